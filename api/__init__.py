@@ -1,0 +1,1 @@
+"""Read-only HTTP access to the directory and to its coverage."""

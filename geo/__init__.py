@@ -1,0 +1,1 @@
+"""Geospatial directory of points d’accueil: store, travel times, access, maps."""

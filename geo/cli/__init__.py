@@ -1,0 +1,1 @@
+"""Command line: parse, call a use case, show progress, print; no logic."""

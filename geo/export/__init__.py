@@ -1,0 +1,1 @@
+"""Write tables as CSV and GeoPackage."""

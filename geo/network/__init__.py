@@ -1,0 +1,1 @@
+"""Travel times between origins and places."""

@@ -1,0 +1,1 @@
+"""Use cases: ingest, compute access, publish."""

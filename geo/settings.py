@@ -1,0 +1,46 @@
+"""Settings read from the environment, by entry points and the pipeline only."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """
+    What an installation may change, frozen once read.
+
+    Attributes
+    ----------
+    database_url
+        ``DATABASE_URL``: a PostGIS to use as it is; None lets the project run its own.
+    data_dir
+        ``DEUXPORTES_DATA_DIR``: the folder of ``raw`` and ``processed``.
+    region
+        ``DEUXPORTES_REGION``: name of the embedded reference below ``data/raw``.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_prefix="DEUXPORTES_", populate_by_name=True
+    )
+
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    data_dir: Path = REPOSITORY / "data"
+    region: str = "ile-de-france"
+
+    @property
+    def raw_dir(self) -> Path:
+        """Sources as received or compiled; never edited by a command but ``sources``."""
+        return self.data_dir / "raw"
+
+    @property
+    def reference_dir(self) -> Path:
+        """The embedded reference of the region."""
+        return self.raw_dir / self.region
+
+    @property
+    def processed_dir(self) -> Path:
+        """What commands rebuild: cluster, maps, exports."""
+        return self.data_dir / "processed"

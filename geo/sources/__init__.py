@@ -1,0 +1,1 @@
+"""Read raw files into checked values, and say what was rejected and why."""
