@@ -1,0 +1,31 @@
+"""Which code made a figure: a digest of the sources themselves, so that no git is needed."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def code_version() -> str:
+    """
+    Identify the code that is running.
+
+    Returns
+    -------
+    version
+        ``<release>+<12 hexadecimal digits>``: the release, and a digest of
+        every Python file of :mod:`geo` with its path.
+
+    Notes
+    -----
+    Contract: the same files give the same version, whoever owns the checkout,
+    committed or not; any change of code gives another one.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"{version('deuxportes')}+{digest.hexdigest()[:12]}"
