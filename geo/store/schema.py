@@ -2,7 +2,10 @@
 Tables of the store, as SQLAlchemy Core sees them; created by the migrations only.
 
 Names are the ones of ``DOMAIN``: one French word, the same in SQL, JSON and CSV.
+A change here needs a migration beside it: a test compares the two.
 """
+
+from collections.abc import Iterable
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
@@ -25,6 +28,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from geo.domain.horaires import Reserve
+from geo.domain.mission import Mission
+from geo.domain.point_accueil import (
+    AccessibilitePmr,
+    ModeAccueil,
+    PrecisionPosition,
+    Signalement,
+)
+from geo.domain.profil import Profil
+from geo.domain.rejet import Motif
+from geo.domain.reseau import Membre
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -39,11 +54,48 @@ TEXTS = ARRAY(Text)
 NONE = text("'{}'")
 POLYGONS = Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)
 POINT = Geometry("POINT", srid=4326, spatial_index=False)
+NOW = func.clock_timestamp()
 
 
-def _one_of(column: str, *values: str, name: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=name)
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({_listed(values)})", name=column)
+
+
+def _subset(column: str, values: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} <@ ARRAY[{_listed(values)}]", name=column)
+
+
+def _named(column: str = "nom") -> CheckConstraint:
+    return CheckConstraint(f"btrim({column}) <> ''", name=column)
+
+
+def _counted(column: str = "population") -> CheckConstraint:
+    return CheckConstraint(f"{column} >= 0", name=column)
+
+
+def _polygons() -> CheckConstraint:
+    return CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="geom")
+
+
+def _on_earth() -> CheckConstraint:
+    return CheckConstraint(
+        "ST_X(geom) BETWEEN -180 AND 180 AND ST_Y(geom) BETWEEN -90 AND 90"
+        " AND NOT ST_IsEmpty(geom)",
+        name="geom",
+    )
+
+
+def _commune(*, nullable: bool = False) -> Column[str]:
+    return Column(
+        "code_commune",
+        Text,
+        ForeignKey("communes.code_commune", deferrable=True),
+        nullable=nullable,
+    )
 
 
 reseaux = Table(
@@ -58,8 +110,15 @@ reseaux = Table(
     Column("codes_data_inclusion", TEXTS, nullable=False, server_default=NONE),
     Column("codes_dila", TEXTS, nullable=False, server_default=NONE),
     Column("rang", SmallInteger, nullable=False),
-    _one_of("membre", "oui", "associe", "non", name="membre"),
-    CheckConstraint("annonce >= 0", name="annonce"),
+    CheckConstraint("code ~ '^[a-z]+(-[a-z]+)*$'", name="code"),
+    _named(),
+    _one_of("membre", Membre),
+    _counted("annonce"),
+    _subset("publics", Profil),
+    _subset("missions", Mission),
+    CheckConstraint(
+        "membre = 'non' OR (cardinality(publics) > 0 AND cardinality(missions) > 0)", name="porte"
+    ),
 )
 
 communes = Table(
@@ -78,11 +137,15 @@ communes = Table(
     Column("millesime", SmallInteger, nullable=False),
     Column("geom", POLYGONS, nullable=False),
     CheckConstraint("code_commune ~ '^(\\d\\d|2[AB])\\d{3}$'", name="code_commune"),
-    CheckConstraint("(type = 'arrondissement') = (code_parent IS NOT NULL)", name="parent"),
-    CheckConstraint("population >= 0", name="population"),
-    CheckConstraint("ST_IsValid(geom)", name="geom"),
-    _one_of("type", "commune", "arrondissement", name="type"),
+    CheckConstraint("starts_with(code_commune, code_departement)", name="code_departement"),
+    _named(),
+    _one_of("type", ("commune", "arrondissement")),
+    CheckConstraint("(type = 'arrondissement') = (code_parent IS NOT NULL)", name="code_parent"),
+    CheckConstraint("millesime BETWEEN 1900 AND 2100", name="millesime"),
+    _counted(),
+    _polygons(),
     Index("ix_communes_geom", "geom", postgresql_using="gist"),
+    Index("ix_communes_code_parent", "code_parent"),
 )
 
 territoires = Table(
@@ -93,9 +156,11 @@ territoires = Table(
     Column("nom", Text, nullable=False),
     Column("population", Integer, nullable=False),
     Column("geom", POLYGONS, nullable=False),
-    _one_of("type", "epci", "ept", "departement", "region", name="type"),
-    CheckConstraint("population >= 0", name="population"),
-    CheckConstraint("ST_IsValid(geom)", name="geom"),
+    _one_of("type", ("epci", "ept", "departement", "region")),
+    _named("code"),
+    _named(),
+    _counted(),
+    _polygons(),
     Index("ix_territoires_geom", "geom", postgresql_using="gist"),
 )
 
@@ -107,8 +172,10 @@ bassins = Table(
     Column("code_region", Text, nullable=False),
     Column("population", Integer, nullable=False),
     Column("geom", POLYGONS, nullable=False),
-    CheckConstraint("population >= 0", name="population"),
-    CheckConstraint("ST_IsValid(geom)", name="geom"),
+    _named("code_bassin"),
+    _named(),
+    _counted(),
+    _polygons(),
     Index("ix_bassins_geom", "geom", postgresql_using="gist"),
 )
 
@@ -130,26 +197,30 @@ sites_candidats = Table(
     Column("site_id", Text, primary_key=True),
     Column("type", Text, nullable=False),
     Column("nom", Text, nullable=False),
-    Column("code_commune", Text, ForeignKey("communes.code_commune", deferrable=True)),
+    _commune(nullable=True),
     Column("geom", POINT, nullable=False),
-    _one_of("type", "mairie", "gare", name="type"),
+    _one_of("type", ("mairie", "gare")),
+    _named(),
+    _on_earth(),
     Index("ix_sites_candidats_geom", "geom", postgresql_using="gist"),
+    Index("ix_sites_candidats_code_commune", "code_commune"),
 )
 
 origins = Table(
     "origins",
     metadata,
     Column("origine_id", Text, primary_key=True),
-    Column(
-        "code_commune", Text, ForeignKey("communes.code_commune", deferrable=True), nullable=False
-    ),
+    _commune(),
     Column("nom", Text, nullable=False),
     Column("population", Integer, nullable=False),
     Column("methode", Text, nullable=False),
     Column("geom", POINT, nullable=False),
-    CheckConstraint("population >= 0", name="population"),
-    _one_of("methode", "mairie", "point_interieur", name="methode"),
+    _named(),
+    _counted(),
+    _one_of("methode", ("mairie", "point_interieur")),
+    _on_earth(),
     Index("ix_origins_geom", "geom", postgresql_using="gist"),
+    Index("ix_origins_code_commune", "code_commune"),
 )
 
 imports = Table(
@@ -159,13 +230,22 @@ imports = Table(
     Column("source", Text, nullable=False),
     Column("fichier", Text, nullable=False),
     Column("empreinte", Text, nullable=False),
+    Column("entier", Boolean, nullable=False),
     Column("lus", Integer, nullable=False),
     Column("acceptes", Integer, nullable=False),
     Column("rejetes", Integer, nullable=False),
+    Column("ajoutes", Integer, nullable=False),
+    Column("modifies", Integer, nullable=False),
+    Column("retires", Integer, nullable=False),
     Column("version_code", Text, nullable=False),
-    Column("importe_le", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("importe_le", DateTime(timezone=True), nullable=False, server_default=NOW),
     CheckConstraint("acceptes + rejetes = lus", name="compte"),
-    Index("ix_imports_source", "source"),
+    CheckConstraint("acceptes >= 0 AND rejetes >= 0", name="positif"),
+    CheckConstraint(
+        "ajoutes >= 0 AND modifies >= 0 AND retires >= 0 AND ajoutes + modifies <= acceptes",
+        name="changements",
+    ),
+    Index("ix_imports_source", "source", "import_id"),
 )
 
 rejets = Table(
@@ -178,6 +258,7 @@ rejets = Table(
     Column("id_source", Text, nullable=False),
     Column("motif", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    _one_of("motif", Motif),
     Index("ix_rejets_import_id", "import_id"),
 )
 
@@ -189,9 +270,7 @@ points_accueil = Table(
     Column("reseau", Text, ForeignKey("reseaux.code", deferrable=True), nullable=False),
     Column("nom", Text, nullable=False),
     Column("nom_recherche", Text, nullable=False),
-    Column(
-        "code_commune", Text, ForeignKey("communes.code_commune", deferrable=True), nullable=False
-    ),
+    _commune(),
     Column("adresse", Text),
     Column("code_postal", Text),
     Column("ville", Text),
@@ -216,14 +295,22 @@ points_accueil = Table(
     Column("precision_position", Text, nullable=False),
     Column("date_maj", Date),
     Column("geom", POINT, nullable=False),
-    CheckConstraint("id ~ '^[a-z][a-z0-9]*--'", name="id"),
-    CheckConstraint("btrim(nom) <> ''", name="nom"),
+    CheckConstraint("id ~ '^[a-z][a-z0-9]*--[A-Za-z0-9_.-]+$'", name="id"),
+    # a whole import replaces the rows of its source: the two must agree
+    CheckConstraint("starts_with(id, source || '--')", name="source"),
+    _named(),
+    _one_of("accessibilite_pmr", AccessibilitePmr),
+    CheckConstraint("btrim(horaires) <> ''", name="horaires"),
+    _subset("horaires_reserves", Reserve),
+    _subset("missions", Mission),
+    _subset("publics", Profil),
+    _subset("modes_accueil", ModeAccueil),
     CheckConstraint("label_fin >= label_debut", name="label"),
-    CheckConstraint(
-        "ST_X(geom) BETWEEN -180 AND 180 AND ST_Y(geom) BETWEEN -90 AND 90", name="geom"
-    ),
-    _one_of("accessibilite_pmr", "oui", "sur_demande", "non", "inconnue", name="accessibilite_pmr"),
-    _one_of("precision_position", "adresse", "rue", "commune", "inconnue", name="precision"),
+    CheckConstraint("cardinality(zone_competence) > 0", name="zone_competence"),
+    _subset("signalements", Signalement),
+    CheckConstraint("NOT id = ANY (doublons)", name="doublons"),
+    _one_of("precision_position", PrecisionPosition),
+    _on_earth(),
     Index("ix_points_accueil_geom", "geom", postgresql_using="gist"),
     Index("ix_points_accueil_geog", text("(geom::geography)"), postgresql_using="gist"),
     Index("ix_points_accueil_reseau", "reseau"),
@@ -238,24 +325,28 @@ runs = Table(
     Column("parametres", JSONB, nullable=False),
     Column("empreintes", JSONB, nullable=False),
     Column("version_code", Text, nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    _one_of("type", "acces", name="type"),
-    Index("ix_runs_cree_le", "cree_le"),
+    Column("cree_le", DateTime(timezone=True), nullable=False, server_default=NOW),
+    # when it was last asked for: the latest run is the one asked for last, not the youngest
+    Column("demande_le", DateTime(timezone=True), nullable=False, server_default=NOW),
+    _named("run_id"),
+    _one_of("type", ("acces",)),
+    Index("ix_runs_type", "type", "demande_le"),
 )
 
 acces_proches = Table(
     "acces_proches",
     metadata,
     Column("run_id", Text, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    # no foreign key on the next three: an old run outlives the directory it measured
     Column("origine_id", Text, primary_key=True),
     Column("reseau", Text, primary_key=True),
     Column("mode", Text, primary_key=True),
-    # no foreign key: an old run outlives the places it found
     Column("point_id", Text, nullable=False),
     Column("distance_m", Float, nullable=False),
     Column("duree_s", Float, nullable=False),
     Column("estime", Boolean, nullable=False),
-    CheckConstraint("distance_m >= 0 AND duree_s >= 0", name="positif"),
+    CheckConstraint("distance_m >= 0 AND distance_m < 'Infinity'", name="distance_m"),
+    CheckConstraint("duree_s >= 0 AND duree_s < 'Infinity'", name="duree_s"),
 )
 
 couverture = Table(
@@ -270,6 +361,7 @@ couverture = Table(
     Column("population", Integer, nullable=False),
     Column("population_couverte", Integer, nullable=False),
     Column("estime", Boolean, nullable=False),
-    CheckConstraint("population_couverte BETWEEN 0 AND population", name="part"),
-    _one_of("type_territoire", "bassin", "region", name="type_territoire"),
+    _one_of("type_territoire", ("bassin", "region")),
+    _counted("au_plus_s"),
+    CheckConstraint("population_couverte BETWEEN 0 AND population", name="population_couverte"),
 )
