@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geo.crs import WGS84, check_crs
+from geo.domain import couverture
 from geo.errors import DuplicateIdError, InputError, MissingColumnError
 
 ORIGIN_COLUMNS = ("code_commune", "nom", "population", "lon", "lat")
@@ -44,10 +45,10 @@ TERRITORY_COLUMNS = ("type", "code", "nom", "population", "geometry")
 SITE_COLUMNS = ("type", "nom", "code_commune", "geometry")
 """Index ``site_id``: town halls (``mairie``) and stations (``gare``); points in WGS84."""
 
-ALL_RESEAUX = "tous"
+ALL_RESEAUX = couverture.ALL_RESEAUX
 """Category of the nearest place of any réseau that is a door."""
 
-THRESHOLDS_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 40, 45, 60))
+THRESHOLDS_S = couverture.THRESHOLDS_S
 """Travel times, in seconds, at which coverage is reported."""
 
 
