@@ -1,0 +1,15 @@
+"""
+DILA's directory (« Annuaire – base de données locales »), read in two stages.
+
+1. :func:`read_organismes`: the XML as published → plain facts, one `Organisme` a file;
+2. :func:`to_directory`: facts, communes and réseaux → points d'accueil and rejects with reasons.
+
+The embedded reference keeps the facts of the first stage, so that the demonstration runs the
+second one as it is.
+"""
+
+from geo.sources.dila.organisme import Illisible, Organisme
+from geo.sources.dila.records import read_organismes
+from geo.sources.dila.town_halls import TOWN_HALL_COLUMNS, town_halls
+
+__all__ = ["TOWN_HALL_COLUMNS", "Illisible", "Organisme", "read_organismes", "town_halls"]
