@@ -95,9 +95,9 @@ def run_as(
     ServerError
         If it cannot be started or takes too long.
     """
-    drop = {"user": account.uid, "group": account.gid, "extra_groups": []} if is_root() else {}
+    root = is_root()
     try:
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # options in a dict
+        return subprocess.run(  # noqa: S603  # our own commands, no shell
             list(command),
             input=text,
             stdout=subprocess.PIPE,
@@ -109,7 +109,9 @@ def run_as(
             timeout=timeout_s,
             check=False,
             umask=0o077,
-            **drop,
+            user=account.uid if root else None,
+            group=account.gid if root else None,
+            extra_groups=[] if root else None,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ServerError(f"la commande {command[0]} n’a pas abouti : {error}.") from error

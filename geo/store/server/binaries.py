@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SYSTEM = Path("/")
-CONTROLS = ("postgis.control", "postgis-3.control")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def find_installations(root: Path) -> list[Installation]:
 
 def _has_postgis(root: Path, bin_dir: Path) -> bool:
     extensions = root / "usr/share/postgresql" / bin_dir.parent.name / "extension"
-    control = any((extensions / name).exists() for name in CONTROLS[:1])
+    control = (extensions / "postgis.control").exists()
     library = bin_dir.parent / "lib/postgis-3.so"
     return control and library.exists() and (bin_dir / "initdb").exists()
 

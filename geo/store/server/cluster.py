@@ -1,0 +1,265 @@
+"""The private cluster itself: made, started, watched, stopped."""
+
+import os
+import shutil
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import ServerError
+from geo.store.server.account import Account, run_as
+from geo.store.server.binaries import Installation
+from geo.store.server.configuration import configuration
+from geo.store.server.place import OWNER, Place, make_private
+
+START_S = 60
+"""Seconds left to PostgreSQL to start, recovery after a crash included."""
+WRITE = 'cat > "$1.partiel" && mv "$1.partiel" "$1"'
+LOCK_FILE_LINES = 8
+"""Lines of ``postmaster.pid`` once it is complete; the last is the status."""
+
+
+@dataclass(frozen=True)
+class LockFile:
+    """
+    What ``postmaster.pid`` says.
+
+    Attributes
+    ----------
+    pid
+        Process that wrote it.
+    status
+        ``ready``, ``starting``, ``stopping``, or empty if not written yet.
+    """
+
+    pid: int
+    status: str
+
+
+def read_lock_file(text: str) -> LockFile | None:
+    """
+    Read ``postmaster.pid``.
+
+    Parameters
+    ----------
+    text
+        The file, possibly half written.
+
+    Returns
+    -------
+    lock_file
+        None if it names no process.
+
+    Examples
+    --------
+    >>> read_lock_file("42\\n/data\\n0\\n5432\\n/s\\n\\n1 2\\nready   \\n")
+    LockFile(pid=42, status='ready')
+    """
+    lines = text.splitlines()
+    if not lines or not lines[0].strip().isdecimal():
+        return None
+    return LockFile(int(lines[0]), lines[7].strip() if len(lines) >= LOCK_FILE_LINES else "")
+
+
+def answers(path: Path) -> bool:
+    """
+    Tell whether somebody listens on a Unix socket.
+
+    Parameters
+    ----------
+    path
+        The socket.
+
+    Returns
+    -------
+    listening
+        False if the file is absent, or left by a dead process.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(2.0)
+        try:
+            client.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def lock_file(place: Place) -> LockFile | None:
+    """Read the lock file of a cluster, None if it has none that can be read."""
+    try:
+        return read_lock_file((place.data / "postmaster.pid").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+
+
+def is_running(place: Place) -> bool:
+    """
+    Tell whether the cluster takes connections.
+
+    Parameters
+    ----------
+    place
+        Where it is.
+
+    Returns
+    -------
+    running
+        True if its lock file says so and its socket answers: a few system calls.
+    """
+    found = lock_file(place)
+    return found is not None and found.status == "ready" and answers(place.socket)
+
+
+def is_postmaster(pid: int, data: Path) -> bool:
+    """
+    Tell whether a process is the server of a data folder.
+
+    Parameters
+    ----------
+    pid
+        Number read in a lock file; another program may have it by now.
+    data
+        The folder.
+
+    Returns
+    -------
+    serving
+        True too if it is a PostgreSQL whose folder may not be looked at.
+    """
+    process = Path("/proc") / str(pid)
+    try:
+        program = process.joinpath("cmdline").read_bytes().split(b"\0")[0]
+    except OSError:
+        return False
+    if os.path.basename(program) not in {b"postgres", b"postmaster"}:  # noqa: PTH119  # bytes
+        return False
+    try:
+        return os.path.samefile(process / "cwd", data)  # noqa: PTH121  # a link of /proc
+    except OSError:
+        return True
+
+
+def make_cluster(place: Place, account: Account, installation: Installation) -> None:
+    """
+    Run ``initdb`` aside, then put its result in place in one move.
+
+    Parameters
+    ----------
+    place
+        Where; what a process that died left half made is removed.
+    account
+        Who will own it.
+    installation
+        Whose ``initdb``.
+
+    Raises
+    ------
+    ServerError
+        If it fails, with what it said.
+    """
+    partial = place.folder / "data.partiel"
+    shutil.rmtree(partial, ignore_errors=True)
+    command = [installation.program("initdb"), "-D", str(partial), "-U", OWNER, "-A", "trust"]
+    command += ["-E", "UTF8", "--locale=C.UTF-8"]
+    done = run_as(account, command, environment=installation.environment, timeout_s=120)
+    if done.returncode:
+        raise ServerError(f"initdb a échoué dans {place.folder} :\n{done.stdout.strip()}")
+    partial.rename(place.data)
+
+
+def start(place: Place, account: Account, installation: Installation) -> None:
+    """
+    Start the cluster, whatever the last process left behind.
+
+    Parameters
+    ----------
+    place
+        Where it is.
+    account
+        Its owner.
+    installation
+        Of the version that made it.
+
+    Raises
+    ------
+    ServerError
+        If it does not start, with the end of its log.
+    """
+    _settle(place, account, installation)
+    if is_running(place):
+        return
+    if not make_private(place.socket_dir, account):
+        raise ServerError(
+            f"le dossier de la socket {place.socket_dir} appartient à un autre compte. "
+            f"Tapez : sudo rm -rf {place.socket_dir}"
+        )
+    _write(place.data / "postgresql.conf", configuration(place.socket_dir), account)
+    size = place.log.stat().st_size if place.log.exists() else 0
+    options = ["-l", str(place.log), "-w", "-t", str(START_S), "start"]
+    done = _pg_ctl(place, account, installation, *options)
+    if done:
+        raise ServerError(
+            f"le serveur ne démarre pas ({place.folder}) :\n{_said(place, size, done)}"
+        )
+
+
+def stop(place: Place, account: Account, installation: Installation) -> None:
+    """
+    Stop the cluster; connections are ended, nothing written is lost.
+
+    Parameters
+    ----------
+    place, account, installation
+        As for `start`.
+
+    Raises
+    ------
+    ServerError
+        If it is still there afterwards.
+    """
+    found = lock_file(place)
+    if found is None or not is_postmaster(found.pid, place.data):
+        return
+    said = _pg_ctl(place, account, installation, "-m", "fast", "-w", "-t", "30", "stop")
+    if said and is_postmaster(found.pid, place.data):
+        raise ServerError(f"le serveur (processus {found.pid}) ne s’arrête pas : {said}")
+
+
+def _settle(place: Place, account: Account, installation: Installation) -> None:
+    """Wait for a server that is on its way; stop one whose socket was wiped; forget a dead one."""
+    deadline = time.monotonic() + START_S
+    while (found := lock_file(place)) and is_postmaster(found.pid, place.data):
+        if is_running(place):
+            return
+        if found.status == "ready":
+            stop(place, account, installation)
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"le serveur (processus {found.pid}) ne répond pas. Tapez : kill -INT {found.pid}"
+            )
+        time.sleep(0.05)
+    for left in (place.data / "postmaster.pid", place.socket, Path(f"{place.socket}.lock")):
+        left.unlink(missing_ok=True)
+
+
+def _pg_ctl(place: Place, account: Account, installation: Installation, *options: str) -> str:
+    """Run ``pg_ctl``; empty if it succeeded, else what it said."""
+    command = [installation.program("pg_ctl"), "-D", str(place.data), *options]
+    environment = installation.environment
+    done = run_as(account, command, environment=environment, timeout_s=START_S + 30.0)
+    return (done.stdout.strip() or f"statut {done.returncode}") if done.returncode else ""
+
+
+def _write(path: Path, text: str, account: Account) -> None:
+    done = run_as(account, ["/bin/sh", "-c", WRITE, "sh", str(path)], text=text)
+    if done.returncode:
+        raise ServerError(f"impossible d’écrire {path} : {done.stdout.strip()}")
+
+
+def _said(place: Place, size: int, otherwise: str) -> str:
+    """Give what the server wrote since the log had a size."""
+    try:
+        return place.log.read_bytes()[size:].decode("utf-8", "replace").strip() or otherwise
+    except OSError:
+        return otherwise

@@ -1,0 +1,306 @@
+"""Finding a PostGIS server, in a fixed order, and saying which."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import ServerError
+from geo.store.server import cluster, install
+from geo.store.server.account import Account, cluster_account
+from geo.store.server.lock import exclusive
+from geo.store.server.place import (
+    DATABASE,
+    Place,
+    candidate_places,
+    existing_place,
+    usable_place,
+)
+
+Report = Callable[[str], object]
+PREPARED = ("data", "data.partiel", "journal.log", "pret")
+"""What a reset removes."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """
+    A PostGIS that answers.
+
+    Attributes
+    ----------
+    url
+        Address of the project's database, for ``psycopg.connect``.
+    origin
+        In French: which server it is, and why.
+    """
+
+    url: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class ServerStatus:
+    """
+    Where things stand, without starting anything.
+
+    Attributes
+    ----------
+    origin
+        In French: which server would be used.
+    url
+        Address of its database; None if there is no cluster yet.
+    running
+        It answers now.
+    """
+
+    origin: str
+    url: str | None
+    running: bool
+
+
+def ignore(_message: str) -> None:
+    """Tell nobody."""
+
+
+def ensure_server(*, database_url: str | None, home: Path, report: Report = ignore) -> Server:
+    """
+    Find the server, starting the project's own if none is given.
+
+    Parameters
+    ----------
+    database_url
+        A server to use as it is, or None.
+    home
+        The checkout's folder of processed data; the cluster lives there if it can.
+    report
+        Told in French what takes time, and at the end which server is used.
+
+    Returns
+    -------
+    server
+        It answers, its database exists, PostGIS is enabled.
+
+    Raises
+    ------
+    ServerError
+        If `database_url` does not answer, or no cluster could be made or started:
+        it says what to type. Nothing else is ever used instead.
+    StoreError
+        If the database of `database_url` cannot have PostGIS.
+
+    Notes
+    -----
+    Contract: idempotent; safe when two processes call it at once.
+    """
+    server = (
+        given_server(database_url) if database_url else running_server(home) or _open(home, report)
+    )
+    report(server.origin)
+    return server
+
+
+def given_server(database_url: str) -> Server:
+    """
+    Check the server that the user chose.
+
+    Parameters
+    ----------
+    database_url
+        Its address, as libpq or SQLAlchemy write it.
+
+    Returns
+    -------
+    server
+        With libpq's address.
+
+    Raises
+    ------
+    StoreError
+        If it does not answer, or has no PostGIS.
+    """
+    from geo.store.server import databases  # noqa: PLC0415  # psycopg: 0.3 s saved elsewhere
+
+    url = databases.plain_url(database_url)
+    databases.enable_postgis(url)
+    return Server(url, f"DATABASE_URL : {databases.describe(url)}")
+
+
+def running_server(home: Path) -> Server | None:
+    """
+    Find the private cluster if it is up: the quick way, a few system calls.
+
+    Parameters
+    ----------
+    home
+        The checkout's folder of processed data.
+
+    Returns
+    -------
+    server
+        None if it is not prepared, or not running.
+    """
+    place = _existing(home)
+    if place and place.ready.exists() and cluster.is_running(place):
+        return Server(place.url(), f"Serveur privé du projet, déjà démarré ({place.folder})")
+    return None
+
+
+def stop_server(home: Path) -> bool:
+    """
+    Stop the private cluster.
+
+    Parameters
+    ----------
+    home
+        The checkout's folder of processed data.
+
+    Returns
+    -------
+    stopped
+        False if it was not running.
+
+    Raises
+    ------
+    ServerError
+        If it cannot be stopped.
+    """
+    place = _existing(home)
+    if place is None or cluster.lock_file(place) is None:
+        return False
+    with exclusive(_lock_path(home, place), ignore):
+        return _stop(home, place)
+
+
+def _stop(home: Path, place: Place) -> bool:
+    found = install.find(home, place.version)
+    if found is None:
+        raise ServerError(install.missing_message(place.version, ["arrêt impossible sans lui"]))
+    was_running = cluster.is_running(place)
+    cluster.stop(place, _account(home), found.installation)
+    return was_running
+
+
+def server_status(home: Path, database_url: str | None = None) -> ServerStatus:
+    """
+    Say which server would be used, and whether it answers, without starting it.
+
+    Parameters
+    ----------
+    home
+        The checkout's folder of processed data.
+    database_url
+        A server to use as it is, or None.
+
+    Returns
+    -------
+    status
+        Never waits more than ten seconds.
+    """
+    if database_url:
+        return _given_status(database_url)
+    place = _existing(home)
+    if place is None:
+        return ServerStatus("Serveur privé du projet, pas encore créé", None, running=False)
+    origin = f"Serveur privé du projet, PostgreSQL {place.version} ({place.folder})"
+    return ServerStatus(origin, place.url(), cluster.is_running(place))
+
+
+def _given_status(database_url: str) -> ServerStatus:
+    from geo.store.server import databases  # noqa: PLC0415  # psycopg: 0.3 s saved elsewhere
+
+    url = databases.plain_url(database_url)
+    origin = f"DATABASE_URL : {databases.describe(url)}"
+    return ServerStatus(origin, url, databases.is_reachable(url))
+
+
+def reset_server(home: Path) -> bool:
+    """
+    Stop the private cluster and remove its data; the programs stay.
+
+    Parameters
+    ----------
+    home
+        The checkout's folder of processed data.
+
+    Returns
+    -------
+    removed
+        False if there was none.
+
+    Raises
+    ------
+    ServerError
+        If it cannot be stopped.
+    """
+    place = _existing(home)
+    if place is None:
+        return False
+    with exclusive(_lock_path(home, place), ignore):
+        if cluster.lock_file(place):
+            _stop(home, place)
+        for name in PREPARED:
+            _remove(place.folder / name)
+    return True
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _open(home: Path, report: Report) -> Server:
+    """Install, make, start and prepare whatever is not yet, one process at a time."""
+    with exclusive(_lock_path(home), report):
+        place = _existing(home)
+        found = install.find_or_install(home, place.version if place else None, report)
+        account = _account(home)  # after the installation, which brings Debian's account
+        place = place or usable_place(_candidates(home), account)
+        _bring_up(place, account, found, report)
+    return Server(place.url(), f"Serveur privé du projet, {found.origin} ({place.folder})")
+
+
+def _bring_up(place: Place, account: Account, found: install.Found, report: Report) -> None:
+    from geo.store.server import databases  # noqa: PLC0415  # psycopg: 0.3 s saved elsewhere
+
+    if place.version is None:
+        report("Création de la base")
+        cluster.make_cluster(place, account, found.installation)
+    report("Démarrage du serveur")
+    cluster.start(place, account, found.installation)
+    if not place.ready.exists():
+        report("Activation de PostGIS")
+        databases.prepare_database(place.url("postgres"), place.url(), DATABASE)
+        place.ready.touch()
+
+
+def _candidates(home: Path) -> tuple[Place, ...]:
+    return candidate_places(home, os.geteuid(), Path.home())
+
+
+def _account(home: Path) -> Account:
+    return cluster_account(home / "postgres")
+
+
+def _existing(home: Path) -> Place | None:
+    try:
+        return existing_place(_candidates(home), _account(home))
+    except ServerError:  # root without Debian's account has no cluster
+        return None
+
+
+def _lock_path(home: Path, place: Place | None = None) -> Path:
+    """Beside the cluster of the checkout; where nothing may be written there, beside the other."""
+    del place
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        pass
+    if os.access(home, os.W_OK):
+        return home / ".serveur.verrou"
+    other = _candidates(home)[-1].folder.parent
+    other.mkdir(parents=True, exist_ok=True)
+    return other / f"{home.name}.verrou"
