@@ -1,0 +1,102 @@
+"""All that planners are shown of one run: what maps draw and exports write."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from geo.domain.reseau import Reseau
+from geo.errors import InputError
+from geo.tables import (
+    BASSIN_COLUMNS,
+    COMMUNE_COLUMNS,
+    COVERAGE_COLUMNS,
+    NEAREST_COLUMNS,
+    ORIGIN_COLUMNS,
+    check_columns,
+    check_polygons,
+)
+
+PLACE_COLUMNS = (
+    "reseau", "nom", "code_commune", "adresse", "code_postal", "ville", "telephone", "site_web",
+    "accessibilite_pmr", "horaires", "horaires_note", "precision_position", "date_maj",
+    "lon", "lat",
+)  # fmt: skip
+"""Index ``point_id``; fields of `geo.domain.point_accueil.PointAccueil`, missing where unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Where a part of the data comes from, in the words its licence asks for."""
+
+    subject: str
+    producer: str
+    licence: str
+    vintage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageReport:
+    """
+    One run and the tables around it, checked to fit together.
+
+    Attributes
+    ----------
+    run_id
+        Identifier of the run.
+    computed_at
+        When it was computed; aware.
+    region_names
+        Name of each region of the coverage, by code.
+    reseaux
+        Every réseau, in the order to show.
+    communes
+        GeoDataFrame of `COMMUNE_COLUMNS`; index ``code_commune``.
+    bassins
+        GeoDataFrame of `BASSIN_COLUMNS`; index ``code_bassin``.
+    origins
+        `ORIGIN_COLUMNS`; index ``origin_id``.
+    nearest
+        `NEAREST_COLUMNS`.
+    coverage
+        `COVERAGE_COLUMNS`.
+    places
+        `PLACE_COLUMNS`; index ``point_id``.
+    credits
+        Sources and licences.
+
+    Raises
+    ------
+    MissingColumnError, DuplicateIdError, CrsError
+        If a table breaks its contract.
+    InputError
+        If the time has no zone.
+    """
+
+    run_id: str
+    computed_at: datetime
+    region_names: dict[str, str]
+    reseaux: tuple[Reseau, ...]
+    communes: Any
+    bassins: Any
+    origins: pd.DataFrame
+    nearest: pd.DataFrame
+    coverage: pd.DataFrame
+    places: pd.DataFrame
+    credits: tuple[Credit, ...]
+
+    def __post_init__(self) -> None:
+        if self.computed_at.tzinfo is None:
+            raise InputError(f"needed an aware time, got {self.computed_at}.")
+        check_polygons(self.communes, COMMUNE_COLUMNS, name="communes")
+        check_polygons(self.bassins, BASSIN_COLUMNS, name="bassins")
+        check_columns(self.origins, ORIGIN_COLUMNS, name="origins")
+        check_columns(self.nearest, NEAREST_COLUMNS, name="nearest places")
+        check_columns(self.coverage, COVERAGE_COLUMNS, name="coverage")
+        check_columns(self.places, PLACE_COLUMNS, name="places")
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether some of its times come from no network."""
+        return bool(self.nearest["is_estimate"].any())
