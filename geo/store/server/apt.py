@@ -26,6 +26,7 @@ NOT_NEEDED = (
     "libc6",
     "locales",
     "ssl-cert",
+    "debconf",
 )
 """Packages nothing of ours loads (rasters, 3D, compiled queries), or that must be the system's."""
 
@@ -246,7 +247,7 @@ def packages_to_unpack(version: int, options: Sequence[str]) -> list[str]:
 
 
 def packages_to_install(simulated: str) -> list[str]:
-    """
+    r"""
     Read what ``apt-get -s install`` would install.
 
     Parameters
@@ -261,14 +262,14 @@ def packages_to_install(simulated: str) -> list[str]:
 
     Examples
     --------
-    >>> packages_to_install("Inst libpq5 (15.6 Debian:12 [amd64])\\nConf libpq5 (15.6)")
+    >>> packages_to_install("Inst libpq5 (15.6 Debian:12 [amd64])\nConf libpq5 (15.6)")
     ['libpq5']
     """
     return re.findall(r"^Inst (\S+)", simulated, flags=re.MULTILINE)
 
 
 def read_depends(text: str) -> dict[str, set[str]]:
-    """
+    r"""
     Read what ``apt-cache depends --recurse`` prints.
 
     Parameters
@@ -283,7 +284,7 @@ def read_depends(text: str) -> dict[str, set[str]]:
 
     Examples
     --------
-    >>> graph = read_depends("a\\n  Depends: b\\n |Depends: c\\n    d\\nb\\n")
+    >>> graph = read_depends("a\n  Depends: b\n |Depends: c\n    d\nb\n")
     >>> sorted(graph["a"]), graph["b"]
     (['b', 'c', 'd'], set())
     """

@@ -38,7 +38,7 @@ class LockFile:
 
 
 def read_lock_file(text: str) -> LockFile | None:
-    """
+    r"""
     Read ``postmaster.pid``.
 
     Parameters
@@ -53,7 +53,7 @@ def read_lock_file(text: str) -> LockFile | None:
 
     Examples
     --------
-    >>> read_lock_file("42\\n/data\\n0\\n5432\\n/s\\n\\n1 2\\nready   \\n")
+    >>> read_lock_file("42\n/data\n0\n5432\n/s\n\n1 2\nready   \n")
     LockFile(pid=42, status='ready')
     """
     lines = text.splitlines()

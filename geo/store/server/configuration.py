@@ -38,7 +38,7 @@ SETTINGS: dict[str, str] = {
 
 
 def socket_directories(folder: Path) -> str:
-    """
+    r"""
     Write a folder as ``unix_socket_directories`` reads it.
 
     Parameters
@@ -54,7 +54,7 @@ def socket_directories(folder: Path) -> str:
     Examples
     --------
     >>> socket_directories(Path("/home/l'amie, ici"))
-    '\\'"/home/l\\'\\'amie, ici"\\''
+    '\'"/home/l\'\'amie, ici"\''
     """
     item = str(folder).replace('"', '""')
     text = f'"{item}"'.replace("\\", "\\\\").replace("'", "''")

@@ -118,7 +118,7 @@ def with_database(url: str, name: str) -> str:
     >>> with_database("postgresql://u@/a?host=%2Ftmp&port=5432", "b")
     'postgresql://u@/b?host=%2Ftmp&port=5432'
     >>> with_database("host=/tmp dbname=a", "b")
-    'host=/tmp dbname=b'
+    'dbname=b host=/tmp'
     """
     if "://" not in url:
         return make_conninfo(url, dbname=name)

@@ -1,5 +1,6 @@
 """Finding a PostGIS server, in a fixed order, and saying which."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable
@@ -169,7 +170,7 @@ def stop_server(home: Path) -> bool:
     place = _existing(home)
     if place is None or cluster.lock_file(place) is None:
         return False
-    with exclusive(_lock_path(home, place), ignore):
+    with exclusive(_lock_path(home), ignore):
         return _stop(home, place)
 
 
@@ -237,7 +238,7 @@ def reset_server(home: Path) -> bool:
     place = _existing(home)
     if place is None:
         return False
-    with exclusive(_lock_path(home, place), ignore):
+    with exclusive(_lock_path(home), ignore):
         if cluster.lock_file(place):
             _stop(home, place)
         for name in PREPARED:
@@ -292,15 +293,12 @@ def _existing(home: Path) -> Place | None:
         return None
 
 
-def _lock_path(home: Path, place: Place | None = None) -> Path:
+def _lock_path(home: Path) -> Path:
     """Beside the cluster of the checkout; where nothing may be written there, beside the other."""
-    del place
-    try:
+    with contextlib.suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        pass
     if os.access(home, os.W_OK):
         return home / ".serveur.verrou"
     other = _candidates(home)[-1].folder.parent
     other.mkdir(parents=True, exist_ok=True)
-    return other / f"{home.name}.verrou"
+    return other / "serveur.verrou"
