@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 
 from geo.errors import StoreUnavailableError
+from geo.store.server.databases import plain_url
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -67,33 +68,9 @@ def create_engine(url: str) -> sqlalchemy.Engine:
     )
 
 
-def with_database(url: str, name: str) -> str:
-    """
-    Point an address to another database of the same server.
-
-    Parameters
-    ----------
-    url
-        As for `connect`.
-    name
-        Database.
-
-    Returns
-    -------
-    conninfo
-        libpq conninfo, usable wherever `url` is.
-
-    Examples
-    --------
-    >>> with_database("postgresql:///deuxportes?host=/run/dp&user=postgres", "essai")
-    'user=postgres dbname=essai host=/run/dp'
-    """
-    return make_conninfo(to_conninfo(url), dbname=name)
-
-
 def to_conninfo(url: str) -> str:
     """
-    Take the driver out of a SQLAlchemy address, so that libpq reads it.
+    Complete an address for libpq: no driver, a bounded wait, a name to be seen under.
 
     Parameters
     ----------
@@ -103,15 +80,18 @@ def to_conninfo(url: str) -> str:
     Returns
     -------
     conninfo
-        What libpq reads.
+        ``key=value`` list; what the address says itself is kept.
 
     Examples
     --------
-    >>> to_conninfo("postgresql+psycopg://moi@localhost/base")
-    'postgresql://moi@localhost/base'
+    >>> to_conninfo("postgresql+psycopg://moi@localhost/base?connect_timeout=3")
+    'user=moi dbname=base host=localhost connect_timeout=3 application_name=deuxportes'
     """
-    scheme, separator, rest = url.partition("://")
-    return f"{scheme.partition('+')[0]}{separator}{rest}" if separator else url
+    conninfo = plain_url(url)
+    given = conninfo_to_dict(conninfo)
+    timeout = given.get("connect_timeout", CONNECT_TIMEOUT_S)
+    application = given.get("application_name", APPLICATION)
+    return make_conninfo(conninfo, connect_timeout=timeout, application_name=application)
 
 
 @contextmanager
@@ -157,15 +137,7 @@ def _dialect() -> Dialect:
 
 def _open(url: str, *, autocommit: bool) -> Connection:
     with store_errors():
-        return psycopg.connect(_complete(url), autocommit=autocommit)
-
-
-def _complete(url: str) -> str:
-    conninfo = to_conninfo(url)
-    given = conninfo_to_dict(conninfo)
-    timeout = given.get("connect_timeout", CONNECT_TIMEOUT_S)
-    application = given.get("application_name", APPLICATION)
-    return make_conninfo(conninfo, connect_timeout=timeout, application_name=application)
+        return psycopg.connect(to_conninfo(url), autocommit=autocommit)
 
 
 def _raise_unavailable(error: BaseException | None) -> None:
