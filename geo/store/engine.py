@@ -85,7 +85,7 @@ def to_conninfo(url: str) -> str:
     Examples
     --------
     >>> to_conninfo("postgresql+psycopg://moi@localhost/base?connect_timeout=3")
-    'user=moi dbname=base host=localhost connect_timeout=3 application_name=deuxportes'
+    'user=moi connect_timeout=3 dbname=base host=localhost application_name=deuxportes'
     """
     conninfo = plain_url(url)
     given = conninfo_to_dict(conninfo)
