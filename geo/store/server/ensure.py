@@ -16,6 +16,7 @@ from geo.store.server.place import (
     Place,
     candidate_places,
     existing_place,
+    reachable_place,
     usable_place,
 )
 
@@ -259,7 +260,7 @@ def _open(home: Path, report: Report) -> Server:
         place = _existing(home)
         found = install.find_or_install(home, place.version if place else None, report)
         account = _account(home)  # after the installation, which brings Debian's account
-        place = place or usable_place(_candidates(home), account)
+        place = reachable_place(place, account) or usable_place(_candidates(home), account)
         _bring_up(place, account, found, report)
     return Server(place.url(), f"Serveur privé du projet, {found.origin} ({place.folder})")
 
@@ -279,7 +280,7 @@ def _bring_up(place: Place, account: Account, found: install.Found, report: Repo
 
 
 def _candidates(home: Path) -> tuple[Place, ...]:
-    return candidate_places(home, os.geteuid(), Path.home())
+    return candidate_places(home.absolute(), os.geteuid(), Path.home())
 
 
 def _account(home: Path) -> Account:

@@ -22,6 +22,7 @@ TRY = (
     'umask 077; folder=$(mktemp -d "$1/essai.XXXXXX") || exit 1; '
     'mode=$(stat -c %a "$folder"); rmdir "$folder"; [ "$mode" = 700 ]'
 )
+CLOSED = 'for folder; do [ -x "$folder" ] || { echo "$folder"; exit; }; done'
 
 
 @dataclass(frozen=True)
@@ -237,6 +238,39 @@ def usable_place(places: Iterable[Place], account: Account) -> Place:
         f"aucun dossier où le compte n° {account.uid} puisse garder la base (essayés : {folders}). "
         f"Tapez : sudo chown -R {account.uid}:{account.gid} {places[0].folder.parent}"
     )
+
+
+def reachable_place(place: Place | None, account: Account) -> Place | None:
+    """
+    Check that the account of a cluster still can enter every parent folder.
+
+    Parameters
+    ----------
+    place
+        A cluster, or None.
+    account
+        Its owner.
+
+    Returns
+    -------
+    place
+        The same.
+
+    Raises
+    ------
+    ServerError
+        If a folder above it was closed since: another cluster is not taken instead.
+    """
+    if place is None:
+        return None
+    above = [str(folder) for folder in reversed(place.folder.parents)]
+    closed = run_as(account, ["/bin/sh", "-c", CLOSED, "sh", *above], timeout_s=10).stdout.strip()
+    if closed:
+        raise ServerError(
+            f"le compte n° {account.uid}, qui fait tourner la base {place.folder}, ne peut pas "
+            f"entrer dans {closed}. Tapez : chmod a+x '{closed}'"
+        )
+    return place
 
 
 def make_private(folder: Path, account: Account) -> bool:
