@@ -1,0 +1,55 @@
+// Bubbles of a place and of an origin, built node by node.
+function lignes(paires) {
+  const liste = element("dl");
+  paires.filter(([, valeur]) => valeur).forEach(([nom, valeur]) => {
+    liste.append(element("dt", nom));
+    const definition = element("dd");
+    definition.append(valeur);
+    liste.append(definition);
+  });
+  return liste;
+}
+
+function lien(texte, adresse) {
+  return element("a", texte, { href: adresse, rel: "noreferrer noopener", target: "_blank" });
+}
+
+function fiche(point) {
+  if (!point.a_confirmer) return point.fiche;
+  const confirmer = element("strong", "à confirmer", { class: "confirmer" });
+  const suite = document.createDocumentFragment();
+  suite.append(point.fiche ? `du ${point.fiche}, ` : "sans date, ", confirmer);
+  return suite;
+}
+
+function bullePoint(point) {
+  const bulle = element("div", null, { class: "bulle" });
+  bulle.append(element("h3", point.nom), lignes([
+    ["Réseau", nomReseau.get(point.reseau).nom],
+    ["Adresse", point.adresse],
+    ["", point.approche ? "position approchée" : null],
+    ["Téléphone", point.telephone && element("a", point.telephone, { href: `tel:${point.telephone.replace(/[^+\d]/g, "")}` })],
+    ["Horaires", point.horaires || (point.note ? null : "inconnus")],
+    ["À savoir", point.note],
+    ["Accès PMR", point.pmr],
+    ["Site", point.site && lien(point.site.replace(/^https?:\/\/(www\.)?/, ""), point.site)],
+    ["Fiche", fiche(point)],
+  ]));
+  return bulle;
+}
+
+function bulleOrigine(rang) {
+  const bulle = element("div", null, { class: "bulle" });
+  const temps = donnees.modes.map(({ code, nom }) => {
+    const trajets = donnees.acces[etat.reseau][code];
+    if (trajets.s[rang] === null) return [nom, "aucun point atteint"];
+    const point = donnees.points[trajets.p[rang]];
+    return [nom, `${minutes(trajets.s[rang])} min${donnees.estime ? " (estimé)" : ""}${point ? ` – ${point.nom}` : ""}`];
+  });
+  bulle.append(
+    element("h3", origines.nom[rang]),
+    element("p", `${nombre(origines.population[rang])} habitants`),
+    lignes(temps),
+  );
+  return bulle;
+}

@@ -1,0 +1,102 @@
+// The map: land coloured by minutes, circles by population, bassins, places in clusters.
+const carte = map_carte;
+const groupe = marker_cluster_points;
+const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const dessous = L.canvas({ padding: 0.3, pane: "overlayPane" });
+
+carte.attributionControl || L.control.attribution({ prefix: false }).addTo(carte);
+L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
+L.control.scale({ imperial: false }).addTo(carte);
+
+// Land: one outline an origin where there is one.
+const trait = (geometrie, proprietes) => ({ type: "Feature", geometry: geometrie, properties: proprietes });
+const terres = L.geoJSON(
+  origines.contour.map((contour, rang) => contour && trait(contour, { rang })).filter(Boolean),
+  { renderer: dessous, style: { weight: 0.4, color: "#ffffff", fillOpacity: 1 } },
+).addTo(carte);
+terres.eachLayer((terre) => brancher(terre, terre.feature.properties.rang));
+
+// Circles: their area is the population.
+const RAYON = Math.sqrt(Math.max(1, ...origines.population));
+const ronds = L.featureGroup(origines.nom.map((_, rang) => {
+  const rond = L.circleMarker([origines.lat[rang], origines.lon[rang]], {
+    renderer: dessous, weight: 0.8, color: "#ffffff", fillOpacity: 0.95,
+  });
+  rond.rang = rang;
+  brancher(rond, rang);
+  return rond;
+}));
+
+function brancher(couche, rang) {
+  couche.bindTooltip(() => {
+    const secondes = acces().s[rang];
+    const temps = secondes === null ? "aucun point atteint" : `${minutes(secondes)} min`;
+    return element("span", `${origines.nom[rang]} – ${temps}`);
+  }, { sticky: true });
+  couche.bindPopup(() => bulleOrigine(rang), { maxWidth: 320 });
+}
+
+function taille(rang) {
+  const echelle = Math.min(26, 9 * 1.35 ** Math.max(0, carte.getZoom() - 8));
+  return Math.max(1.2, (echelle * Math.sqrt(origines.population[rang])) / RAYON);
+}
+
+// Bassins: a dark line on a white one, and a name where it fits.
+const contours = donnees.bassins.map((bassin) => trait(bassin.contour, {}));
+[["#ffffff", 4, 0.9], ["#10121c", 1.6, 1]].forEach(([color, weight, opacity]) => {
+  L.geoJSON(contours, { renderer: dessous, interactive: false, style: { color, weight, opacity, fill: false } }).addTo(carte);
+});
+const noms = donnees.bassins.map((bassin) => {
+  const boite = element("div", null, { class: "bassin" });
+  boite.append(element("b", bassin.nom), element("span"));
+  const icone = L.divIcon({ html: boite, className: "bassin-zone", iconSize: [0, 0] });
+  const marque = L.marker(bassin.centre, { icon: icone, interactive: false, keyboard: false }).addTo(carte);
+  return { bassin, boite, marque, emprise: L.geoJSON(trait(bassin.contour, {})).getBounds() };
+});
+
+function nommer() {
+  noms.forEach(({ bassin, boite, emprise }) => {
+    const rang = donnees.territoires.find(({ type, code }) => type === "bassin" && code === bassin.code);
+    boite.lastChild.textContent = rang ? pourcent(part(couverts("bassin", bassin.code)[etat.seuil], rang.population)) : "";
+    const [coin, oppose] = [emprise.getNorthWest(), emprise.getSouthEast()].map((point) => carte.latLngToContainerPoint(point));
+    boite.hidden = oppose.x - coin.x < boite.firstChild.textContent.length * 6.6 || oppose.y - coin.y < 34;
+  });
+}
+
+// Places: one cluster for all, so that no two bubbles of different réseaux overlap.
+const marques = donnees.points.map((point) => {
+  const { sigle } = nomReseau.get(point.reseau);
+  const marque = L.marker([point.lat, point.lon], {
+    icon: L.divIcon({ html: element("span", sigle), className: "point", iconSize: [30, 30], popupAnchor: [0, -14] }),
+    title: point.nom,
+  });
+  marque.bindPopup(() => bullePoint(point), { maxWidth: 320 });
+  return marque;
+});
+groupe.options.iconCreateFunction = (grappe) => L.divIcon({
+  html: element("span", nombre(grappe.getChildCount())),
+  className: "point grappe",
+  iconSize: [34, 34],
+});
+groupe.options.showCoverageOnHover = false;
+groupe.options.maxClusterRadius = 46;
+groupe.options.spiderLegPolylineOptions = { weight: 1.2, color: "#10121c" };
+
+function montrer(reseaux) {
+  groupe.clearLayers();
+  groupe.addLayers(marques.filter((_, rang) => reseaux.has(donnees.points[rang].reseau)));
+}
+
+function colorer() {
+  const { s } = acces();
+  const nu = !carte.hasLayer(ronds);
+  terres.eachLayer((terre) => {
+    const teinte = couleur(s[terre.feature.properties.rang]);
+    terre.setStyle({ fillColor: teinte, fillOpacity: nu ? 1 : 0.45 });
+  });
+  ronds.eachLayer((rond) => rond.setStyle({ fillColor: couleur(s[rond.rang]) }));
+}
+
+const grossir = () => ronds.eachLayer((rond) => rond.setRadius(taille(rond.rang)));
+const cadre = () => terres.getLayers().length ? terres.getBounds() : L.latLngBounds(origines.lat.map((lat, rang) => [lat, origines.lon[rang]]));
+carte.on("zoomend", () => { grossir(); nommer(); });

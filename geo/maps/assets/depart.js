@@ -1,0 +1,10 @@
+// First picture.
+etat.seuil = Number(document.getElementById("seuil").value);
+carte.setMaxBounds(cadre().pad(0.6));
+carte.fitBounds(cadre(), { animate: false, padding: [6, 6] });
+if (document.getElementById("ronds").checked) ronds.addTo(carte);
+groupe.addTo(carte);
+grossir();
+rafraichir();
+afficher();
+document.documentElement.dataset.pret = "oui";

@@ -1,0 +1,44 @@
+// What is shown, and the figures behind it. Every text from the data enters the page as text.
+const donnees = JSON.parse(document.getElementById("donnees").textContent);
+const origines = donnees.origines;
+const nomReseau = new Map(donnees.reseaux.map((reseau) => [reseau.code, reseau]));
+const nomMode = new Map(donnees.modes.map((mode) => [mode.code, mode.nom]));
+const etat = { mode: donnees.modes[0].code, reseau: "tous", seuil: 0 };
+
+// Near is pale, far is dark; told apart without seeing hue. Checked by the tests.
+const COULEURS = ["#fdeec0", "#fdc68a", "#f7936b", "#dc5c72", "#a83a80", "#6a2479", "#2b1255"];
+const GRIS = "#8a8d91";
+
+const francais = new Intl.NumberFormat("fr-FR");
+const nombre = (valeur) => francais.format(valeur);
+const minutes = (secondes) => Math.ceil(secondes / 60);
+const part = (couverts, population) => (population > 0 ? couverts / population : null);
+// never 100 % while somebody is left out, nor 0 % while somebody is reached
+function pourcent(valeur) {
+  if (valeur === null) return "";
+  const entier = Math.round(valeur * 100);
+  const juste = valeur < 1 ? Math.min(entier, 99) : 100;
+  return `${valeur > 0 ? Math.max(juste, 1) : 0} %`;
+}
+
+const libelles = donnees.classes_s
+  .map((haut, rang) => (rang ? `plus de ${donnees.classes_s[rang - 1] / 60} à ${haut / 60} min` : `${haut / 60} min ou moins`))
+  .concat(`plus de ${donnees.classes_s.at(-1) / 60} min`);
+
+// Bounds are inclusive; the last class is open, null is not reached.
+function classe(secondes) {
+  if (secondes === null) return null;
+  const rang = donnees.classes_s.findIndex((haut) => secondes <= haut);
+  return rang < 0 ? donnees.classes_s.length : rang;
+}
+
+const acces = () => donnees.acces[etat.reseau][etat.mode];
+const couleur = (secondes) => (secondes === null ? GRIS : COULEURS[classe(secondes)]);
+const couverts = (type, code) => donnees.couverture[etat.reseau][etat.mode][`${type}-${code}`];
+
+function element(nom, texte, attributs) {
+  const noeud = document.createElement(nom);
+  if (texte !== undefined && texte !== null) noeud.textContent = texte;
+  Object.entries(attributs || {}).forEach(([cle, valeur]) => noeud.setAttribute(cle, valeur));
+  return noeud;
+}

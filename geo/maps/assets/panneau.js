@@ -1,0 +1,80 @@
+// Choices, and the legend that follows them.
+const puce = (rang) => element("span", null, { class: "puce", style: `background:${rang === null ? GRIS : COULEURS[rang]}` });
+
+function legende() {
+  const gens = new Array(COULEURS.length).fill(0);
+  let perdus = 0;
+  acces().s.forEach((secondes, rang) => {
+    const numero = classe(secondes);
+    if (numero === null) perdus += origines.population[rang];
+    else gens[numero] += origines.population[rang];
+  });
+  const total = gens.reduce((somme, nombre_) => somme + nombre_, perdus);
+  const lignes_ = gens.map((habitants, rang) => [rang, libelles[rang], habitants]);
+  if (perdus) lignes_.push([null, "aucun point atteint", perdus]);
+  document.getElementById("legende").replaceChildren(...lignes_.map(([rang, libelle, habitants]) => {
+    const ligne = element("li");
+    const barre = element("span", null, { class: "barre", "aria-hidden": "true" });
+    barre.style.setProperty("--part", total ? habitants / total : 0);
+    ligne.append(puce(rang), element("span", libelle, { class: "libelle" }),
+      element("span", nombre(habitants), { class: "habitants", title: "habitants" }), barre);
+    return ligne;
+  }));
+  document.getElementById("legende-titre").textContent =
+    `Minutes jusqu’au point le plus proche, ${nomMode.get(etat.mode).toLowerCase()}, et habitants`;
+}
+
+const versQui = () => etat.reseau === "tous" ? "un point d’accueil" : `un point d’accueil ${nomReseau.get(etat.reseau).nom}`;
+
+function bilan() {
+  const regions = donnees.territoires.filter(({ type }) => type === "region");
+  const compte = (rang) => regions.reduce((somme, { code }) => somme + couverts("region", code)[rang], 0);
+  const population = regions.reduce((somme, region) => somme + region.population, 0);
+  const dedans = compte(etat.seuil);
+  const bloc = document.getElementById("bilan");
+  bloc.replaceChildren(
+    element("strong", pourcent(part(dedans, population))),
+    ` des habitants ont ${versQui()} à ${donnees.seuils_s[etat.seuil] / 60} min ou moins ${nomMode.get(etat.mode).toLowerCase()}`
+    + `${donnees.estime ? " (estimé)" : ""} ; ${nombre(population - dedans)} ne l’ont pas.`,
+  );
+}
+
+function rafraichir() {
+  colorer();
+  nommer();
+  legende();
+  bilan();
+  remplirTableau();
+}
+
+const affiches = () => new Set([...document.querySelectorAll("input[name=affiche]:checked")].map((case_) => case_.value));
+function afficher() {
+  const reseaux = affiches();
+  montrer(reseaux);
+  const compte = donnees.points.filter(({ reseau }) => reseaux.has(reseau)).length;
+  document.getElementById("points-compte").textContent = `(${nombre(compte)} sur ${nombre(donnees.points.length)})`;
+}
+function cocher(valeur) {
+  document.querySelectorAll("input[name=affiche]").forEach((case_) => { case_.checked = valeur; });
+  afficher();
+}
+
+document.querySelectorAll("input[name=mode]").forEach((bouton) => bouton.addEventListener("change", () => {
+  etat.mode = bouton.value;
+  rafraichir();
+}));
+document.getElementById("reseau").addEventListener("change", (evenement) => {
+  etat.reseau = evenement.target.value;
+  rafraichir();
+});
+document.getElementById("seuil").addEventListener("change", (evenement) => {
+  etat.seuil = Number(evenement.target.value);
+  rafraichir();
+});
+document.getElementById("ronds").addEventListener("change", (evenement) => {
+  if (evenement.target.checked) ronds.addTo(carte); else ronds.remove();
+  colorer();
+});
+document.querySelectorAll("input[name=affiche]").forEach((case_) => case_.addEventListener("change", afficher));
+document.getElementById("tout").addEventListener("click", () => cocher(true));
+document.getElementById("rien").addEventListener("click", () => cocher(false));

@@ -1,0 +1,46 @@
+// The table says what the map shows: the same réseau, the same mode, every threshold.
+const corps = document.querySelector("#tableau tbody");
+const rangees = [...corps.rows].map((ligne) => ({
+  ligne,
+  territoire: donnees.territoires.find(({ type, code }) => type === ligne.dataset.type && code === ligne.dataset.code),
+}));
+const tri = { cle: "nom", sens: 1 };
+
+function remplirTableau() {
+  const reseau = etat.reseau === "tous" ? "tous les réseaux" : nomReseau.get(etat.reseau).nom;
+  document.getElementById("tableau-titre").textContent =
+    `Part des habitants dont le point le plus proche (${reseau}) est à moins de chaque seuil ou à ce seuil, ${nomMode.get(etat.mode).toLowerCase()}`
+    + `${donnees.estime ? ", temps estimés" : ""}.`;
+  rangees.forEach(({ ligne, territoire }) => {
+    couverts(territoire.type, territoire.code).forEach((habitants, rang) => {
+      const valeur = part(habitants, territoire.population);
+      const cellule = ligne.cells[rang + 2];
+      cellule.replaceChildren();
+      if (valeur === null) return;
+      cellule.append(element("b", pourcent(valeur)), element("small", nombre(habitants)));
+      cellule.style.setProperty("--part", valeur);
+    });
+  });
+  trier();
+}
+
+function valeur({ territoire }) {
+  if (tri.cle === "nom") return territoire.nom;
+  if (tri.cle === "population") return territoire.population;
+  return part(couverts(territoire.type, territoire.code)[Number(tri.cle)], territoire.population) ?? -1;
+}
+
+function trier() {
+  const compare = (un, autre) => (typeof un === "string" ? un.localeCompare(autre, "fr", { numeric: true }) : un - autre);
+  const region = ({ territoire }) => (territoire.type === "region" ? 0 : 1);
+  const ordre = [...rangees].sort((un, autre) => region(un) - region(autre) || tri.sens * compare(valeur(un), valeur(autre)));
+  corps.append(...ordre.map(({ ligne }) => ligne));
+}
+
+document.querySelectorAll("#tableau [data-tri]").forEach((bouton) => bouton.addEventListener("click", () => {
+  tri.sens = tri.cle === bouton.dataset.tri ? -tri.sens : 1;
+  tri.cle = bouton.dataset.tri;
+  document.querySelectorAll("#tableau th[aria-sort]").forEach((titre) => titre.removeAttribute("aria-sort"));
+  bouton.closest("th").setAttribute("aria-sort", tri.sens > 0 ? "ascending" : "descending");
+  trier();
+}));

@@ -1,0 +1,82 @@
+"""The map of coverage: who can reach a place in time, on one page that opens offline."""
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from geo.access.report import CoverageReport
+from geo.maps.page import render_page
+from geo.maps.payload import MODES, to_payload
+from geo.network.estimate import PACES, Mode
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def draw_coverage(report: CoverageReport, path: Path) -> Path:
+    """
+    Draw the page of a run.
+
+    Parameters
+    ----------
+    report
+        One run.
+    path
+        File to write; its folder is made if needed. An earlier page is replaced whole,
+        or not at all.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Notes
+    -----
+    Contract: the same report gives the same bytes. The page asks for no other file:
+    a policy inside it forbids every request.
+    """
+    page = render_coverage(report)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, suffix=".html", delete=False
+    ) as draft:
+        draft.write(page)
+    Path(draft.name).chmod(0o644)
+    os.replace(draft.name, path)  # noqa: PTH105 - the same call, and the name is a str
+    return path
+
+
+def render_coverage(report: CoverageReport) -> str:
+    """
+    Write the page of a run as text.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    html
+        The page, in French.
+    """
+    payload = to_payload(report)
+    day = report.computed_at
+    words = ("modes", "reseaux", "seuils_s", "territoires", "estime", "run_id")
+    return render_page(
+        "couverture.html.j2",
+        payload,
+        region=" et ".join(report.region_names.values()),
+        date=f"{day.day} {MONTHS[day.month - 1]} {day.year}",
+        allures=[_pace_in_words(mode) for mode in MODES],
+        credits=report.credits,
+        **{word: payload[word] for word in words},
+    )
+
+
+def _pace_in_words(mode: str) -> str:
+    pace = PACES[Mode(mode)]
+    figures = f"× {pace.detour:g} ÷ {pace.speed_kmh:g} km/h".replace(".", ",")
+    return f"{MODES[mode].lower()} {figures}"

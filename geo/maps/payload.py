@@ -1,0 +1,222 @@
+"""What the page of coverage is given: one dictionary, made of a report, that JSON can hold."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.access.report import CoverageReport
+from geo.domain.fraicheur import is_to_confirm
+from geo.domain.reseau import Reseau
+from geo.maps.hours import in_french
+from geo.tables import ALL_RESEAUX, THRESHOLDS_S
+
+CLASSES_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 45, 60))
+"""Upper ends, inclusive, of the classes of the legend; a last one is open."""
+
+MODES = {"marche": "À pied", "velo": "À vélo", "voiture": "En voiture"}
+"""Modes in the order to show, as people read them."""
+
+OUTLINE_DECIMALS = 4
+"""Decimals of a degree kept in outlines: 11 m, under a pixel at the largest zoom."""
+
+ACCESS_WORDS = {"oui": "oui", "sur_demande": "sur demande", "non": "non", "inconnue": "inconnu"}
+
+Payload = dict[str, Any]
+
+
+def to_payload(report: CoverageReport) -> Payload:
+    """
+    Gather what the page shows.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    payload
+        Texts, figures and lists only; names are kept as they are, whoever shows them
+        escapes them. Arrays of ``acces`` follow ``origines``, those of ``couverture``
+        follow ``seuils_s``.
+
+    Notes
+    -----
+    Contract: pure; the same report gives the same payload.
+    """
+    modes = [mode for mode in MODES if mode in set(report.coverage["mode"])]
+    places = report.places.sort_index()
+    shown = [ALL_RESEAUX, *(reseau.code for reseau in report.reseaux if reseau.is_door)]
+    return {
+        "run_id": report.run_id,
+        "estime": report.is_estimate,
+        "seuils_s": list(THRESHOLDS_S),
+        "classes_s": list(CLASSES_S),
+        "modes": [{"code": mode, "nom": MODES[mode]} for mode in modes],
+        "reseaux": _reseaux(report.reseaux, places),
+        "origines": _origins(report),
+        "acces": {code: _access(report, code, modes, places.index) for code in shown},
+        "bassins": _outlined(report.bassins),
+        "territoires": _territories(report),
+        "couverture": _coverage(report.coverage),
+        "points": [_place(row, report) for row in places.reset_index(names="id").itertuples()],
+    }
+
+
+def initials(nom: str) -> str:
+    """
+    Shorten the name of a réseau for the disc of its places.
+
+    Parameters
+    ----------
+    nom
+        Name people know.
+
+    Returns
+    -------
+    sigle
+        At most four capitals.
+
+    Examples
+    --------
+    >>> initials("Mission locale"), initials("AFPA"), initials("Centre d’information et …")
+    ('ML', 'AFPA', 'CI')
+    """
+    first, *_ = nom.split(",")
+    words = re.findall(r"\w{3,}", first)  # not "de", "et", "l"
+    letters = words[0] if len(words) == 1 else "".join(word[0] for word in words)
+    return letters[:4].upper()
+
+
+def _reseaux(reseaux: Iterable[Reseau], places: pd.DataFrame) -> list[Payload]:
+    count = places["reseau"].value_counts()
+    return [
+        {
+            "code": reseau.code,
+            "nom": reseau.nom,
+            "sigle": initials(reseau.nom),
+            "points": int(count.get(reseau.code, 0)),
+            "porte": reseau.is_door,
+        }
+        for reseau in reseaux
+    ]
+
+
+def _origins(report: CoverageReport) -> Payload:
+    origins = report.origins
+    outlines = report.communes.geometry.reindex(origins["code_commune"])
+    return {
+        "nom": origins["nom"].tolist(),
+        "code": origins["code_commune"].tolist(),
+        "population": origins["population"].astype(int).tolist(),
+        "lon": origins["lon"].round(5).tolist(),
+        "lat": origins["lat"].round(5).tolist(),
+        "contour": [_outline(geometry) for geometry in outlines],
+    }
+
+
+def _outlined(bassins: Any) -> list[Payload]:  # noqa: ANN401 - geopandas has no types
+    centres = bassins.geometry.representative_point()
+    return [
+        {
+            "code": code,
+            "nom": nom,
+            "contour": _outline(geometry),
+            "centre": [round(centre.y, 5), round(centre.x, 5)],
+        }
+        for code, nom, geometry, centre in zip(
+            bassins.index, bassins["nom"], bassins.geometry, centres, strict=True
+        )
+    ]
+
+
+def _outline(geometry: shapely.Geometry | None) -> Payload | None:
+    if geometry is None:
+        return None
+    rounded = shapely.transform(geometry, lambda points: np.round(points, OUTLINE_DECIMALS))
+    outline: Payload = shapely.geometry.mapping(rounded)
+    return outline
+
+
+def _access(
+    report: CoverageReport, reseau: str, modes: Sequence[str], points: "pd.Index[str]"
+) -> Payload:
+    """Give seconds and the place of each origin, None where none was reached, by mode."""
+    nearest = report.nearest[report.nearest["reseau"] == reseau]
+    rows = {}
+    for mode in modes:
+        found = (
+            nearest[nearest["mode"] == mode].set_index("origin_id").reindex(report.origins.index)
+        )
+        place = points.get_indexer(pd.Index(found["destination_id"].astype(object)))
+        rows[mode] = {
+            # rounded up, so that no one enters a class by rounding
+            "s": _or_none(np.ceil(found["travel_time_s"].to_numpy(dtype=float))),
+            "p": [int(index) if index >= 0 else None for index in place],
+        }
+    return rows
+
+
+def _or_none(values: Iterable[float]) -> list[int | None]:
+    return [int(value) if np.isfinite(value) else None for value in values]
+
+
+def _territories(report: CoverageReport) -> list[Payload]:
+    columns = ["territory_type", "territory_code", "population"]
+    known = report.coverage[columns].drop_duplicates()
+    names = {"bassin": report.bassins["nom"].to_dict(), "region": report.region_names}
+    rows = [
+        {"type": kind, "code": code, "nom": names[kind].get(code, code), "population": int(people)}
+        for kind, code, people in known.itertuples(index=False)
+    ]
+    return sorted(rows, key=lambda row: (row["type"] != "region", row["nom"]))
+
+
+def _coverage(coverage: pd.DataFrame) -> Payload:
+    rows: Payload = {}
+    keys = ["reseau", "mode", "territory_type", "territory_code"]
+    ordered = coverage[coverage["cutoff_s"].isin(THRESHOLDS_S)].sort_values("cutoff_s")
+    for key, group in ordered.groupby(keys):
+        reseau, mode, kind, code = map(str, key)
+        by_territory = rows.setdefault(reseau, {}).setdefault(mode, {})
+        by_territory[f"{kind}-{code}"] = group["covered_population"].astype(int).tolist()
+    return rows
+
+
+def _place(row: Any, report: CoverageReport) -> Payload:  # noqa: ANN401 - a row of a table
+    changed = None if pd.isna(row.date_maj) else pd.Timestamp(row.date_maj).date()
+    town = " ".join(text for text in (_text(row.code_postal), _text(row.ville)) if text)
+    return {
+        "id": row.id,
+        "nom": row.nom,
+        "reseau": row.reseau,
+        "adresse": ", ".join(text for text in (_text(row.adresse), town) if text),
+        "telephone": _text(row.telephone),
+        "site": _web(_text(row.site_web)),
+        "pmr": ACCESS_WORDS.get(row.accessibilite_pmr, ACCESS_WORDS["inconnue"]),
+        "horaires": in_french(_text(row.horaires)),
+        "note": _text(row.horaires_note),
+        "approche": row.precision_position in ("commune", "inconnue"),
+        "fiche": _day(changed),
+        "a_confirmer": is_to_confirm(changed, today=report.computed_at.date()),
+        "lon": round(float(row.lon), 5),
+        "lat": round(float(row.lat), 5),
+    }
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _web(url: str | None) -> str | None:
+    """Keep a link only if it leads to the web: a record may hold anything."""
+    return url if url and re.match(r"https?://[^\s\"'<>]+$", url) else None
+
+
+def _day(day: date | None) -> str | None:
+    return day.strftime("%d/%m/%Y") if day else None
