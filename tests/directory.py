@@ -18,6 +18,8 @@ Bassins: 1107 Paris · 1101 Nord (the northern row) · 1102 Ouest (Versailles, S
 residents, n being its rank in `POPULATED`, so a sum says who was counted; Paris is the sum of its
 arrondissements. Origins stand in the middle of each square, `OUTSIDE` is in no commune.
 
+A place has the publics and missions of its réseau unless its comment says otherwise.
+
 `HERE` is in Paris 2e. The places whose comment gives a number lie due north of it, that many
 hundredths of a degree: 1112.07 m each, `DISTANCE_M` to the metre.
 """
@@ -139,11 +141,14 @@ def points() -> tuple[PointAccueil, ...]:
 
 
 def _place(id_, reseau, nom, lon, lat, **fields):
+    rule = next(one for one in reseaux() if one.code == reseau)
     given = {
         "source": id_.partition("--")[0],
         "code_commune": id_.split("-")[-2],
         "precision_position": PrecisionPosition.ADRESSE,
         "date_maj": OLD,
+        "publics": rule.publics,
+        "missions": rule.missions,
         **fields,
     }
     return PointAccueil(id=id_, reseau=reseau, nom=nom, lon=lon, lat=lat, **given)
@@ -190,7 +195,7 @@ def _north_of_here() -> tuple[PointAccueil, ...]:
         ),
         _place(  # 6: by appointment
             "dila--cap_emploi-93066-01", "cap-emploi", "Cap emploi 93", 2.36, 48.92,
-            horaires='Mo-Fr 09:00-17:00 unknown "sur rendez-vous"',
+            horaires='Mo-Fr 09:00-17:00 "sur rendez-vous"',
             horaires_note="Sur rendez-vous.", accessibilite_pmr=AccessibilitePmr.OUI,
         ),
     )  # fmt: skip

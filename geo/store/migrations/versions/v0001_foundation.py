@@ -220,7 +220,8 @@ TABLES = (
             'sur_demande', 'non', 'inconnue')),
         CONSTRAINT ck_points_accueil_horaires CHECK (btrim(horaires) <> ''),
         CONSTRAINT ck_points_accueil_horaires_reserves CHECK (horaires_reserves <@
-            ARRAY['vacances_scolaires', 'crise_sanitaire', 'horaires_illisibles', 'note_a_lire']),
+            ARRAY['vacances_scolaires', 'crise_sanitaire', 'horaires_illisibles', 'note_a_lire',
+            'sur_rendez_vous']),
         CONSTRAINT ck_points_accueil_missions CHECK (missions <@ ARRAY['accueil',
             'information', 'conseil', 'accompagnement']),
         CONSTRAINT ck_points_accueil_publics CHECK (publics <@ ARRAY['collegien', 'lyceen',
