@@ -24,7 +24,8 @@ A place has the publics and missions of its réseau unless its comment says othe
 hundredths of a degree: 1112.07 m each, `DISTANCE_M` to the metre.
 """
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import pandas as pd
@@ -52,6 +53,9 @@ HERE = (2.36, 48.86)
 
 OUTSIDE = (2.55, 48.85)
 """``(lon, lat)`` in no commune nor bassin."""
+
+TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
+"""No holiday; outside school holidays."""
 
 OLD = date(2019, 3, 4)
 RECENT = date(2026, 9, 1)
