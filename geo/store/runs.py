@@ -34,6 +34,7 @@ __all__ = [
     "read_reseaux",
     "read_run",
     "read_territory_populations",
+    "recall_run",
     "save_run",
     "with_estimates",
 ]
@@ -99,6 +100,36 @@ def save_run(conn: Connection, run: Run, nearest: pd.DataFrame, coverage: pd.Dat
         _copy(conn, "acces_proches", run.run_id, nearest, NEAREST_OUTSIDE)
         _copy(conn, "couverture", run.run_id, told, COVERAGE_OUTSIDE)
     return True
+
+
+def recall_run(conn: Connection, run: Run) -> bool:
+    """
+    Make a run the latest again, if its results are kept.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    run
+        From `geo.domain.run.build_run`.
+
+    Returns
+    -------
+    kept
+        False where it was never computed.
+
+    Raises
+    ------
+    StoreUnavailableError
+        If the server does not answer.
+    """
+    with store_errors():
+        conn.execute(
+            "UPDATE runs SET demande_le = clock_timestamp() WHERE run_id = %s AND demande_le <"
+            " (SELECT max(demande_le) FROM runs WHERE type = %s)",
+            [run.run_id, run.type.value],
+        )
+        return _one_run(conn, _run_query().where(runs.c.run_id == run.run_id)) is not None
 
 
 def with_estimates(coverage: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:
@@ -248,11 +279,7 @@ def _insert_run(conn: Connection, run: Run) -> bool:
         ],
     ).rowcount
     if not inserted:
-        conn.execute(
-            "UPDATE runs SET demande_le = clock_timestamp() WHERE run_id = %s AND demande_le <"
-            " (SELECT max(demande_le) FROM runs WHERE type = %s)",
-            [run.run_id, run.type.value],
-        )
+        recall_run(conn, run)
     return bool(inserted)
 
 
