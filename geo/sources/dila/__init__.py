@@ -8,8 +8,17 @@ The embedded reference keeps the facts of the first stage, so that the demonstra
 second one as it is.
 """
 
+from geo.sources.dila.directory import Directory, to_directory
 from geo.sources.dila.organisme import Illisible, Organisme
 from geo.sources.dila.records import read_organismes
 from geo.sources.dila.town_halls import TOWN_HALL_COLUMNS, town_halls
 
-__all__ = ["TOWN_HALL_COLUMNS", "Illisible", "Organisme", "read_organismes", "town_halls"]
+__all__ = [
+    "TOWN_HALL_COLUMNS",
+    "Directory",
+    "Illisible",
+    "Organisme",
+    "read_organismes",
+    "to_directory",
+    "town_halls",
+]

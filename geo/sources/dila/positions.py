@@ -127,16 +127,19 @@ def distances_outside(
         infinite where unknown or off the projection.
     """
     distances = np.full(len(codes), np.inf)
-    known = {row: code for row, code in enumerate(codes) if code is not None}
+    located = ~np.isnan(lon_lat).any(axis=1)
+    known = {row: code for row, code in enumerate(codes) if code is not None and located[row]}
     groups: dict[int, list[int]] = {}
     for row, code in known.items():
         groups.setdefault(metric_crs(code_departement(code)), []).append(row)
     for epsg, rows in groups.items():
         wanted = [known[row] for row in rows]
         polygons = communes.geometry.loc[sorted(set(wanted))].to_crs(epsg)
-        points = shapely.points(to_metres(lon_lat[rows], epsg))
-        distances[rows] = shapely.distance(points, polygons.loc[wanted].to_numpy())
-    distances[np.isnan(distances)] = np.inf
+        xy = to_metres(lon_lat[rows], epsg)
+        on_map = np.isfinite(xy).all(axis=1)  # a projection has no place for some of the Earth
+        points = shapely.points(xy[on_map])
+        targets = polygons.loc[wanted].to_numpy()[on_map]
+        distances[np.array(rows)[on_map]] = shapely.distance(points, targets)
     return distances
 
 
