@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import signal
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.errors import ServerError
@@ -15,6 +16,7 @@ from geo.store.server.place import OWNER, Place, make_private
 
 START_S = 60
 """Seconds left to PostgreSQL to start, recovery after a crash included."""
+STOP_S = 30
 WRITE = 'cat > "$1.partiel" && mv "$1.partiel" "$1"'
 LOCK_FILE_LINES = 8
 """Lines of ``postmaster.pid`` once it is complete; the last is the status."""
@@ -29,11 +31,14 @@ class LockFile:
     ----------
     pid
         Process that wrote it.
+    socket_dir
+        Where it listens; empty if not written yet.
     status
         ``ready``, ``starting``, ``stopping``, or empty if not written yet.
     """
 
     pid: int
+    socket_dir: str
     status: str
 
 
@@ -54,12 +59,13 @@ def read_lock_file(text: str) -> LockFile | None:
     Examples
     --------
     >>> read_lock_file("42\n/data\n0\n5432\n/s\n\n1 2\nready   \n")
-    LockFile(pid=42, status='ready')
+    LockFile(pid=42, socket_dir='/s', status='ready')
     """
     lines = text.splitlines()
     if not lines or not lines[0].strip().isdecimal():
         return None
-    return LockFile(int(lines[0]), lines[7].strip() if len(lines) >= LOCK_FILE_LINES else "")
+    lines += [""] * (LOCK_FILE_LINES - len(lines))
+    return LockFile(int(lines[0]), lines[4], lines[7].strip())
 
 
 def answers(path: Path) -> bool:
@@ -91,6 +97,25 @@ def lock_file(place: Place) -> LockFile | None:
         return read_lock_file((place.data / "postmaster.pid").read_text(encoding="utf-8"))
     except OSError:
         return None
+
+
+def where_it_listens(place: Place) -> Place:
+    """
+    Follow the server to its socket, which whoever started it may have put elsewhere.
+
+    Parameters
+    ----------
+    place
+        Where a server started now would listen.
+
+    Returns
+    -------
+    place
+        With the folder where the one that runs does.
+    """
+    found = lock_file(place)
+    elsewhere = replace(place, socket_dir=Path(found.socket_dir)) if found else place
+    return elsewhere if answers(elsewhere.socket) else place
 
 
 def is_running(place: Place) -> bool:
@@ -186,7 +211,7 @@ def start(place: Place, account: Account, installation: Installation) -> None:
     ServerError
         If it does not start, with the end of its log.
     """
-    _settle(place, account, installation)
+    _settle(place)
     if is_running(place):
         return
     if not make_private(place.socket_dir, account):
@@ -204,36 +229,55 @@ def start(place: Place, account: Account, installation: Installation) -> None:
         )
 
 
-def stop(place: Place, account: Account, installation: Installation) -> None:
+def stop(place: Place) -> bool:
     """
     Stop the cluster; connections are ended, nothing written is lost.
 
     Parameters
     ----------
-    place, account, installation
-        As for `start`.
+    place
+        Where it is.
+
+    Returns
+    -------
+    stopped
+        False if it was not running.
 
     Raises
     ------
     ServerError
-        If it is still there afterwards.
+        If it is still there afterwards, or is not ours to stop.
     """
     found = lock_file(place)
     if found is None or not is_postmaster(found.pid, place.data):
-        return
-    said = _pg_ctl(place, account, installation, "-m", "fast", "-w", "-t", "30", "stop")
-    if said and is_postmaster(found.pid, place.data):
-        raise ServerError(f"le serveur (processus {found.pid}) ne s’arrête pas : {said}")
+        return False
+    try:
+        os.kill(found.pid, signal.SIGINT)  # PostgreSQL's "fast" stop
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        raise ServerError(
+            f"le serveur de {place.folder} a été lancé par un autre compte. "
+            f"Tapez : sudo kill -INT {found.pid}"
+        ) from None
+    deadline = time.monotonic() + STOP_S
+    while is_postmaster(found.pid, place.data):
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"le serveur ne s’arrête pas en {STOP_S} s. Tapez : sudo kill -QUIT {found.pid}"
+            )
+        time.sleep(0.02)
+    return True
 
 
-def _settle(place: Place, account: Account, installation: Installation) -> None:
+def _settle(place: Place) -> None:
     """Wait for a server that is on its way; stop one whose socket was wiped; forget a dead one."""
     deadline = time.monotonic() + START_S
     while (found := lock_file(place)) and is_postmaster(found.pid, place.data):
         if is_running(place):
             return
         if found.status == "ready":
-            stop(place, account, installation)
+            stop(place)
         if time.monotonic() > deadline:
             raise ServerError(
                 f"le serveur (processus {found.pid}) ne répond pas. Tapez : kill -INT {found.pid}"

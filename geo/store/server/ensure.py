@@ -145,7 +145,7 @@ def running_server(home: Path) -> Server | None:
     """
     place = _existing(home)
     if place and place.ready.exists() and cluster.is_running(place):
-        return Server(place.url(), f"Serveur privé du projet, déjà démarré ({place.folder})")
+        return Server(place.url(), f"Serveur privé du projet, déjà démarré ({_where(place, home)})")
     return None
 
 
@@ -172,16 +172,7 @@ def stop_server(home: Path) -> bool:
     if place is None or cluster.lock_file(place) is None:
         return False
     with exclusive(_lock_path(home), ignore):
-        return _stop(home, place)
-
-
-def _stop(home: Path, place: Place) -> bool:
-    found = install.find(home, place.version)
-    if found is None:
-        raise ServerError(install.missing_message(place.version, ["arrêt impossible sans lui"]))
-    was_running = cluster.is_running(place)
-    cluster.stop(place, _account(home), found.installation)
-    return was_running
+        return cluster.stop(place)
 
 
 def server_status(home: Path, database_url: str | None = None) -> ServerStatus:
@@ -205,7 +196,7 @@ def server_status(home: Path, database_url: str | None = None) -> ServerStatus:
     place = _existing(home)
     if place is None:
         return ServerStatus("Serveur privé du projet, pas encore créé", None, running=False)
-    origin = f"Serveur privé du projet, PostgreSQL {place.version} ({place.folder})"
+    origin = f"Serveur privé du projet, PostgreSQL {place.version} ({_where(place, home)})"
     return ServerStatus(origin, place.url(), cluster.is_running(place))
 
 
@@ -240,8 +231,7 @@ def reset_server(home: Path) -> bool:
     if place is None:
         return False
     with exclusive(_lock_path(home), ignore):
-        if cluster.lock_file(place):
-            _stop(home, place)
+        cluster.stop(place)
         for name in PREPARED:
             _remove(place.folder / name)
     return True
@@ -262,7 +252,15 @@ def _open(home: Path, report: Report) -> Server:
         account = _account(home)  # after the installation, which brings Debian's account
         place = reachable_place(place, account) or usable_place(_candidates(home), account)
         _bring_up(place, account, found, report)
-    return Server(place.url(), f"Serveur privé du projet, {found.origin} ({place.folder})")
+    return Server(place.url(), f"Serveur privé du projet, {found.origin} ({_where(place, home)})")
+
+
+def _where(place: Place, home: Path) -> str:
+    """Name the folder of a cluster, and say why it is not the checkout's."""
+    usual = home.absolute() / "postgres"
+    if place.folder == usual:
+        return str(place.folder)
+    return f"{place.folder}, car ce compte ne peut pas se servir de {usual}"
 
 
 def _bring_up(place: Place, account: Account, found: install.Found, report: Report) -> None:
@@ -280,7 +278,14 @@ def _bring_up(place: Place, account: Account, found: install.Found, report: Repo
 
 
 def _candidates(home: Path) -> tuple[Place, ...]:
-    return candidate_places(home.absolute(), os.geteuid(), Path.home())
+    return candidate_places(home.absolute(), os.geteuid(), _user_home())
+
+
+def _user_home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # an account without entry in the system's list
+        return Path("/nonexistent")
 
 
 def _account(home: Path) -> Account:
@@ -289,9 +294,10 @@ def _account(home: Path) -> Account:
 
 def _existing(home: Path) -> Place | None:
     try:
-        return existing_place(_candidates(home), _account(home))
+        place = existing_place(_candidates(home), _account(home))
     except ServerError:  # root without Debian's account has no cluster
         return None
+    return place and cluster.where_it_listens(place)
 
 
 def _lock_path(home: Path) -> Path:
