@@ -107,8 +107,6 @@ def _nearest(conn: Connection, modes: Sequence[Mode], advance: Advance) -> pd.Da
     found = []
     for mode in modes:
         times = estimated_travel_times(pairs, mode)
-        found.append(
-            nearest_by_reseau(times, destinations["reseau"], mode=mode.value, doors=doors)
-        )
+        found.append(nearest_by_reseau(times, destinations["reseau"], mode=mode.value, doors=doors))
         advance(1)
     return pd.concat(found, ignore_index=True)

@@ -1,6 +1,7 @@
 """Runs: what access is computed from, and the results kept under their `run_id`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from geo.store.schema import acces_proches, couverture, runs
 from geo.tables import COVERAGE_COLUMNS, NEAREST_COLUMNS, check_columns
 
 __all__ = [
+    "computed_at",
     "directory_digest",
     "latest_run",
     "read_coverage",
@@ -202,6 +204,33 @@ def read_run(conn: Connection, run_id: str) -> Run:
     if found is None:
         raise NotFoundError(f"no run {run_id!r}; `deuxportes access run` computes one.")
     return found
+
+
+def computed_at(conn: Connection, run_id: str) -> datetime:
+    """
+    Say when a run was computed.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    run_id
+        Identifier.
+
+    Returns
+    -------
+    instant
+        Aware.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such run.
+    """
+    read_run(conn, run_id)
+    found = read_frame(conn, select(runs.c.cree_le).where(runs.c.run_id == run_id))
+    instant: datetime = found["cree_le"].iloc[0].to_pydatetime()
+    return instant
 
 
 def read_nearest(conn: Connection, run_id: str) -> pd.DataFrame:

@@ -1,0 +1,85 @@
+"""``deuxportes ingest``: raw data into the store."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Charger des données dans l’annuaire ; les lecteurs voient l’ancien état ou le nouveau.",
+    epilog="Exemples : deuxportes ingest territories — deuxportes ingest points --source reference",
+    no_args_is_help=True,
+)
+
+
+class Source(StrEnum):
+    """Where places may come from."""
+
+    DILA = "dila"
+    REFERENCE = "reference"
+
+
+@app.command(
+    epilog="Exemples : deuxportes ingest points --source dila annuaire.xml.tar.zst — "
+    "deuxportes ingest points --source dila mission_locale-77243-01.xml — "
+    "deuxportes ingest points --source reference"
+)
+def points(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Fichier XML, dossier ou archive de la DILA ; sans lui, la référence embarquée.",
+            metavar="[FICHIER|DOSSIER|ARCHIVE]",
+        ),
+    ] = None,
+    *,
+    source: Annotated[Source, typer.Option(help="Forme des données.")] = Source.DILA,
+    allow_shrink: Annotated[
+        bool,
+        typer.Option(
+            "--allow-shrink", help="Accepter de retirer plus de la moitié des points de la source."
+        ),
+    ] = False,
+) -> None:
+    """
+    Charge des points d’accueil, et dit ce qui est rejeté et pourquoi.
+
+    Un dossier ou une archive remplace toute la source ; un fichier seul ajoute ou met à jour.
+    """
+    from geo.cli.progress import console_reporter
+    from geo.cli.show import show_import
+    from geo.pipeline.ingest import ingest_points, reading_of
+    from geo.pipeline.open_store import open_store
+    from geo.settings import Settings
+
+    settings = Settings()
+    reading = reading_of(source.value, path, settings)
+    report = console_reporter()
+    url = open_store(settings, report)
+    show_import(ingest_points(url, reading, settings, report, allow_shrink=allow_shrink))
+
+
+@app.command(
+    epilog="Exemples : deuxportes ingest territories — deuxportes ingest territories data/raw/53"
+)
+def territories(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Référence faite par « sources build-reference » ; sans elle, l’embarquée.",
+            metavar="[DOSSIER]",
+        ),
+    ] = None,
+) -> None:
+    """Charge communes, arrondissements, EPCI, départements, région, bassins, mairies et gares."""
+    from geo.cli.progress import console_reporter
+    from geo.cli.show import show_territories
+    from geo.pipeline.ingest import ingest_territories
+    from geo.pipeline.open_store import open_store
+    from geo.settings import Settings
+
+    settings = Settings()
+    report = console_reporter()
+    url = open_store(settings, report)
+    show_territories(ingest_territories(url, folder or settings.reference_dir, report))

@@ -1,0 +1,143 @@
+"""What planners are given of the latest run: the map, and files for a spreadsheet and a GIS."""
+
+from pathlib import Path
+
+from geo.access.report import CoverageReport, Credit
+from geo.errors import StoreEmptyError
+from geo.export.couverture import export_coverage_files
+from geo.maps.couverture import draw_coverage
+from geo.progress import Reporter
+from geo.settings import Settings
+from geo.sources.manifest import MANIFEST, read_manifest
+from geo.store.directory import (
+    list_reseaux,
+    read_bassins,
+    read_communes,
+    read_places,
+    read_region_names,
+)
+from geo.store.engine import connect
+from geo.store.runs import computed_at, latest_run, read_coverage, read_nearest, read_origins
+
+
+def coverage_report(url: str, settings: Settings) -> CoverageReport:
+    """
+    Gather the latest run and the tables around it.
+
+    Parameters
+    ----------
+    url
+        Address of the store.
+    settings
+        Where the manifest of the sources is.
+
+    Returns
+    -------
+    report
+        What maps draw and exports write.
+
+    Raises
+    ------
+    StoreEmptyError
+        If nothing was computed yet.
+    """
+    with connect(url) as conn:
+        run = latest_run(conn)
+        if run is None:
+            raise StoreEmptyError("no access was computed yet; run `deuxportes access run` first.")
+        return CoverageReport(
+            run_id=run.run_id,
+            computed_at=computed_at(conn, run.run_id),
+            region_names=read_region_names(conn),
+            reseaux=list_reseaux(conn),
+            communes=read_communes(conn),
+            bassins=read_bassins(conn),
+            origins=read_origins(conn),
+            nearest=read_nearest(conn, run.run_id),
+            coverage=read_coverage(conn, run.run_id),
+            places=read_places(conn),
+            credits=_credits(settings),
+        )
+
+
+def draw_coverage_map(url: str, settings: Settings, report: Reporter, *, path: Path) -> Path:
+    """
+    Draw the coverage map of the latest run.
+
+    Parameters
+    ----------
+    url
+        Address of the store.
+    settings
+        Where the manifest of the sources is.
+    report
+        Shows the step.
+    path
+        Page to write.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Raises
+    ------
+    StoreEmptyError
+        If nothing was computed yet.
+    """
+    with report.step("Carte de couverture"):
+        return draw_coverage(coverage_report(url, settings), path)
+
+
+def export_coverage(
+    url: str, settings: Settings, report: Reporter, *, folder: Path
+) -> tuple[Path, ...]:
+    """
+    Write the coverage of the latest run for a spreadsheet and a GIS.
+
+    Parameters
+    ----------
+    url
+        Address of the store.
+    settings
+        Where the manifest of the sources is.
+    report
+        Shows the step.
+    folder
+        Where to write.
+
+    Returns
+    -------
+    paths
+        Files written.
+
+    Raises
+    ------
+    StoreEmptyError
+        If nothing was computed yet.
+    """
+    with report.step("Tableaux de couverture"):
+        return export_coverage_files(coverage_report(url, settings), folder)
+
+
+def coverage_map_path(settings: Settings) -> Path:
+    """Say where the coverage map is written unless told otherwise."""
+    return settings.processed_dir / "cartes" / "couverture.html"
+
+
+def exports_folder(settings: Settings) -> Path:
+    """Say where exports are written unless told otherwise."""
+    return settings.processed_dir / "exports"
+
+
+def _credits(settings: Settings) -> tuple[Credit, ...]:
+    files = read_manifest(settings.raw_dir / MANIFEST).values()
+    return tuple(
+        Credit(
+            subject=file.contenu,
+            producer=file.producteur,
+            licence=file.licence,
+            vintage=file.millesime,
+        )
+        for file in files
+    )
