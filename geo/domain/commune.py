@@ -5,7 +5,7 @@ import unicodedata
 
 from geo.errors import InputError
 
-CODE_COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}")
+CODE_COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
 
 ARRONDISSEMENTS: dict[str, tuple[str, ...]] = {
     "75056": tuple(f"751{n:02d}" for n in range(1, 21)),

@@ -11,7 +11,7 @@ from geo.errors import InputError
 from geo.sources.dila.notes import JOURS, Effet, read_note, read_phone_note
 from geo.sources.dila.texts import without_persons
 
-CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d):00")
+CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d):00", re.ASCII)
 
 RESERVES = {
     Effet.VACANCES: Reserve.VACANCES_SCOLAIRES,

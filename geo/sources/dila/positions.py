@@ -27,7 +27,7 @@ declared département, a head office or a neighbouring town; beyond, one in twel
 DOUBTFUL_FROM_M = 5_000.0
 """Farther than this (strictly), the written town must be the one the position falls in."""
 
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 PRECISIONS = {
     "4": PrecisionPosition.COMMUNE,
@@ -127,8 +127,8 @@ def distances_outside(
         infinite where unknown or off the projection.
     """
     distances = np.full(len(codes), np.inf)
-    located = ~np.isnan(lon_lat).any(axis=1)
-    known = {row: code for row, code in enumerate(codes) if code is not None and located[row]}
+    located = set(np.flatnonzero(np.isfinite(lon_lat).all(axis=1)).tolist())
+    known = {row: code for row, code in enumerate(codes) if code is not None and row in located}
     groups: dict[int, list[int]] = {}
     for row, code in known.items():
         groups.setdefault(metric_crs(code_departement(code)), []).append(row)
