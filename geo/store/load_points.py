@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+import numpy as np
 import shapely
 from sqlalchemy import insert, select
 
@@ -158,7 +159,8 @@ def _swap(conn: Connection, *, source: str | None) -> Changes:
 
 
 def _rows(points: Sequence[PointAccueil]) -> Iterator[Row]:
-    geometries = to_hex(shapely.points([(point.lon, point.lat) for point in points]))
+    positions = np.array([(point.lon, point.lat) for point in points]).reshape(-1, 2)
+    geometries = to_hex(shapely.points(positions))
     for point, geometry in zip(points, geometries, strict=True):
         made = {"geom": geometry, "nom_recherche": searchable(point.nom)}
         yield [

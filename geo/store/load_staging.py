@@ -155,7 +155,7 @@ def _row_conditions(table: Table) -> Iterator[tuple[sql.Composable, str]]:
     for check in sorted(checks, key=lambda check: str(check.name)):
         text = str(check.sqltext)
         # the text is the schema's own, never a caller's
-        yield sql.SQL(text), f"break {check.name} ({text})"
+        yield sql.SQL(text), f"break {str(check.name).removeprefix(f'ck_{table.name}_')} ({text})"
 
 
 def _unique_keys(table: Table) -> Iterator[list[str]]:

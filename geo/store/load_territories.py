@@ -105,7 +105,7 @@ def _check(territories: Territories) -> None:
 
 def _frames(territories: Territories) -> Iterator[tuple[Table, pd.DataFrame]]:
     communes = _with_polygons(territories.communes, key="code_commune")
-    communes["nom_recherche"] = [searchable(name) for name in communes["nom"]]
+    communes["nom_recherche"] = communes["nom"].map(searchable, na_action="ignore")
     yield schema.communes, communes
     yield schema.bassins, _with_polygons(territories.bassins, key="code_bassin")
     yield schema.bassins_communes, territories.bassins_communes

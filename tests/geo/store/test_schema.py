@@ -140,7 +140,7 @@ WRONG = {
     ],
     "imports": [
         ({"lus": 4}, CheckViolation),
-        ({"acceptes": -1, "lus": 0}, CheckViolation),
+        ({"rejetes": -1, "lus": 1}, CheckViolation),
         ({"ajoutes": 3}, CheckViolation),
         ({"retires": -1}, CheckViolation),
     ],

@@ -1,0 +1,185 @@
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import affinity
+from shapely.geometry import LineString, Polygon
+
+from geo.errors import CrsError, DuplicateIdError, InputError, MissingColumnError, StoreError
+from geo.store.engine import connect
+from geo.store.load import Changes, replace_territories
+from tests import directory
+
+SET = directory.territories()
+COUNTS = {
+    "communes": 16,
+    "bassins": 4,
+    "bassins_communes": 16,
+    "territoires": 11,
+    "sites_candidats": 5,
+    "origins": 15,
+}
+CODE_OF = {"communes": "code_commune", "bassins": "code_bassin"}
+
+
+def count(connection, table):
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - ours
+
+
+def test_a_set_is_stored_whole(connection):
+    changes = replace_territories(connection, SET)
+
+    assert {table: count(connection, table) for table in COUNTS} == COUNTS
+    assert changes == Changes(added=sum(COUNTS.values()))
+
+
+def test_polygons_and_positions_are_stored_as_they_were(connection):
+    replace_territories(connection, SET)
+
+    for table, frame in (("communes", SET.communes), ("bassins", SET.bassins)):
+        query = f"SELECT {CODE_OF[table]}, ST_AsBinary(geom) FROM {table}"  # noqa: S608 - ours
+        rows = dict(connection.execute(query).fetchall())
+        stored = gpd.GeoSeries.from_wkb(pd.Series(rows), crs=4326).reindex(frame.index)
+        assert stored.geom_type.eq("MultiPolygon").all()
+        assert stored.geom_equals(frame.geometry).all()
+    melun = connection.execute("SELECT ST_X(geom), ST_Y(geom) FROM origins WHERE nom = 'Melun'")
+    assert melun.fetchone() == (2.45, 48.75)
+
+
+def test_arrondissements_know_their_commune_and_names_are_folded(connection):
+    replace_territories(connection, SET)
+
+    parents = connection.execute("SELECT DISTINCT code_parent, count(*) FROM communes GROUP BY 1")
+    folded = connection.execute("SELECT nom_recherche FROM communes WHERE code_commune = '94038'")
+
+    assert set(parents) == {(None, 12), ("75056", 4)}
+    assert folded.fetchone() == ("l hay les roses",)
+
+
+def test_the_same_set_twice_touches_no_row(connection):
+    replace_territories(connection, SET)
+    versions = "SELECT code_commune, xmin::text, ctid::text FROM communes ORDER BY 1"
+    rows = connection.execute(versions).fetchall()
+
+    assert replace_territories(connection, directory.territories()) == Changes()
+    assert connection.execute(versions).fetchall() == rows
+
+
+def test_a_set_is_replaced_under_the_places_that_stand_in_it(directory_url):
+    moved = SET.bassins_communes.replace({"code_bassin": {"1102": "1103"}})
+    merged = SET.bassins.drop("1102")
+
+    with connect(directory_url) as connection:
+        changes = replace_territories(
+            connection, replace(SET, bassins=merged, bassins_communes=moved)
+        )
+
+        # one bassin less, and two communes that change hands
+        assert changes == Changes(removed=1 + 2, added=2)
+        assert count(connection, "points_accueil") == 14
+
+
+def test_a_commune_cannot_go_while_a_place_is_in_it(directory_url):
+    left = {
+        "communes": SET.communes.drop("93066"),
+        "origins": SET.origins.drop("93066"),
+        "sites": SET.sites.drop("mairie-93066"),
+        "bassins_communes": SET.bassins_communes.query("code_commune != '93066'"),
+    }
+    with connect(directory_url) as connection:
+        with pytest.raises(StoreError, match=r"2 points_accueil .*pole_emploi-93066-01 → 93066"):
+            replace_territories(connection, replace(SET, **left))
+
+        assert {table: count(connection, table) for table in COUNTS} == COUNTS
+
+
+def test_a_commune_without_places_may_go(directory_url):
+    left = {
+        "communes": SET.communes.drop("95127"),
+        "origins": SET.origins.drop("95127"),
+        "bassins_communes": SET.bassins_communes.query("code_commune != '95127'"),
+    }
+    with connect(directory_url) as connection:
+        assert replace_territories(connection, replace(SET, **left)) == Changes(removed=3)
+
+
+def with_geometry(gdf, row, geometry):
+    geometries = list(gdf.geometry)
+    geometries[row] = geometry
+    return gdf.set_geometry(geometries, crs=gdf.crs)
+
+
+bow = Polygon([(2, 48), (3, 49), (3, 48), (2, 49)])
+line = LineString([(2, 48), (3, 49)])
+stranger = pd.DataFrame([("1101", "01001")], columns=["code_bassin", "code_commune"])
+twice = pd.DataFrame([("1102", "95127")], columns=["code_bassin", "code_commune"])
+far = SET.sites.set_geometry([affinity.translate(p, 0, 300) for p in SET.sites.geometry], crs=4326)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"communes": SET.communes.iloc[:0]}, InputError, "got none"),
+        ({"communes": SET.communes.drop(columns="nom")}, MissingColumnError, "nom"),
+        ({"communes": SET.communes.set_crs(None, allow_override=True)}, CrsError, "without a CRS"),
+        ({"sites": SET.sites.to_crs(2154)}, CrsError, "EPSG:2154"),
+        ({"communes": with_geometry(SET.communes, 2, bow)}, InputError, "77288|75102|no valid"),
+        ({"bassins": with_geometry(SET.bassins, 0, line)}, InputError, "no valid polygon"),
+        ({"origins": pd.concat([SET.origins] * 2)}, DuplicateIdError, "origins"),
+        (
+            {"communes": SET.communes.assign(population=-1)},
+            InputError,
+            "16 communes break population",
+        ),
+        (
+            {"communes": SET.communes.assign(population=0.5)},
+            InputError,
+            "needed rows of communes, got invalid input syntax",
+        ),
+        (
+            {"communes": SET.communes.assign(nom=None)},
+            InputError,
+            "16 communes lack nom",
+        ),
+        (
+            {"communes": SET.communes.assign(code_parent=None)},
+            InputError,
+            r"4 communes break code_parent .*: 75101, 75102",
+        ),
+        (
+            {"bassins_communes": pd.concat([SET.bassins_communes, stranger])},
+            InputError,
+            "1 bassins_communes refer to a code_commune that communes lack.*→ 01001",
+        ),
+        (
+            {"bassins_communes": pd.concat([SET.bassins_communes, twice])},
+            InputError,
+            "1 bassins_communes repeat code_commune: 95127",
+        ),
+        (
+            {"bassins_communes": SET.bassins_communes.iloc[1:]},
+            InputError,
+            "1 communes are in no bassin, first 95127",
+        ),
+        (
+            {"bassins": SET.bassins.drop("1107")},
+            InputError,
+            "5 bassins_communes refer to a code_bassin that bassins lack",
+        ),
+        ({"sites": far}, InputError, "5 sites_candidats break geom"),
+        (
+            {"origins": SET.origins.assign(methode="hasard")},
+            InputError,
+            "15 origins break methode",
+        ),
+    ],
+)
+def test_a_wrong_set_is_refused_and_nothing_changes(connection, change, error, message):
+    replace_territories(connection, SET)
+
+    with pytest.raises(error, match=message):
+        replace_territories(connection, replace(SET, **change))
+
+    assert {table: count(connection, table) for table in COUNTS} == COUNTS
+    assert replace_territories(connection, SET) == Changes()
