@@ -1,10 +1,9 @@
 """The map of coverage: who can reach a place in time, on one page that opens offline."""
 
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from geo.access.report import CoverageReport
+from geo.files import replaced_whole
 from geo.maps.page import render_page
 from geo.maps.payload import MODES, to_payload
 from geo.network.estimate import PACES, Mode
@@ -38,13 +37,8 @@ def draw_coverage(report: CoverageReport, path: Path) -> Path:
     a policy inside it forbids every request.
     """
     page = render_coverage(report)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, suffix=".html", delete=False
-    ) as draft:
-        draft.write(page)
-    Path(draft.name).chmod(0o644)
-    os.replace(draft.name, path)  # noqa: PTH105 - the same call, and the name is a str
+    with replaced_whole(path) as draft:
+        draft.write_text(page, encoding="utf-8")
     return path
 
 

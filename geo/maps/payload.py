@@ -24,6 +24,9 @@ MODES = {"marche": "À pied", "velo": "À vélo", "voiture": "En voiture"}
 OUTLINE_DECIMALS = 4
 """Decimals of a degree kept in outlines: 11 m, under a pixel at the largest zoom."""
 
+MARKS_PER_SIDE = 9
+"""Columns and rows of the grid of places where the name of a bassin may be written."""
+
 ACCESS_WORDS = {"oui": "oui", "sur_demande": "sur demande", "non": "non", "inconnue": "inconnu"}
 
 Payload = dict[str, Any]
@@ -121,18 +124,23 @@ def _origins(report: CoverageReport) -> Payload:
 
 
 def _outlined(bassins: Any) -> list[Payload]:  # noqa: ANN401 - geopandas has no types
-    centres = bassins.geometry.representative_point()
     return [
-        {
-            "code": code,
-            "nom": nom,
-            "contour": _outline(geometry),
-            "centre": [round(centre.y, 5), round(centre.x, 5)],
-        }
-        for code, nom, geometry, centre in zip(
-            bassins.index, bassins["nom"], bassins.geometry, centres, strict=True
-        )
+        {"code": code, "nom": nom, "contour": _outline(geometry), "reperes": _marks(geometry)}
+        for code, nom, geometry in zip(bassins.index, bassins["nom"], bassins.geometry, strict=True)
     ]
+
+
+def _marks(geometry: shapely.Geometry) -> list[list[float]]:
+    """Give points inside, ``[lat, lon]``, where a name may be written: the roomiest first."""
+    centre = shapely.get_point(shapely.maximum_inscribed_circle(geometry), 0)
+    left, bottom, right, top = geometry.bounds
+    lon, lat = np.meshgrid(
+        np.linspace(left, right, MARKS_PER_SIDE), np.linspace(bottom, top, MARKS_PER_SIDE)
+    )
+    grid = shapely.points(lon.ravel(), lat.ravel())
+    inside = grid[shapely.contains(geometry, grid)]
+    ordered = [centre, *inside[np.argsort(shapely.distance(inside, centre))]]
+    return [[round(point.y, 4), round(point.x, 4)] for point in ordered]
 
 
 def _outline(geometry: shapely.Geometry | None) -> Payload | None:

@@ -40,16 +40,19 @@ function bullePoint(point) {
 
 function bulleOrigine(rang) {
   const bulle = element("div", null, { class: "bulle" });
-  const temps = donnees.modes.map(({ code, nom }) => {
-    const trajets = donnees.acces[etat.reseau][code];
-    if (trajets.s[rang] === null) return [nom, "aucun point atteint"];
-    const point = donnees.points[trajets.p[rang]];
-    return [nom, `${minutes(trajets.s[rang])} min${donnees.estime ? " (estimé)" : ""}${point ? ` – ${point.nom}` : ""}`];
+  const trajets = donnees.modes.map(({ code, nom }) => {
+    const { s, p } = donnees.acces[etat.reseau][code];
+    return { nom, secondes: s[rang], point: p[rang] === null ? null : donnees.points[p[rang]].nom };
   });
+  const seul = new Set(trajets.map(({ point }) => point)).size === 1 ? trajets[0].point : null;
+  const temps = ({ secondes, point }) => {
+    if (secondes === null) return "aucun point atteint";
+    return `${minutes(secondes)} min${donnees.estime ? " (estimé)" : ""}${seul || !point ? "" : ` – ${point}`}`;
+  };
   bulle.append(
     element("h3", origines.nom[rang]),
     element("p", `${nombre(origines.population[rang])} habitants`),
-    lignes(temps),
+    lignes([["Le plus proche", seul], ...trajets.map((trajet) => [trajet.nom, temps(trajet)])]),
   );
   return bulle;
 }

@@ -2,6 +2,7 @@
 const carte = map_carte;
 const groupe = marker_cluster_points;
 const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const TERRE = "#f4f4f0";
 const dessous = L.canvas({ padding: 0.3, pane: "overlayPane" });
 
 carte.attributionControl || L.control.attribution({ prefix: false }).addTo(carte);
@@ -20,7 +21,7 @@ terres.eachLayer((terre) => brancher(terre, terre.feature.properties.rang));
 const RAYON = Math.sqrt(Math.max(1, ...origines.population));
 const ronds = L.featureGroup(origines.nom.map((_, rang) => {
   const rond = L.circleMarker([origines.lat[rang], origines.lon[rang]], {
-    renderer: dessous, weight: 0.8, color: "#ffffff", fillOpacity: 0.95,
+    renderer: dessous, weight: 0.7, color: "#3d4150", fillOpacity: 0.95,
   });
   rond.rang = rang;
   brancher(rond, rang);
@@ -46,20 +47,35 @@ const contours = donnees.bassins.map((bassin) => trait(bassin.contour, {}));
 [["#ffffff", 4, 0.9], ["#10121c", 1.6, 1]].forEach(([color, weight, opacity]) => {
   L.geoJSON(contours, { renderer: dessous, interactive: false, style: { color, weight, opacity, fill: false } }).addTo(carte);
 });
+carte.createPane("noms").style.zIndex = 590; // under the places, which can be clicked
 const noms = donnees.bassins.map((bassin) => {
   const boite = element("div", null, { class: "bassin" });
   boite.append(element("b", bassin.nom), element("span"));
   const icone = L.divIcon({ html: boite, className: "bassin-zone", iconSize: [0, 0] });
-  const marque = L.marker(bassin.centre, { icon: icone, interactive: false, keyboard: false }).addTo(carte);
+  const marque = L.marker(bassin.reperes[0], { icon: icone, pane: "noms", interactive: false, keyboard: false }).addTo(carte);
   return { bassin, boite, marque, emprise: L.geoJSON(trait(bassin.contour, {})).getBounds() };
 });
 
+const seTouchent = (un, autre) => un.left < autre.right && autre.left < un.right && un.top < autre.bottom && autre.top < un.bottom;
+
+// A name is written where its bassin is wide enough, clear of the places and of other names.
 function nommer() {
-  noms.forEach(({ bassin, boite, emprise }) => {
-    const rang = donnees.territoires.find(({ type, code }) => type === "bassin" && code === bassin.code);
-    boite.lastChild.textContent = rang ? pourcent(part(couverts("bassin", bassin.code)[etat.seuil], rang.population)) : "";
-    const [coin, oppose] = [emprise.getNorthWest(), emprise.getSouthEast()].map((point) => carte.latLngToContainerPoint(point));
-    boite.hidden = oppose.x - coin.x < boite.firstChild.textContent.length * 6.6 || oppose.y - coin.y < 34;
+  const pris = [...document.querySelectorAll(".leaflet-marker-pane .point")].map((icone) => icone.getBoundingClientRect());
+  noms.forEach(({ bassin, boite, marque, emprise }) => {
+    const territoire = donnees.territoires.find(({ type, code }) => type === "bassin" && code === bassin.code);
+    const atteints = territoire && couverts("bassin", bassin.code)[etat.seuil];
+    boite.lastChild.textContent = territoire ? pourcent(part(atteints, territoire.population)) : "";
+    boite.hidden = false;
+    const ouest = carte.latLngToContainerPoint(emprise.getSouthWest());
+    const est = carte.latLngToContainerPoint(emprise.getNorthEast());
+    const large = est.x - ouest.x > boite.offsetWidth && ouest.y - est.y > boite.offsetHeight;
+    const libre = large && bassin.reperes.find((repere) => {
+      marque.setLatLng(repere);
+      const cadre_ = boite.getBoundingClientRect();
+      return !pris.some((autre) => seTouchent(cadre_, autre));
+    });
+    boite.hidden = !libre;
+    if (!boite.hidden) pris.push(boite.getBoundingClientRect());
   });
 }
 
@@ -67,7 +83,7 @@ function nommer() {
 const marques = donnees.points.map((point) => {
   const { sigle } = nomReseau.get(point.reseau);
   const marque = L.marker([point.lat, point.lon], {
-    icon: L.divIcon({ html: element("span", sigle), className: "point", iconSize: [30, 30], popupAnchor: [0, -14] }),
+    icon: L.divIcon({ html: element("span", sigle), className: "point", iconSize: [26, 26], popupAnchor: [0, -12] }),
     title: point.nom,
   });
   marque.bindPopup(() => bullePoint(point), { maxWidth: 320 });
@@ -76,10 +92,10 @@ const marques = donnees.points.map((point) => {
 groupe.options.iconCreateFunction = (grappe) => L.divIcon({
   html: element("span", nombre(grappe.getChildCount())),
   className: "point grappe",
-  iconSize: [34, 34],
+  iconSize: [28, 28],
 });
 groupe.options.showCoverageOnHover = false;
-groupe.options.maxClusterRadius = 46;
+groupe.options.maxClusterRadius = 42;
 groupe.options.spiderLegPolylineOptions = { weight: 1.2, color: "#10121c" };
 
 function montrer(reseaux) {
@@ -87,16 +103,18 @@ function montrer(reseaux) {
   groupe.addLayers(marques.filter((_, rang) => reseaux.has(donnees.points[rang].reseau)));
 }
 
+// Either the land is coloured, or the circles are: one legend, one meaning of a colour.
 function colorer() {
   const { s } = acces();
-  const nu = !carte.hasLayer(ronds);
-  terres.eachLayer((terre) => {
-    const teinte = couleur(s[terre.feature.properties.rang]);
-    terre.setStyle({ fillColor: teinte, fillOpacity: nu ? 1 : 0.45 });
-  });
+  const enRonds = carte.hasLayer(ronds);
+  terres.eachLayer((terre) => terre.setStyle(enRonds
+    ? { fillColor: TERRE, color: "#c3c6cd" }
+    : { fillColor: couleur(s[terre.feature.properties.rang]), color: "#ffffff" }));
   ronds.eachLayer((rond) => rond.setStyle({ fillColor: couleur(s[rond.rang]) }));
 }
 
 const grossir = () => ronds.eachLayer((rond) => rond.setRadius(taille(rond.rang)));
 const cadre = () => terres.getLayers().length ? terres.getBounds() : L.latLngBounds(origines.lat.map((lat, rang) => [lat, origines.lon[rang]]));
-carte.on("zoomend", () => { grossir(); nommer(); });
+carte.on("zoomend", grossir);
+carte.on("moveend", nommer);
+groupe.on("animationend", nommer);

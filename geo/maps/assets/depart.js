@@ -2,7 +2,7 @@
 etat.seuil = Number(document.getElementById("seuil").value);
 carte.setMaxBounds(cadre().pad(0.6));
 carte.fitBounds(cadre(), { animate: false, padding: [6, 6] });
-if (document.getElementById("ronds").checked) ronds.addTo(carte);
+document.getElementById("ronds").checked = false;
 groupe.addTo(carte);
 grossir();
 rafraichir();

@@ -6,7 +6,7 @@ const nomMode = new Map(donnees.modes.map((mode) => [mode.code, mode.nom]));
 const etat = { mode: donnees.modes[0].code, reseau: "tous", seuil: 0 };
 
 // Near is pale, far is dark; told apart without seeing hue. Checked by the tests.
-const COULEURS = ["#fdeec0", "#fdc68a", "#f7936b", "#dc5c72", "#a83a80", "#6a2479", "#2b1255"];
+const COULEURS = ["#fef0c7", "#fdcd8b", "#f8a06b", "#e56f6f", "#b94a83", "#7f307f", "#431d63"];
 const GRIS = "#8a8d91";
 
 const francais = new Intl.NumberFormat("fr-FR");

@@ -51,6 +51,7 @@ const affiches = () => new Set([...document.querySelectorAll("input[name=affiche
 function afficher() {
   const reseaux = affiches();
   montrer(reseaux);
+  nommer();
   const compte = donnees.points.filter(({ reseau }) => reseaux.has(reseau)).length;
   document.getElementById("points-compte").textContent = `(${nombre(compte)} sur ${nombre(donnees.points.length)})`;
 }

@@ -1,0 +1,96 @@
+import re
+
+import pytest
+from lxml import html
+
+from geo.maps.couverture import draw_coverage, render_coverage
+from tests.geo.toy_report import build_report
+
+
+@pytest.fixture(scope="module")
+def page():
+    return render_coverage(build_report())
+
+
+@pytest.fixture(scope="module")
+def tree(page):
+    return html.document_fromstring(page)
+
+
+def test_the_same_report_gives_the_same_bytes(page):
+    assert render_coverage(build_report()) == page
+
+
+def test_the_page_asks_for_no_other_file(tree):
+    assert tree.xpath("//*[@src]") == []
+    assert tree.xpath("//link | //img | //iframe | //object") == []
+    policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+
+
+def test_hostile_names_stay_text(page, tree):
+    assert "</script><img" not in page
+    assert tree.xpath("//table//b") == []
+    assert "Sud <b>" in tree.xpath("//tbody/tr/th/text()")
+
+
+def test_the_page_can_be_read_by_anyone(tree):
+    assert tree.get("lang") == "fr"
+    assert "Île-de-Test" in tree.findtext(".//title")
+    viewport = tree.xpath("//meta[@name='viewport']/@content")
+    assert viewport == ["width=device-width, initial-scale=1"], "nobody is kept from zooming"
+    for field in tree.xpath("//main//input | //main//select"):
+        name = field.get("id")
+        assert field.xpath("ancestor::label") or tree.xpath(f"//label[@for='{name}']"), name
+    for link in tree.xpath("//nav[@class='evitement']/a/@href"):
+        assert len(tree.xpath(f"//*[@id='{link[1:]}' and @tabindex='-1']")) == 1
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_table_has_headers_and_a_row_a_territory(tree):
+    assert tree.xpath("//tbody/tr/th[@scope='row']/text()") == ["Île-de-Test", "Nord", "Sud <b>"]
+    assert len(tree.xpath("//thead//th[@scope='col']")) == 2 + 7
+    assert tree.xpath("//tbody/tr[1]/td[1]/text()") == ["15\N{NARROW NO-BREAK SPACE}000"]
+
+
+def test_sources_date_and_estimate_are_said(tree):
+    said = re.sub(
+        r"\s+",
+        " ",
+        tree.xpath("//header")[0].text_content() + tree.xpath("//footer")[0].text_content(),
+    )
+
+    assert "21 novembre 2026" in said
+    assert "DILA, janvier 2022, Licence Ouverte 2.0" in said
+    assert "acces-0123456789abcdef" in said
+    assert "à vol d’oiseau × détour" in said
+    assert "à pied × 1,25 ÷ 4,5 km/h" in said
+    assert "en voiture × 1,3 ÷ 22 km/h" in said
+
+
+def test_times_of_a_network_are_not_called_estimates():
+    report = build_report()
+    page = render_coverage(build_report(nearest=report.nearest.assign(is_estimate=False)))
+
+    assert "vol d’oiseau" not in html.document_fromstring(page).body.text_content().split("{")[0]
+
+
+def test_a_reseau_without_any_place_cannot_be_chosen(tree):
+    choices = {
+        option.get("value"): option for option in tree.xpath("//select[@id='reseau']/option")
+    }
+
+    assert set(choices) == {"tous", "mission-locale", "cio", "cite-des-metiers"}
+    assert choices["cite-des-metiers"].get("disabled") is not None
+    assert choices["cio"].get("disabled") is None
+
+
+def test_a_page_is_drawn_where_asked_and_replaced_whole(tmp_path, page):
+    path = tmp_path / "cartes" / "couverture.html"
+    draw_coverage(build_report(run_id="acces-old"), path)
+
+    assert draw_coverage(build_report(), path) == path
+    assert path.read_text(encoding="utf-8") == page
+    assert list(path.parent.iterdir()) == [path]

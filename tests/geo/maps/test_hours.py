@@ -1,0 +1,24 @@
+import pytest
+
+from geo.maps.hours import in_french
+
+
+@pytest.mark.parametrize(
+    ("horaires", "words"),
+    [
+        (None, None),
+        ("", None),
+        ("Mo-Fr 09:00-17:30", "lundi à vendredi 9 h – 17 h 30"),
+        ("Mo,We 08:45-12:00", "lundi, mercredi 8 h 45 – 12 h"),
+        ("Tu 09:00-12:00; Sa 10:00-12:00", "mardi 9 h – 12 h ; samedi 10 h – 12 h"),
+    ],
+)
+def test_days_and_hours_are_said_in_french(horaires, words):
+    assert in_french(horaires) == words
+
+
+@pytest.mark.parametrize(
+    "horaires", ["Mo-Fr 09:00-12:00; SH off", "24/7", "We[1] 09:00-12:00", "Mo 09:00+"]
+)
+def test_what_says_more_is_left_whole(horaires):
+    assert in_french(horaires) == horaires

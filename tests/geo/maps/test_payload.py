@@ -1,0 +1,114 @@
+import json
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.maps.payload import CLASSES_S, initials, to_payload
+from geo.tables import THRESHOLDS_S
+from tests.geo.toy_report import HOSTILE, PEOPLE, build_report
+
+
+@pytest.fixture(scope="module")
+def payload():
+    return to_payload(build_report())
+
+
+def test_payload_is_plain_json_and_the_same_twice(payload):
+    text = json.dumps(payload, allow_nan=False)
+
+    assert json.dumps(to_payload(build_report()), allow_nan=False) == text
+    assert json.loads(text).keys() == payload.keys()
+
+
+def test_access_follows_the_origins_and_names_the_place_reached(payload):
+    on_foot = payload["acces"]["tous"]["marche"]
+    places = [point["id"] for point in payload["points"]]
+
+    assert payload["origines"]["code"] == list(PEOPLE)
+    assert on_foot["s"] == [600, 1500, 3600, None]
+    assert [p if p is None else places[p] for p in on_foot["p"]] == [
+        "toy--cio-1",
+        "toy--cio-1",
+        "toy--ml-1",
+        None,
+    ]
+    assert payload["acces"]["tous"]["voiture"]["s"] == [120, 300, 720, None]
+
+
+def test_a_reseau_without_place_reaches_nobody_and_one_that_is_no_door_is_no_choice(payload):
+    assert payload["acces"]["cite-des-metiers"]["marche"]["s"] == [None] * 4
+    assert "crous" not in payload["acces"]
+    assert {r["code"]: (r["points"], r["porte"]) for r in payload["reseaux"]}["crous"] == (1, False)
+
+
+def test_a_time_is_never_rounded_into_a_nearer_class():
+    report = build_report()
+    late = report.nearest.assign(travel_time_s=600.2)
+
+    seconds = to_payload(build_report(nearest=late))["acces"]["tous"]["marche"]["s"]
+
+    assert seconds[0] == 601
+
+
+def test_coverage_of_each_territory_follows_the_thresholds(payload):
+    on_foot = payload["couverture"]["tous"]["marche"]
+
+    assert payload["seuils_s"] == list(THRESHOLDS_S)
+    assert set(CLASSES_S) <= set(THRESHOLDS_S)
+    assert on_foot["bassin-1101"] == [1000, 1000, 1000, 3000, 3000, 3000, 3000]
+    assert on_foot["bassin-1102"] == [0, 0, 0, 0, 0, 0, 4000]
+    assert on_foot["region-11"] == [1000, 1000, 1000, 3000, 3000, 3000, 7000]
+
+
+def test_region_comes_first_among_territories(payload):
+    got = [(row["nom"], row["population"]) for row in payload["territoires"]]
+
+    assert got == [("Île-de-Test", 15000), ("Nord", 3000), ("Sud <b>", 12000)]
+
+
+def test_names_of_bassins_may_only_be_written_inside_them(payload):
+    bassins = build_report().bassins.geometry
+    for row in payload["bassins"]:
+        lat, lon = np.array(row["reperes"]).T
+        inside = shapely.contains_xy(bassins[row["code"]].buffer(1e-3), lon, lat)
+        assert inside.all()
+        assert len(row["reperes"]) > 4
+
+
+def test_places_say_what_is_unknown_old_or_approximate(payload):
+    cio, crous, ml = sorted(payload["points"], key=lambda point: point["reseau"])
+
+    assert cio["nom"] == HOSTILE
+    assert cio["pmr"] == "inconnu"
+    assert (cio["fiche"], cio["a_confirmer"]) == ("17/06/2019", True)
+    assert cio["horaires"] == "lundi à jeudi 9 h – 12 h et 14 h – 18 h"
+    assert cio["adresse"] == "1 rue <i>Haute</i>, 77100 Alizé"
+    assert cio["site"] is None, "only the web is linked to"
+    assert (ml["pmr"], ml["a_confirmer"], ml["approche"]) == ("oui", False, True)
+    assert (ml["horaires"], ml["note"]) == (None, "Sur rendez-vous")
+    assert (crous["pmr"], crous["fiche"], crous["a_confirmer"]) == ("non", None, True)
+
+
+def test_an_origin_without_outline_keeps_its_place():
+    report = build_report(communes=build_report().communes.iloc[:3])
+
+    outlines = to_payload(report)["origines"]["contour"]
+
+    assert [outline is None for outline in outlines] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("nom", "sigle"),
+    [
+        ("Mission locale", "ML"),
+        ("France Travail", "FT"),
+        ("Centre d’information et d’orientation", "CIO"),
+        ("Maison de l’emploi, PLIE, MIFE", "ME"),
+        ("AFPA", "AFPA"),
+        ("Agefiph", "AGEF"),
+        ("Conseil en évolution professionnelle des actifs", "CÉPD"),
+    ],
+)
+def test_initials_are_at_most_four_capitals(nom, sigle):
+    assert initials(nom) == sigle
