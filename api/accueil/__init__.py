@@ -1,0 +1,1 @@
+"""Accueil: one page, in French, that says what can be asked."""

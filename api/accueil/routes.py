@@ -1,0 +1,81 @@
+"""The home page: what can be asked, with links that work; no script, nothing from elsewhere."""
+
+from html import escape
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse, Response
+
+from api.documentation import TAGS
+from api.parameters import Parametres
+
+router = APIRouter(include_in_schema=False)
+
+HEADERS = {
+    "Cache-Control": "public, max-age=300",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+PAGE = """\
+<!doctype html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} : API</title>
+<style>
+body {{ font: 1.05rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
+  padding: 0 1rem; color: #1b1b1b; background: #fff; }}
+code {{ font-size: .95em; overflow-wrap: anywhere; }}
+a {{ color: #00429d; }}
+a:focus-visible {{ outline: 3px solid #00429d; outline-offset: 2px; }}
+dt {{ margin-top: 1rem; font-weight: 600; }}
+dd {{ margin: 0 0 0 1.5rem; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{summary}</p>
+<p>La description complète, pour les programmes : <a href="{root}/openapi.json">openapi.json</a>.
+Une position donnée dans une adresse n’est ni conservée ni journalisée.</p>
+{sections}
+</main>
+</body>
+</html>
+"""
+
+
+@router.get("/")
+@router.get("/docs")
+async def read_home(request: Request, _asked: Annotated[Parametres, Query()]) -> Response:
+    """Answer the page."""
+    schema = request.app.openapi()
+    root = escape(request.scope.get("root_path", ""))
+    sections = "\n".join(_section(schema["paths"], tag["name"], root) for tag in TAGS)
+    page = PAGE.format(
+        title=escape(schema["info"]["title"]),
+        summary=escape(schema["info"]["summary"]),
+        root=root,
+        sections=sections,
+    )
+    return HTMLResponse(page, headers=HEADERS)
+
+
+def _section(paths: dict[str, Any], tag: str, root: str) -> str:
+    entries = [
+        _entry(path, operations["get"], root)
+        for path, operations in paths.items()
+        if tag in operations["get"]["tags"]
+    ]
+    return f"<section>\n<h2>{escape(tag)}</h2>\n<dl>\n{''.join(entries)}</dl>\n</section>"
+
+
+def _entry(path: str, operation: dict[str, Any], root: str) -> str:
+    links = "".join(
+        f'<dd><a href="{root}{escape(example)}"><code>{escape(example)}</code></a></dd>\n'
+        for example in operation.get("x-exemples", [])
+    )
+    return f"<dt>{escape(operation['summary'])} (<code>{escape(path)}</code>)</dt>\n{links}"

@@ -1,0 +1,170 @@
+"""How answers leave: JSON or GeoJSON, pages, and what may be kept of them."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from fastapi import Request
+from starlette.responses import Response
+
+from geo.crs import COORDINATE_DECIMALS
+
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+BRIEF_S = 60
+"""Seconds an answer that says whether a place is open may be kept."""
+
+LASTING_S = 300
+"""Seconds an answer about territories may be kept."""
+
+NOT_MODIFIED = 304
+
+Element = dict[str, Any]
+
+
+def answer(
+    request: Request, content: object, *, media_type: str = JSON, kept_s: int | None = None
+) -> Response:
+    """
+    Answer with a value.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    content
+        Anything orjson serialises.
+    media_type
+        `JSON` or `GEOJSON`.
+    kept_s
+        Seconds a cache may keep it; None for an answer to a person's position, which
+        nothing may keep.
+
+    Returns
+    -------
+    response
+        304 where the client already has it.
+    """
+    body = orjson.dumps(content)
+    headers = {"X-Content-Type-Options": "nosniff", "Vary": "Accept"}
+    if kept_s is None:
+        headers["Cache-Control"] = "no-store"
+        return Response(body, 200, headers, media_type)
+    headers["Cache-Control"] = f"public, max-age={kept_s}"
+    headers["ETag"] = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(None, NOT_MODIFIED, headers)
+    return Response(body, 200, headers, media_type)
+
+
+def wants_geojson(request: Request, asked: str | None) -> bool:
+    """
+    Tell whether the answer is to be GeoJSON.
+
+    Parameters
+    ----------
+    request
+        Its ``Accept`` header counts where `asked` is None.
+    asked
+        Parameter ``format``.
+
+    Returns
+    -------
+    wanted
+        True for GeoJSON.
+    """
+    if asked is not None:
+        return asked == "geojson"
+    return GEOJSON in request.headers.get("accept", "")
+
+
+def listing(
+    elements: Sequence[Element], *, following: str | None, geojson: bool, **members: object
+) -> Element:
+    """
+    Shape a list.
+
+    Parameters
+    ----------
+    elements
+        Elements, or features where `geojson`.
+    following
+        Address of the next page.
+    geojson
+        Whether it is a FeatureCollection.
+    **members
+        Whatever else is said of the list.
+
+    Returns
+    -------
+    content
+        For `answer`.
+    """
+    if geojson:
+        collection = {"type": "FeatureCollection", "features": elements}
+        return {**collection, "suivant": following, **members}
+    return {"elements": elements, "suivant": following, **members}
+
+
+def point_feature(element: Element) -> Element:
+    """
+    Make the feature of a place.
+
+    Parameters
+    ----------
+    element
+        With ``id``, ``lon``, ``lat``.
+
+    Returns
+    -------
+    feature
+        RFC 7946, the position out of the properties.
+    """
+    properties = {key: value for key, value in element.items() if key not in {"lon", "lat"}}
+    geometry = {"type": "Point", "coordinates": [element["lon"], element["lat"]]}
+    return _feature(element["id"], geometry, properties)
+
+
+def area_feature(element: Element, *, key: str) -> Element:
+    """
+    Make the feature of a territory.
+
+    Parameters
+    ----------
+    element
+        With ``contour``, GeoJSON text.
+    key
+        Its identifier.
+
+    Returns
+    -------
+    feature
+        RFC 7946.
+    """
+    properties = {name: value for name, value in element.items() if name != "contour"}
+    return _feature(element[key], orjson.Fragment(element["contour"]), properties)
+
+
+def _feature(identifier: str, geometry: object, properties: Element) -> Element:
+    return {"type": "Feature", "id": identifier, "geometry": geometry, "properties": properties}
+
+
+def area_element(columns: Sequence[str], row: Sequence[Any]) -> Element:
+    """
+    Make the element of a territory.
+
+    Parameters
+    ----------
+    columns, row
+        From the store, bounds ``ouest, sud, est, nord`` included.
+
+    Returns
+    -------
+    element
+        Its bounds as one ``bbox``.
+    """
+    element = dict(zip(columns, row, strict=True))
+    sides = [element.pop(side) for side in ("ouest", "sud", "est", "nord")]
+    element["bbox"] = [round(side, COORDINATE_DECIMALS) for side in sides]
+    return element

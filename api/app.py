@@ -1,0 +1,111 @@
+"""Build the application from settings; nothing happens at import."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import documentation, errors
+from api.accueil.routes import router as accueil
+from api.bassins.routes import router as bassins
+from api.communes.routes import router as communes
+from api.couverture.routes import router as couverture
+from api.deps import KnownReseaux, State, set_state
+from api.etat.routes import router as etat
+from api.guard import Guard, Limits
+from api.points_accueil.routes import router as points_accueil
+from api.profils.routes import router as profils
+from api.reseaux.routes import router as reseaux
+from geo.settings import Settings
+from geo.store.pool import open_pool
+from geo.store.server import ensure_server
+
+VERSION = "1.0.0"
+"""Of the API, as in its ``/v1`` addresses; not of the program."""
+
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,  # FastAPI's spans would hold the whole query, a position included
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+COMPRESSED_FROM_BYTES = 2_000
+COMPRESSION_LEVEL = 5
+PREFLIGHT_S = 86_400
+
+ROUTERS = (points_accueil, bassins, communes, reseaux, profils, couverture, etat, accueil)
+
+
+def create_app(settings: Settings | None = None, *, limits: Limits | None = None) -> FastAPI:
+    """
+    Build the application; connections open when it starts.
+
+    Parameters
+    ----------
+    settings
+        Of the installation; read from the environment where None.
+    limits
+        Caps of this worker.
+
+    Returns
+    -------
+    app
+        ASGI application, for instance for ``uvicorn --factory api.app:create_app``.
+    """
+    app = FastAPI(
+        title=documentation.TITLE,
+        version=VERSION,
+        lifespan=_lifespan(settings),
+        openapi_url="/openapi.json",
+        docs_url=None,  # FastAPI's page loads its scripts from a CDN; ours is at /
+        redoc_url=None,
+        redirect_slashes=False,  # a redirection would repeat the query, and the position in it
+        telemetry=NO_TELEMETRY,
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD"],
+                expose_headers=["Link", "ETag", "Retry-After"],
+                max_age=PREFLIGHT_S,
+            ),
+            Middleware(Guard, limits=limits),
+            Middleware(
+                GZipMiddleware,
+                minimum_size=COMPRESSED_FROM_BYTES,
+                compresslevel=COMPRESSION_LEVEL,
+            ),
+        ],
+    )
+    errors.install(app)
+    documentation.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def _lifespan(
+    settings: Settings | None,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        url = await asyncio.to_thread(_find_store, settings or Settings())
+        async with open_pool(url) as pool:
+            set_state(app, State(pool, KnownReseaux()))
+            yield
+
+    return lifespan
+
+
+def _find_store(settings: Settings) -> str:
+    # a server of the installation's own may be away for now: requests will say so, and recover
+    if settings.database_url is not None:
+        return settings.database_url
+    return ensure_server(database_url=None, home=settings.processed_dir).url

@@ -1,0 +1,1 @@
+"""Bassins: the list, one of them, and where a position falls."""

@@ -1,0 +1,1 @@
+"""Communes: found by name or code, and one of them."""

@@ -1,0 +1,1 @@
+"""Couverture: residents within reach, by territory."""

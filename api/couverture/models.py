@@ -1,0 +1,46 @@
+"""Shape of the answer about coverage, for OpenAPI; tests hold the answer to it."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from geo.network.estimate import Mode
+
+
+class Calcul(BaseModel):
+    """Ce qui a produit les résultats, pour qu’ils puissent être refaits."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run_id: str
+    parametres: dict[str, Any]
+    empreintes: dict[str, Any]
+    version_code: str
+    cree_le: datetime
+
+
+class Couverture(BaseModel):
+    """Les habitants d’un territoire qui ont un lieu à portée."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type_territoire: Literal["bassin", "region"]
+    code_territoire: str
+    reseau: str
+    mode: Mode
+    au_plus_s: int
+    population: int
+    population_couverte: int
+    part: float | None = Field(description="Part couverte, de 0 à 1 ; null sans habitant.")
+    estime: bool
+
+
+class Couvertures(BaseModel):
+    """Une page de résultats d’un calcul."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run: Calcul | None = Field(description="null : aucun calcul n’a encore été fait.")
+    elements: list[Couverture]
+    suivant: str | None

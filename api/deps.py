@@ -1,0 +1,121 @@
+"""What the routes share while the service runs: connections, and the réseaux it knows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from fastapi import FastAPI, Request
+
+from geo.domain.reseau import Membre
+from geo.errors import InputError
+from geo.store.pool import Pool, fetch
+from geo.store.queries.compiled import compiled
+from geo.store.queries.reseaux import reseaux_query
+
+REFRESH_S = 30.0
+"""How long the list of réseaux is believed before it is read again."""
+
+
+@dataclass(slots=True)
+class KnownReseaux:
+    """The réseaux of the directory, as last read."""
+
+    elements: list[dict[str, Any]] = field(default_factory=list)
+    doors: list[str] = field(default_factory=list)
+    read_at: float = -REFRESH_S
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What lives as long as the service."""
+
+    pool: Pool
+    reseaux: KnownReseaux
+
+
+def get_state(request: Request) -> State:
+    """
+    Give what the service shares.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+
+    Returns
+    -------
+    state
+        Set by `set_state`.
+    """
+    state: State = request.app.state.deux_portes
+    return state
+
+
+def set_state(app: FastAPI, state: State) -> None:
+    """
+    Keep what the service shares.
+
+    Parameters
+    ----------
+    app
+        Application that starts.
+    state
+        For `get_state`.
+    """
+    app.state.deux_portes = state
+
+
+async def read_reseaux(state: State) -> KnownReseaux:
+    """
+    Give the réseaux, read again from time to time.
+
+    Parameters
+    ----------
+    state
+        Of the service.
+
+    Returns
+    -------
+    reseaux
+        Not to be modified.
+
+    Raises
+    ------
+    StoreUnavailableError
+        If they must be read and cannot.
+    """
+    known = state.reseaux
+    if monotonic() - known.read_at < REFRESH_S:
+        return known
+    query = compiled(reseaux_query)
+    rows = await fetch(state.pool, query)
+    known.elements = [dict(zip(query.columns, row, strict=True)) for row in rows]
+    known.doors = [one["code"] for one in known.elements if one["membre"] != Membre.NON.value]
+    known.read_at = monotonic() if rows else -REFRESH_S
+    return known
+
+
+async def check_reseaux(state: State, codes: Sequence[str], *more: str) -> None:
+    """
+    Refuse réseaux that do not exist.
+
+    Parameters
+    ----------
+    state
+        Of the service.
+    codes
+        As asked for.
+    *more
+        Words accepted beside the codes of réseaux.
+
+    Raises
+    ------
+    InputError
+        If one is unknown; the message lists those that are known.
+    """
+    known = [one["code"] for one in (await read_reseaux(state)).elements] + list(more)
+    if known and not set(codes) <= set(known):
+        raise InputError(
+            f"Le paramètre « reseau » a une valeur inconnue. Réseaux connus : {', '.join(known)}."
+        )

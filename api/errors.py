@@ -1,0 +1,213 @@
+"""One table from errors to HTTP statuses; every refusal is a problem (RFC 9457) in French."""
+
+import logging
+import traceback
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.validation import Refusal, to_refusals
+from geo.errors import (
+    GeoError,
+    InputError,
+    NotFoundError,
+    StoreEmptyError,
+    StoreUnavailableError,
+)
+
+logger = logging.getLogger("deuxportes.api")
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 5
+ALLOWED = "GET, HEAD, OPTIONS"
+SERVER_ERROR = 500
+UNAVAILABLE = 503
+FRAMES = 6
+"""Callers that the log names, innermost first."""
+
+
+class UnknownParameterError(InputError):
+    """A query parameter has a name that the resource does not know."""
+
+
+class BodyRefusedError(InputError):
+    """The request carries a body that is too large, or of unknown length."""
+
+
+class BusyError(GeoError, RuntimeError):
+    """The worker already answers as many requests as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    What an error becomes.
+
+    Attributes
+    ----------
+    status
+        HTTP status.
+    titre
+        What kind of error it is, the same each time.
+    detail
+        What to do; None where the error's own message says it, in French.
+    """
+
+    status: int
+    titre: str
+    detail: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+_WAIT = MappingProxyType({"Retry-After": str(RETRY_AFTER_S)})
+
+PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
+    {
+        UnknownParameterError: Problem(400, "Paramètre inconnu"),
+        NotFoundError: Problem(404, "Introuvable"),
+        BodyRefusedError: Problem(413, "Corps de requête refusé", headers={"Connection": "close"}),
+        InputError: Problem(422, "Demande incorrecte"),
+        BusyError: Problem(
+            503,
+            "Service occupé",
+            "Le service répond déjà à beaucoup de demandes : réessayez dans quelques secondes.",
+            _WAIT,
+        ),
+        TimeoutError: Problem(
+            503,
+            "Réponse trop longue",
+            "La réponse a pris trop de temps : réessayez, avec une demande plus étroite.",
+            _WAIT,
+        ),
+        StoreEmptyError: Problem(
+            503,
+            "Annuaire vide",
+            "L’annuaire n’est pas encore chargé : réessayez dans quelques minutes.",
+            _WAIT,
+        ),
+        StoreUnavailableError: Problem(
+            503,
+            "Annuaire indisponible",
+            "L’annuaire ne répond pas pour le moment : réessayez dans quelques secondes.",
+            _WAIT,
+        ),
+        Exception: Problem(
+            500,
+            "Erreur inattendue",
+            "Le service a rencontré une erreur : réessayez, et signalez la référence"
+            " « instance » si elle persiste.",
+        ),
+    }
+)
+"""Errors to problems; the nearest class in the error's ancestry decides."""
+
+HTTP_PROBLEMS: Mapping[int, Problem] = MappingProxyType(
+    {
+        404: Problem(
+            404,
+            "Adresse inconnue",
+            "Aucune ressource à cette adresse : la page d’accueil (/) et /openapi.json les citent"
+            " toutes.",
+        ),
+        405: Problem(
+            405,
+            "Méthode refusée",
+            "Ce service se consulte seulement : utilisez GET ou HEAD.",
+            {"Allow": ALLOWED},
+        ),
+    }
+)
+"""What the router refuses by itself."""
+
+
+def install(app: FastAPI) -> None:
+    """
+    Make an application answer its errors as problems.
+
+    Parameters
+    ----------
+    app
+        Application being built.
+    """
+    app.add_exception_handler(GeoError, _on_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+
+
+def to_response(error: Exception) -> Response:
+    """
+    Turn an error into its answer, and leave a trace that quotes nothing of the request.
+
+    Parameters
+    ----------
+    error
+        Anything raised while answering.
+
+    Returns
+    -------
+    response
+        ``application/problem+json``, never to be stored; ``instance`` names this
+        occurrence, as in the log, and never repeats the address asked for.
+    """
+    problem = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+    instance = uuid.uuid4().urn
+    if problem.status >= SERVER_ERROR:
+        _log(error, instance, problem.status)
+    return _respond(problem, problem.detail or str(error), instance)
+
+
+def _respond(
+    problem: Problem, detail: str, instance: str | None = None, **members: object
+) -> Response:
+    body = {
+        "type": "about:blank",
+        "title": problem.titre,
+        "status": problem.status,
+        "detail": detail,
+        "instance": instance or uuid.uuid4().urn,
+        **members,
+    }
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **problem.headers}
+    return Response(orjson.dumps(body), problem.status, headers, MEDIA_TYPE)
+
+
+def _log(error: Exception, instance: str, status: int) -> None:
+    """Say where, never what: a message or a value might hold someone's position."""
+    if status == UNAVAILABLE:
+        logger.warning("%s %s", instance, type(error).__name__)
+        return
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    path = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in islice(frames, FRAMES))
+    logger.error("%s %s %s", instance, type(error).__name__, path)
+
+
+async def _on_error(_request: Request, error: Exception) -> Response:
+    return to_response(error)
+
+
+async def _on_invalid(_request: Request, error: Any) -> Response:  # noqa: ANN401 - Starlette's signature
+    refusals = to_refusals(error.errors())
+    unknown = [refusal for refusal in refusals if refusal.is_unknown_name]
+    kind = UnknownParameterError if unknown else InputError
+    kept = unknown or refusals
+    detail = " ".join(refusal.raison for refusal in kept)
+    return _respond(PROBLEMS[kind], detail, erreurs=[_to_member(refusal) for refusal in kept])
+
+
+def _to_member(refusal: Refusal) -> dict[str, str | None]:
+    return {"parametre": refusal.parametre, "raison": refusal.raison}
+
+
+async def _on_http(_request: Request, error: Any) -> Response:  # noqa: ANN401 - Starlette's signature
+    known = HTTP_PROBLEMS.get(error.status_code)
+    problem = known or Problem(error.status_code, "Demande refusée", "Corrigez la demande.")
+    return _respond(problem, problem.detail or problem.titre)

@@ -1,0 +1,1 @@
+"""État: whether the service lives, and whether it is ready."""

@@ -1,0 +1,68 @@
+"""Routes for whoever runs the service."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import Response
+
+from api.answers import answer
+from api.deps import get_state
+from api.documentation import examples, responses
+from api.parameters import Parametres
+from geo.errors import StoreEmptyError
+from geo.store.pool import fetch
+from geo.store.queries.compiled import compiled
+from geo.store.queries.etat import counts_query
+
+router = APIRouter(tags=["État"])
+
+NEEDED = ("points_accueil", "reseaux", "communes", "bassins")
+
+
+class Vivant(BaseModel):
+    """Le service répond."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    statut: Literal["vivant"]
+
+
+class Pret(BaseModel):
+    """L’annuaire répond et il est chargé."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    statut: Literal["pret"]
+    points_accueil: int
+    reseaux: int
+    communes: int
+    bassins: int
+    runs: int
+
+
+@router.get(
+    "/healthz",
+    summary="Le service vit-il ?",
+    responses=responses(Vivant),
+    openapi_extra=examples("/healthz"),
+)
+async def check_health(request: Request, _asked: Annotated[Parametres, Query()]) -> Response:
+    """Answer as long as the process does, whatever the store."""
+    return answer(request, {"statut": "vivant"})
+
+
+@router.get(
+    "/readyz",
+    summary="L’annuaire est-il prêt ?",
+    responses=responses(Pret),
+    openapi_extra=examples("/readyz"),
+)
+async def check_readiness(request: Request, _asked: Annotated[Parametres, Query()]) -> Response:
+    """Answer once the store answers and holds a directory."""
+    query = compiled(counts_query)
+    counts = dict(zip(query.columns, (await fetch(get_state(request).pool, query))[0], strict=True))
+    missing = [name for name in NEEDED if not counts[name]]
+    if missing:
+        raise StoreEmptyError(f"nothing is loaded in {missing}; run `deuxportes ingest`.")
+    return answer(request, {"statut": "pret", **counts})

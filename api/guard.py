@@ -1,0 +1,131 @@
+"""
+What every request passes through: caps from the start, and no trace of a position.
+
+The server keeps the request's scope to write its access log once the answer is ready: the query
+is taken out of it here, so that no setting of the server can make it log a position.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import ALLOWED, BodyRefusedError, BusyError, to_response
+
+BODY_MAX_BYTES = 4096
+"""A body serves no purpose here; what is smaller than this is ignored rather than refused."""
+
+CONCURRENCY = 64
+"""Requests a worker answers at once; about 0.1 s of work, the next ones are told to come back."""
+
+TIME_MAX_S = 10.0
+"""Longest answer, waiting for a connection and sending included."""
+
+ALWAYS_ANSWERED = "/healthz"
+
+_NUMBER = re.compile(r"\d+[.,]\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps of one worker."""
+
+    body_bytes: int = BODY_MAX_BYTES
+    concurrency: int = CONCURRENCY
+    time_s: float = TIME_MAX_S
+
+
+class Guard:
+    """
+    ASGI middleware, outermost but for CORS.
+
+    Parameters
+    ----------
+    app
+        What it guards.
+    limits
+        Caps.
+    """
+
+    def __init__(self, app: ASGIApp, limits: Limits | None = None) -> None:
+        self.app = app
+        self.limits = replace(limits) if limits else Limits()
+        self.running = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever happens."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        inner = withhold(scope)
+        outgoing = Outgoing(send, with_body=scope["method"] != "HEAD")
+        if inner["method"] == "HEAD":
+            inner["method"] = "GET"
+        self.running += 1
+        try:
+            async with asyncio.timeout(self.limits.time_s):
+                await self._answer(inner, receive, outgoing)
+        except Exception as error:  # noqa: BLE001 - the last resort: nothing may reach the server's log
+            if not outgoing.started:
+                await to_response(error)(inner, receive, outgoing)
+        finally:
+            self.running -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: "Outgoing") -> None:
+        self._check_body(Headers(scope=scope))
+        if scope["method"] == "OPTIONS":
+            await Response(None, 204, {"Allow": ALLOWED})(scope, receive, send)
+            return
+        if self.running > self.limits.concurrency and scope["path"] != ALWAYS_ANSWERED:
+            raise BusyError(f"{self.running} requests at once")
+        await self.app(scope, receive, send)
+
+    def _check_body(self, headers: Headers) -> None:
+        length = headers.get("content-length", "0")
+        known = length.isdecimal() and "transfer-encoding" not in headers
+        if not known or int(length) > self.limits.body_bytes:
+            raise BodyRefusedError(
+                "Ce service se consulte sans corps de requête : mettez les paramètres dans"
+                " l’adresse, après « ? »."
+            )
+
+
+class Outgoing:
+    """The way out: it remembers whether the answer began, and keeps back the body of a HEAD."""
+
+    def __init__(self, send: Send, *, with_body: bool) -> None:
+        self.send = send
+        self.with_body = with_body
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message."""
+        self.started = True
+        if message["type"] == "http.response.body" and not self.with_body:
+            message = {**message, "body": b""}
+        await self.send(message)
+
+
+def withhold(scope: Scope) -> Scope:
+    """
+    Take out of the server's scope what might hold a position.
+
+    Parameters
+    ----------
+    scope
+        The server's own; changed in place.
+
+    Returns
+    -------
+    scope
+        A copy as it was, for the application.
+    """
+    inner = dict(scope)
+    scope["query_string"] = b""
+    if _NUMBER.search(scope["path"]):
+        scope["path"] = _NUMBER.sub("…", scope["path"])
+        scope["raw_path"] = scope["path"].encode()
+    return inner

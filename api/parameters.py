@@ -1,0 +1,251 @@
+"""Query parameters that several resources share: names, limits, French words of OpenAPI."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.validation import EXPLAINED, UNKNOWN_NAME, unknown_name
+from geo.crs import EARTH
+from geo.domain.commune import searchable
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = "maintenant"
+LIMIT_DEFAULT, LIMIT_MAX = 50, 500
+VALUES_MAX = 50
+TEXT_MAX = 100
+YEARS = range(2000, 2100)
+
+FRANCE_BOXES = (
+    (-5.5, 41.2, 9.8, 51.3),  # mainland and Corsica
+    (-61.9, 15.7, -60.9, 16.6),  # Guadeloupe
+    (-61.3, 14.3, -60.7, 15.0),  # Martinique
+    (-54.7, 2.0, -51.5, 6.0),  # Guyane
+    (55.1, -21.5, 56.0, -20.8),  # La Réunion
+    (44.9, -13.1, 45.4, -12.5),  # Mayotte
+)
+"""Boxes ``(left, bottom, right, top)`` in degrees; no point of one, swapped, falls in another."""
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+_LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
+
+
+def refuse(reason: str) -> PydanticCustomError:
+    """
+    Make the error of a validator.
+
+    Parameters
+    ----------
+    reason
+        French sentence for whoever asked, without the value received.
+
+    Returns
+    -------
+    error
+        To be raised.
+    """
+    return PydanticCustomError(EXPLAINED, "{raison}", {"raison": reason})
+
+
+class Parametres(BaseModel):
+    """Base of all sets of parameters: frozen, and strict about names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_names(cls, data: dict[str, Any]) -> dict[str, Any]:
+        for name in data:
+            if name not in cls.model_fields:
+                reason = unknown_name(name, list(cls.model_fields))
+                raise PydanticCustomError(UNKNOWN_NAME, "{raison}", {"raison": reason})
+        return data
+
+
+def _split(values: object) -> object:
+    """Accept ``a,b`` beside ``a`` given twice."""
+    if not isinstance(values, list):
+        return values
+    parts = [part.strip() for value in values for part in str(value).split(",")]
+    if not all(parts):
+        raise refuse("Une des valeurs est vide : donnez-la, ou ôtez le paramètre.")
+    return parts
+
+
+def _read_instant(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value == NOW:
+        return datetime.now(PARIS)
+    text = _LOST_PLUS.sub("+", value) if value.count(":") > 1 else value
+    try:
+        instant = datetime.fromisoformat(text) if _INSTANT.fullmatch(text) else None
+    except ValueError:
+        instant = None
+    if instant is None or instant.year not in YEARS:
+        raise refuse(
+            "Le paramètre « ouvert_a » doit être un instant comme 2026-05-06T10:00+02:00"
+            f" (sans décalage : heure de Paris), ou « {NOW} »."
+        )
+    return instant if instant.tzinfo else instant.replace(tzinfo=PARIS)
+
+
+def _check_search(text: str) -> str:
+    if not searchable(text):
+        raise refuse("Le paramètre « q » doit contenir une lettre ou un chiffre.")
+    return text
+
+
+def read_bbox(text: str) -> tuple[float, float, float, float]:
+    """
+    Read an area.
+
+    Parameters
+    ----------
+    text
+        ``ouest,sud,est,nord``, degrees WGS84.
+
+    Returns
+    -------
+    bounds
+        ``(left, bottom, right, top)``.
+
+    Raises
+    ------
+    pydantic_core.PydanticCustomError
+        If it is none, in the words of whoever asked.
+    """
+    wanted = (
+        "Le paramètre « bbox » doit être ouest,sud,est,nord en degrés : bbox=2.2,48.8,2.5,48.9."
+    )
+    try:
+        left, bottom, right, top = (float(part) for part in text.split(","))
+    except ValueError:
+        raise refuse(wanted) from None
+    check_not_swapped(lon=left, lat=bottom)
+    # written so that NaN fails too
+    ordered = EARTH[0] <= left <= right <= EARTH[2] and EARTH[1] <= bottom <= top <= EARTH[3]
+    if not ordered:
+        raise refuse(f"{wanted} Ouest ne dépasse pas est, ni sud nord.")
+    return left, bottom, right, top
+
+
+def _check_bbox(text: str) -> str:
+    read_bbox(text)
+    return text
+
+
+def check_not_swapped(*, lon: float, lat: float) -> None:
+    """
+    Refuse a position that falls in France only once its coordinates are swapped.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+
+    Raises
+    ------
+    pydantic_core.PydanticCustomError
+        If they are swapped.
+    """
+    if not _in_france(lon, lat) and _in_france(lat, lon):
+        raise refuse(
+            "Longitude et latitude semblent inversées : « lon » est la longitude (environ 2 à"
+            " Paris), « lat » la latitude (environ 49) ; échangez-les."
+        )
+
+
+def _in_france(lon: float, lat: float) -> bool:
+    return any(
+        left <= lon <= right and bottom <= lat <= top for left, bottom, right, top in FRANCE_BOXES
+    )
+
+
+def fold(text: str) -> str:
+    """
+    Prepare the pattern of one word; folding leaves no sign that LIKE would read.
+
+    Parameters
+    ----------
+    text
+        Folded word.
+
+    Returns
+    -------
+    pattern
+        For SQL LIKE: the word anywhere.
+    """
+    return f"%{text}%"
+
+
+Limite = Annotated[
+    int,
+    Field(ge=1, le=LIMIT_MAX, description="Nombre d’éléments par page."),
+]
+Curseur = Annotated[
+    str | None,
+    Field(
+        max_length=1000,
+        description="Repère opaque de la page, donné par « suivant » ; ne le composez pas.",
+    ),
+]
+Format = Annotated[
+    Literal["json", "geojson"] | None,
+    Field(
+        description="« geojson » pour du GeoJSON (RFC 7946), comme l’en-tête"
+        " `Accept: application/geo+json`.",
+    ),
+]
+Recherche = Annotated[
+    str | None, Field(min_length=1, max_length=TEXT_MAX), AfterValidator(_check_search)
+]
+Instant = Annotated[datetime, BeforeValidator(_read_instant)]
+Bbox = Annotated[str, AfterValidator(_check_bbox)]
+Several = BeforeValidator(_split)
+
+
+class Page(Parametres):
+    """What every list accepts."""
+
+    limite: Limite = LIMIT_DEFAULT
+    curseur: Curseur = None
+
+
+class Forme(Parametres):
+    """What every resource with a geometry accepts."""
+
+    format: Format = None
+
+
+class Position(Parametres):
+    """Where a person stands; never kept, logged nor repeated."""
+
+    lon: Annotated[
+        float,
+        Field(
+            ge=EARTH[0],
+            le=EARTH[2],
+            allow_inf_nan=False,
+            description="Longitude en degrés (WGS84) ; 2.3522 à Paris.",
+            examples=[2.3522],
+        ),
+    ]
+    lat: Annotated[
+        float,
+        Field(
+            ge=EARTH[1],
+            le=EARTH[3],
+            allow_inf_nan=False,
+            description="Latitude en degrés (WGS84) ; 48.8566 à Paris.",
+            examples=[48.8566],
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Position":
+        check_not_swapped(lon=self.lon, lat=self.lat)
+        return self

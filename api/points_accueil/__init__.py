@@ -1,0 +1,1 @@
+"""Points d’accueil: the directory, one place, and the nearest."""

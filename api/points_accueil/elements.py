@@ -1,0 +1,133 @@
+"""From a row of the directory to what is answered, at an instant and from a position."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from api.answers import Element
+from geo.crs import COORDINATE_DECIMALS
+from geo.domain.fraicheur import is_to_confirm
+from geo.domain.horaires import Ouvert, opening_at
+from geo.domain.rattachement import rattachement
+from geo.network.estimate import Mode, travel_time_s
+
+DISTANCE_DECIMALS = 1
+
+
+def to_element(
+    columns: Sequence[str], row: Sequence[Any], *, instant: datetime, now: datetime
+) -> Element:
+    """
+    Say what is known of a place.
+
+    Parameters
+    ----------
+    columns, row
+        From the store.
+    instant
+        When the person would come.
+    now
+        When they ask.
+
+    Returns
+    -------
+    element
+        Columns, ``ouvert``, ``prochain_changement``, ``a_confirmer``.
+    """
+    element = dict(zip(columns, row, strict=True))
+    element["lon"] = round(element["lon"], COORDINATE_DECIMALS)
+    element["lat"] = round(element["lat"], COORDINATE_DECIMALS)
+    opening = opening_at(element["horaires"], element["horaires_reserves"], instant)
+    element["ouvert"] = opening.ouvert
+    element["prochain_changement"] = opening.prochain_changement
+    element["a_confirmer"] = is_to_confirm(element["date_maj"], today=now.date())
+    return element
+
+
+def to_near_element(element: Element, mode: Mode) -> Element:
+    """
+    Say what is known of a place from where a person stands.
+
+    Parameters
+    ----------
+    element
+        From `to_element`, with ``distance_m`` and ``codes_ici``; changed in place.
+    mode
+        How they travel.
+
+    Returns
+    -------
+    element
+        The same, with ``duree_s``, ``mode``, ``estime``, ``rattachement``.
+    """
+    codes_here = element.pop("codes_ici") or ()
+    distance_m = element["distance_m"]
+    element["distance_m"] = round(distance_m, DISTANCE_DECIMALS)
+    element["duree_s"] = round(travel_time_s(distance_m, mode))
+    element["mode"] = mode
+    element["estime"] = True
+    element["rattachement"] = rattachement(element["zone_competence"], codes_here)
+    return element
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """
+    Places that pass a filter on opening.
+
+    Attributes
+    ----------
+    rows
+        In the order received.
+    left_out
+        How many were dropped because nothing is known of their opening.
+    """
+
+    rows: list[Sequence[Any]]
+    left_out: int
+
+
+def keep_open(
+    rows: Sequence[Sequence[Any]],
+    *,
+    instant: datetime,
+    with_unknown: bool,
+    at_most: int | None = None,
+) -> Opened:
+    """
+    Keep the places that are open.
+
+    Parameters
+    ----------
+    rows
+        Beginning with ``id, horaires, horaires_reserves``.
+    instant
+        When the person would come.
+    with_unknown
+        Whether a place of which nothing is known passes.
+    at_most
+        Where to stop; rows beyond are neither kept nor counted.
+
+    Returns
+    -------
+    opened
+        What passes, and how many unknown were left out.
+    """
+    kept: list[Sequence[Any]] = []
+    left_out = 0
+    for row, ouvert in _states(rows, instant):
+        if ouvert is Ouvert.OUI or (with_unknown and ouvert is Ouvert.INCONNU):
+            kept.append(row)
+            if len(kept) == at_most:
+                break
+        elif ouvert is Ouvert.INCONNU:
+            left_out += 1
+    return Opened(kept, left_out)
+
+
+def _states(
+    rows: Sequence[Sequence[Any]], instant: datetime
+) -> Iterator[tuple[Sequence[Any], Ouvert]]:
+    for row in rows:
+        yield row, opening_at(row[1], row[2], instant).ouvert

@@ -1,0 +1,144 @@
+"""Query parameters of places."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.parameters import (
+    VALUES_MAX,
+    Bbox,
+    Forme,
+    Instant,
+    Page,
+    Position,
+    Recherche,
+    Several,
+)
+from geo.domain.commune import CODE_COMMUNE
+from geo.domain.mission import Mission
+from geo.domain.point_accueil import AccessibilitePmr
+from geo.domain.profil import Profil
+from geo.network.estimate import Mode
+
+K_DEFAULT, K_MAX = 10, 50
+RADIUS_MAX_M = 100_000
+
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+CodeCommune = Annotated[str, Field(pattern=f"^{CODE_COMMUNE.pattern}$")]
+
+
+class Filtres(Forme):
+    """Which places are wanted; several values of one parameter widen, several parameters narrow."""
+
+    reseau: Annotated[
+        tuple[Code, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Réseaux (voir /v1/reseaux) ; plusieurs valeurs s’ajoutent.",
+            examples=["mission-locale"],
+        ),
+        Several,
+    ] = ()
+    profil: Annotated[
+        tuple[Profil, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Publics dont la personne fait partie (voir /v1/profils) ; un lieu « tout"
+            " public » convient à chacun.",
+            examples=["jeune"],
+        ),
+        Several,
+    ] = ()
+    mission: Annotated[
+        tuple[Mission, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Besoins ; le lieu répond à l’un d’eux au moins.",
+            examples=["conseil"],
+        ),
+        Several,
+    ] = ()
+    code_commune: Annotated[
+        tuple[CodeCommune, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Communes (code INSEE) : les lieux qui s’y déclarent ou s’y trouvent ;"
+            " 75056 comprend les arrondissements.",
+            examples=["75056"],
+        ),
+        Several,
+    ] = ()
+    code_bassin: Annotated[
+        tuple[Code, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Bassins d’emploi (voir /v1/bassins).",
+            examples=["1107"],
+        ),
+        Several,
+    ] = ()
+    bbox: Annotated[
+        Bbox | None,
+        Field(
+            max_length=200,
+            description="Cadre de carte ouest,sud,est,nord en degrés, bords compris.",
+            examples=["2.2,48.8,2.5,48.95"],
+        ),
+    ] = None
+    ouvert_a: Annotated[
+        Instant | None,
+        Field(
+            description="Garde les lieux ouverts à cet instant (ISO 8601 ; sans décalage : heure"
+            " de Paris) ou « maintenant ». Les lieux dont on ignore l’ouverture sont écartés et"
+            " comptés dans `inconnus_ecartes`.",
+            examples=["2026-11-24T10:30:00+01:00"],
+        ),
+    ] = None
+    inconnus: Annotated[
+        Literal["inclus"] | None,
+        Field(
+            description="« inclus » garde aussi les lieux dont on ignore s’ils sont ouverts.",
+            examples=["inclus"],
+        ),
+    ] = None
+    pmr: Annotated[
+        Literal[AccessibilitePmr.OUI] | None,
+        Field(
+            description="« oui » ne garde que les lieux dont l’accès aux personnes handicapées est"
+            " certain : ni « sur demande », ni « inconnue ».",
+            examples=["oui"],
+        ),
+    ] = None
+    q: Annotated[
+        Recherche,
+        Field(
+            description="Mots du nom du lieu ou de sa commune, avec ou sans accents.",
+            examples=["mission locale"],
+        ),
+    ] = None
+
+
+class Liste(Page, Filtres):
+    """Parameters of the list."""
+
+
+class Proches(Filtres, Position):
+    """Parameters of the nearest places."""
+
+    k: Annotated[
+        int, Field(ge=1, le=K_MAX, description="Nombre de lieux voulus.", examples=[5])
+    ] = K_DEFAULT
+    rayon_m: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=RADIUS_MAX_M,
+            allow_inf_nan=False,
+            description="Distance la plus grande, en mètres, comprise.",
+            examples=[5000],
+        ),
+    ] = float(RADIUS_MAX_M)
+    mode: Annotated[
+        Mode,
+        Field(description="Façon de se déplacer, pour `duree_s`.", examples=["velo"]),
+    ] = Mode.MARCHE

@@ -1,0 +1,122 @@
+"""Routes of places: parse, find, serialise."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.answers import BRIEF_S, GEOJSON, JSON, answer, listing, point_feature, wants_geojson
+from api.deps import get_state
+from api.documentation import examples, responses, with_geojson
+from api.paging import from_cursor, link, next_url
+from api.parameters import PARIS, Forme
+from api.points_accueil.elements import to_element, to_near_element
+from api.points_accueil.models import PointAccueil, Points, PointsProches
+from api.points_accueil.parameters import Liste, Proches
+from api.points_accueil.search import find_nearest, find_page
+from geo.errors import NotFoundError
+from geo.store.pool import fetch
+from geo.store.queries.compiled import compiled
+from geo.store.queries.points_accueil import point_query
+
+router = APIRouter(prefix="/v1/points-accueil", tags=["Points d’accueil"])
+
+Element = dict[str, object]
+
+
+@router.get(
+    "",
+    summary="Chercher dans l’annuaire",
+    description="Les lieux qui conviennent, commune par commune. À l’intérieur d’une commune,"
+    " l’ordre est celui d’une empreinte de l’identifiant : il ne favorise aucun réseau.",
+    responses=with_geojson(responses(Points)),
+    openapi_extra=examples(
+        "/v1/points-accueil?code_commune=75056",
+        "/v1/points-accueil?profil=jeune&mission=conseil&pmr=oui",
+        "/v1/points-accueil?code_bassin=1107&ouvert_a=2026-11-24T10:30:00%2B01:00",
+        "/v1/points-accueil?bbox=2.2,48.8,2.5,48.95&format=geojson",
+    ),
+)
+async def list_points(request: Request, asked: Annotated[Liste, Query()]) -> Response:
+    """Answer a page of the directory."""
+    now = datetime.now(PARIS)
+    instant = asked.ouvert_a or now
+    after = from_cursor(asked.curseur, str, str)
+    found = await find_page(get_state(request), asked, after=after, instant=instant)
+    page = found.rows[: asked.limite]
+    elements = [to_element(found.columns, row, instant=instant, now=now) for row in page]
+    orders = [element.pop("ordre") for element in elements]
+    following = None
+    if len(found.rows) > asked.limite:
+        following = next_url(request, [elements[-1]["code_commune"], orders[-1]])
+    geojson = wants_geojson(request, asked.format)
+    content = listing(
+        [point_feature(element) for element in elements] if geojson else elements,
+        following=following,
+        geojson=geojson,
+        inconnus_ecartes=found.left_out,
+    )
+    # an area may be drawn around a person: it is not kept, nor told to whoever logs headers
+    located = asked.bbox is not None
+    response = answer(
+        request,
+        content,
+        media_type=GEOJSON if geojson else JSON,
+        kept_s=None if located else BRIEF_S,
+    )
+    return response if located else link(response, following)
+
+
+@router.get(
+    "/proches",
+    summary="Trouver les lieux les plus proches",
+    description="Les plus proches d’abord, à vol d’oiseau ; à égale distance, l’ordre est celui"
+    " d’une empreinte de l’identifiant. Sans `reseau`, seuls les réseaux du service public de"
+    " l’orientation et leurs associés sont cherchés. La position n’est ni conservée ni répétée.",
+    responses=with_geojson(responses(PointsProches)),
+    openapi_extra=examples(
+        "/v1/points-accueil/proches?lon=2.3522&lat=48.8566",
+        "/v1/points-accueil/proches?lon=2.3522&lat=48.8566&profil=jeune&mode=velo&k=3",
+        "/v1/points-accueil/proches?lon=2.3522&lat=48.8566"
+        "&ouvert_a=2026-11-24T10:30:00%2B01:00&inconnus=inclus",
+    ),
+)
+async def list_nearest_points(request: Request, asked: Annotated[Proches, Query()]) -> Response:
+    """Answer the places nearest to a position."""
+    now = datetime.now(PARIS)
+    instant = asked.ouvert_a or now
+    found = await find_nearest(get_state(request), asked, instant=instant)
+    elements = [
+        to_near_element(to_element(found.columns, row, instant=instant, now=now), asked.mode)
+        for row in found.rows
+    ]
+    geojson = wants_geojson(request, asked.format)
+    content = listing(
+        [point_feature(element) for element in elements] if geojson else elements,
+        following=None,
+        geojson=geojson,
+        inconnus_ecartes=found.left_out,
+    )
+    return answer(request, content, media_type=GEOJSON if geojson else JSON)
+
+
+@router.get(
+    "/{id}",
+    summary="Lire une fiche",
+    responses=with_geojson(responses(PointAccueil, not_found="Aucun lieu n’a cet identifiant.")),
+    openapi_extra=examples("/v1/points-accueil/dila--mission_locale-94028-01"),
+)
+async def read_point(request: Request, id: str, asked: Annotated[Forme, Query()]) -> Response:  # noqa: A002 - the word outside
+    """Answer one place."""
+    query = compiled(point_query)
+    rows = [] if "\0" in id else await fetch(get_state(request).pool, query, id=id)
+    if not rows:
+        raise NotFoundError(
+            "Aucun lieu n’a cet identifiant : cherchez-le dans /v1/points-accueil?q=nom."
+        )
+    now = datetime.now(PARIS)
+    element = to_element(query.columns, rows[0], instant=now, now=now)
+    if wants_geojson(request, asked.format):
+        return answer(request, point_feature(element), media_type=GEOJSON, kept_s=BRIEF_S)
+    return answer(request, element, kept_s=BRIEF_S)

@@ -1,0 +1,1 @@
+"""Profils: the publics that a person may say they are."""

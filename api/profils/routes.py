@@ -1,0 +1,50 @@
+"""Route of profils."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from api.answers import LASTING_S, answer, listing
+from api.documentation import examples, responses
+from api.paging import link, slice_page
+from api.parameters import Page
+from geo.domain.profil import LABELS
+from geo.domain.profil import Profil as CodeProfil
+
+router = APIRouter(prefix="/v1/profils", tags=["Référentiels"])
+
+
+class Profil(BaseModel):
+    """Un public ; une personne peut en être plusieurs à la fois."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: CodeProfil
+    nom: str = Field(description="Ce que les gens lisent.")
+
+
+class Profils(BaseModel):
+    """Une page de publics."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    elements: list[Profil]
+    suivant: str | None
+
+
+@router.get(
+    "",
+    summary="Lister les publics",
+    responses=responses(Profils),
+    openapi_extra=examples("/v1/profils"),
+)
+async def list_profils(request: Request, asked: Annotated[Page, Query()]) -> Response:
+    """Answer a page of publics."""
+    elements = [{"code": profil.value, "nom": label} for profil, label in LABELS.items()]
+    page, following = slice_page(
+        request, elements, key="code", limit=asked.limite, after=asked.curseur
+    )
+    content = listing(page, following=following, geojson=False)
+    return link(answer(request, content, kept_s=LASTING_S), following)

@@ -1,0 +1,1 @@
+"""Réseaux: which there are, and how many places were found of each."""

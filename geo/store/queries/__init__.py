@@ -1,0 +1,1 @@
+"""Selects of the store, one module per resource; `compiled` makes them fit for the hot path."""

@@ -1,0 +1,247 @@
+"""
+Places: the list, one of them, and the nearest.
+
+Two orders exist, and neither looks at who runs a place: the distance, and otherwise the commune.
+Ties follow a digest of the identifier, because identifiers begin with the name of a réseau.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from geo.store.queries.geometry import envelope, geography, position
+from geo.store.schema import bassins, bassins_communes, communes, points_accueil
+
+POINT_COLUMNS = tuple(
+    column for column in points_accueil.c if column.name not in {"nom_recherche", "geom"}
+)
+"""What the directory publishes of a place, beside its ``lon`` and ``lat``."""
+
+SPHERE_MARGIN = 1.01
+"""``<->`` on geography measures on a sphere, at most 0.6 % away from the ellipsoid."""
+
+MARGIN_M = 1.0
+
+Clause = ColumnElement[bool]
+
+_points = points_accueil.c
+_geog = geography(_points.geom)
+_order = func.md5(_points.id, type_=Text)
+
+
+def _texts(name: str) -> ColumnElement[Any]:
+    return bindparam(name, type_=ARRAY(Text))
+
+
+def _in_commune() -> Clause:
+    """Keep what is declared there, or stands on its ground."""
+    codes = _texts("code_commune")
+    declared = select(_points.id).where(_points.code_commune == func.any(codes))
+    standing = select(_points.id).join_from(
+        communes, points_accueil, func.ST_Covers(communes.c.geom, _points.geom)
+    )
+    return _points.id.in_(
+        union(declared, standing.where(communes.c.code_commune == func.any(codes)))
+    )
+
+
+def _in_bassin() -> Clause:
+    """Keep what is declared in one of its communes, or stands on its ground."""
+    codes = _texts("code_bassin")
+    declared = (
+        select(_points.id)
+        .join(bassins_communes, bassins_communes.c.code_commune == _points.code_commune)
+        .where(bassins_communes.c.code_bassin == func.any(codes))
+    )
+    standing = select(_points.id).join_from(
+        bassins, points_accueil, func.ST_Covers(bassins.c.geom, _points.geom)
+    )
+    return _points.id.in_(union(declared, standing.where(bassins.c.code_bassin == func.any(codes))))
+
+
+def _named() -> Clause:
+    """Keep what has every pattern of ``q`` in its name or its commune’s."""
+    commune = (
+        select(communes.c.nom_recherche)
+        .where(communes.c.code_commune == _points.code_commune)
+        .scalar_subquery()
+    )
+    return (_points.nom_recherche + " " + commune).like(func.all(_texts("q")))
+
+
+FILTERS: Mapping[str, Callable[[], Clause]] = MappingProxyType(
+    {
+        "reseau": lambda: _points.reseau == func.any(_texts("reseau")),
+        "profil": lambda: _points.publics.op("&&")(_texts("profil")),
+        "mission": lambda: _points.missions.op("&&")(_texts("mission")),
+        "pmr": lambda: _points.accessibilite_pmr == bindparam("pmr", type_=Text),
+        "code_commune": _in_commune,
+        "code_bassin": _in_bassin,
+        "bbox": lambda: _points.geom.op("&&")(envelope()),
+        "q": _named,
+        "ids": lambda: _points.id == func.any(_texts("ids")),
+    }
+)
+"""Conditions on a place; their values are parameters of the same names."""
+
+
+def _clauses(filters: frozenset[str]) -> list[Clause]:
+    return [FILTERS[name]() for name in sorted(filters)]
+
+
+def _published() -> list[ColumnElement[Any]]:
+    lon = func.ST_X(_points.geom, type_=Float).label("lon")
+    return [*POINT_COLUMNS, lon, func.ST_Y(_points.geom, type_=Float).label("lat")]
+
+
+def point_query() -> Select[Any]:
+    """
+    Select one place.
+
+    Returns
+    -------
+    query
+        Parameter ``id``; `POINT_COLUMNS`, ``lon``, ``lat``.
+    """
+    return select(*_published()).where(_points.id == bindparam("id", type_=Text))
+
+
+def points_query(filters: frozenset[str], *, after: bool) -> Select[Any]:
+    """
+    Select a page of the directory, commune by commune.
+
+    Parameters
+    ----------
+    filters
+        Names from `FILTERS`.
+    after
+        Whether the page follows the keys ``apres_commune``, ``apres_ordre``.
+
+    Returns
+    -------
+    query
+        Parameter ``limite`` and those of the filters; `POINT_COLUMNS`, ``lon``,
+        ``lat``, then ``ordre``, the second key.
+    """
+    query = select(*_published(), _order.label("ordre")).where(*_clauses(filters))
+    if after:
+        keys = (bindparam("apres_commune", type_=Text), bindparam("apres_ordre", type_=Text))
+        query = query.where(tuple_(_points.code_commune, _order) > tuple_(*keys))
+    limit: ColumnElement[int] = bindparam("limite", type_=Integer)
+    return query.order_by(_points.code_commune, _order).limit(limit)
+
+
+def hours_query(filters: frozenset[str]) -> Select[Any]:
+    """
+    Select the hours of every place that passes, in the order of `points_query`.
+
+    Parameters
+    ----------
+    filters
+        Names from `FILTERS`.
+
+    Returns
+    -------
+    query
+        Columns ``id, horaires, horaires_reserves, code_commune, ordre``.
+    """
+    columns = (_points.id, _points.horaires, _points.horaires_reserves, _points.code_commune)
+    return (
+        select(*columns, _order.label("ordre"))
+        .where(*_clauses(filters))
+        .order_by(_points.code_commune, _order)
+    )
+
+
+def near_hours_query(filters: frozenset[str]) -> Select[Any]:
+    """
+    Select the hours of every place within ``rayon_m``, nearest first.
+
+    Parameters
+    ----------
+    filters
+        Names from `FILTERS`.
+
+    Returns
+    -------
+    query
+        Columns ``id, horaires, horaires_reserves``.
+    """
+    here = geography(position())
+    radius = bindparam("rayon_m", type_=Float)
+    return (
+        select(_points.id, _points.horaires, _points.horaires_reserves)
+        .where(func.ST_DWithin(_geog, here, radius), *_clauses(filters))
+        .order_by(func.ST_Distance(_geog, here), _order)
+    )
+
+
+def nearest_query(filters: frozenset[str]) -> Select[Any]:
+    """
+    Select the ``k`` nearest places within ``rayon_m`` (included), nearest first.
+
+    The index walks outwards to the k-th place on the sphere; what lies within that distance, and
+    a margin, is then measured on the ellipsoid: the order is exact, ties included.
+
+    Parameters
+    ----------
+    filters
+        Names from `FILTERS`.
+
+    Returns
+    -------
+    query
+        Parameters ``lon``, ``lat``, ``k``, ``rayon_m``; `POINT_COLUMNS`, ``lon``, ``lat``,
+        ``distance_m`` and ``codes_ici``: codes of where the position lies, fetched only where a
+        place says whom it serves.
+    """
+    here = geography(position())
+    radius: ColumnElement[float] = bindparam("rayon_m", type_=Float)
+    k: ColumnElement[int] = bindparam("k", type_=Integer)
+    distance = func.ST_Distance(_geog, here, type_=Float).label("distance_m")
+    reach = func.least(radius, func.coalesce(_kth_distance(filters, k), radius))
+    return (
+        select(*_published(), distance, _codes_here().label("codes_ici"))
+        .where(func.ST_DWithin(_geog, here, reach), *_clauses(filters))
+        .order_by(distance, _order)
+        .limit(k)
+    )
+
+
+def _kth_distance(filters: frozenset[str], k: ColumnElement[int]) -> ColumnElement[float]:
+    away = _geog.op("<->", return_type=Float())(geography(position()))
+    kth = select(away * SPHERE_MARGIN + MARGIN_M).where(*_clauses(filters)).order_by(away)
+    return kth.offset(k - literal(1, Integer)).limit(1).correlate(None).scalar_subquery()
+
+
+def _codes_here() -> ColumnElement[Any]:
+    """Commune, its city, its département; the planner runs it once, and only if needed."""
+    around = communes.c
+    listed = func.array_remove(
+        func.array_cat(
+            func.array_agg(around.code_commune),
+            func.array_cat(
+                func.array_agg(around.code_parent), func.array_agg(around.code_departement)
+            ),
+        ),
+        None,
+        type_=ARRAY(Text),
+    )
+    codes = select(listed).where(func.ST_Covers(around.geom, position())).scalar_subquery()
+    return case((_points.zone_competence.isnot(None), codes))
