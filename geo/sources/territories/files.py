@@ -1,0 +1,141 @@
+"""The files of a reference: communes as GeoParquet, the rest as CSV that a person can read."""
+
+from pathlib import Path
+
+import pandas as pd
+import shapely
+
+from geo.crs import COORDINATE_DECIMALS
+from geo.errors import SourceError
+from geo.sources.territories.build import to_bassins, to_territories
+from geo.sources.territories.geoparquet import read_geoparquet, write_geoparquet
+from geo.sources.territories.sites import to_sites
+from geo.tables import COMMUNE_COLUMNS, Territories
+
+COMMUNES = "communes.parquet"
+BASSINS = "bassins.csv"
+BASSINS_COMMUNES = "bassins_communes.csv"
+TERRITOIRES = "territoires.csv"
+MAIRIES = "mairies.csv"
+GARES = "gares.csv"
+ORIGINES = "origines.csv"
+
+FILES = (COMMUNES, BASSINS, BASSINS_COMMUNES, TERRITOIRES, MAIRIES, GARES, ORIGINES)
+"""What every reference has; its places are one file more, where the directory was given."""
+
+CSV_COLUMNS = {
+    BASSINS: ("code_bassin", "nom"),
+    BASSINS_COMMUNES: ("code_bassin", "code_commune"),
+    TERRITOIRES: ("type", "code", "nom"),
+    MAIRIES: ("site_id", "nom", "code_commune", "lon", "lat"),
+    GARES: ("site_id", "nom", "modes", "code_commune", "lon", "lat"),
+    ORIGINES: ("origine_id", "lon", "lat", "methode"),
+}
+"""Columns of each table; polygons, names and populations stand in the communes only."""
+
+
+def write_tables(folder: Path, territories: Territories) -> dict[str, int]:
+    """
+    Write the tables of a region.
+
+    Parameters
+    ----------
+    folder
+        An existing folder.
+    territories
+        Checked tables.
+
+    Returns
+    -------
+    rows
+        By file name.
+
+    Notes
+    -----
+    Contract: the same tables give the same bytes.
+    """
+    write_geoparquet(folder / COMMUNES, territories.communes)
+    sites = _with_lon_lat(territories.sites.reset_index())
+    membership = territories.bassins_communes.sort_values(["code_bassin", "code_commune"])
+    tables = {
+        BASSINS: territories.bassins.reset_index(),
+        BASSINS_COMMUNES: membership,
+        TERRITOIRES: territories.territories,
+        MAIRIES: sites[sites["type"] == "mairie"],
+        GARES: sites[sites["type"] == "gare"],
+        ORIGINES: territories.origins.rename_axis("origine_id").reset_index(),
+    }
+    for name, table in tables.items():
+        _write_csv(folder / name, table[list(CSV_COLUMNS[name])])
+    return {COMMUNES: len(territories.communes)} | {name: len(t) for name, t in tables.items()}
+
+
+def read_tables(folder: Path) -> Territories:
+    """
+    Read the tables of a region and dissolve what they form.
+
+    Parameters
+    ----------
+    folder
+        Where `write_tables` wrote.
+
+    Returns
+    -------
+    territories
+        Not yet checked as a whole.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing, or a column.
+    """
+    communes = read_geoparquet(folder / COMMUNES)
+    missing = [column for column in COMMUNE_COLUMNS if column not in communes]
+    if missing:
+        raise SourceError(f"{folder / COMMUNES} lacks {missing}.")
+    tables = {name: _read_csv(folder / name, columns) for name, columns in CSV_COLUMNS.items()}
+    membership = tables[BASSINS_COMMUNES]
+    return Territories(
+        communes=communes,
+        bassins=to_bassins(communes, membership.set_index("code_commune"), tables[BASSINS]),
+        bassins_communes=membership,
+        territories=to_territories(communes, tables[TERRITOIRES]),
+        sites=to_sites(tables[MAIRIES].set_index("site_id"), tables[GARES].set_index("site_id")),
+        origins=_to_origins(tables[ORIGINES], communes),
+    )
+
+
+def _to_origins(table: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
+    origins = table.set_index("origine_id").rename_axis("origin_id")
+    known = communes[["nom", "population"]].reindex(origins.index)
+    return pd.DataFrame(
+        {
+            "code_commune": origins.index,
+            "nom": known["nom"],
+            "population": known["population"],
+            "lon": origins["lon"].astype(float),
+            "lat": origins["lat"].astype(float),
+            "methode": origins["methode"],
+        }
+    )
+
+
+def _with_lon_lat(sites: pd.DataFrame) -> pd.DataFrame:
+    points = sites["geometry"].to_numpy()
+    return sites.assign(lon=shapely.get_x(points), lat=shapely.get_y(points))
+
+
+def _write_csv(path: Path, table: pd.DataFrame) -> None:
+    form = f"%.{COORDINATE_DECIMALS}f"
+    table.to_csv(path, index=False, lineterminator="\n", float_format=form, encoding="utf-8")
+
+
+def _read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise SourceError(f"needed the table {path}: {error}.") from error
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise SourceError(f"{path} lacks {missing}; got {list(table.columns)}.")
+    return table

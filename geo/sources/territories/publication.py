@@ -1,0 +1,167 @@
+"""Write a region as a reference: files, manifest, and the change from the old one to the new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import SourceError
+from geo.sources.dila import Organisme
+from geo.sources.reference_points import write_organismes
+from geo.sources.territories import provenance as said
+from geo.sources.territories.files import (
+    BASSINS,
+    BASSINS_COMMUNES,
+    COMMUNES,
+    GARES,
+    MAIRIES,
+    ORIGINES,
+    TERRITOIRES,
+    write_tables,
+)
+from geo.sources.territories.reference import publish, staging
+from geo.tables import Territories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """
+    The files a reference is made of.
+
+    Attributes
+    ----------
+    outlines, decoupage
+        The packages.
+    bassins, stations
+        France Travail's table; the stations of Île-de-France Mobilités or of SNCF.
+    directory
+        DILA's directory, or None: then the reference has no place.
+    """
+
+    outlines: Path
+    decoupage: Path
+    bassins: Path
+    stations: Path
+    directory: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What was written: rows by file, and the weight of all files together."""
+
+    folder: Path
+    rows: Mapping[str, int]
+    total_bytes: int
+
+
+def find_inputs(data: Path, *, outlines: Path, decoupage: Path, is_idf: bool) -> Inputs:
+    """
+    Find the tables of a folder of received data.
+
+    Parameters
+    ----------
+    data
+        Folder with ``territories``, ``stations`` and, where there is one, ``directory``.
+    outlines, decoupage
+        The packages.
+    is_idf
+        Whether the stations wanted are those of Île-de-France.
+
+    Returns
+    -------
+    inputs
+        Files that are there.
+
+    Raises
+    ------
+    SourceError
+        If a table or a package is not there.
+    """
+    stations = "gares_idf_2025.csv" if is_idf else "gares_voyageurs_sncf.csv"
+    archives = sorted((data / "directory").glob("dila_annuaire_*"))
+    inputs = Inputs(
+        outlines=outlines,
+        decoupage=decoupage,
+        bassins=data / "territories" / "commune_bassin_emploi_2024.csv",
+        stations=data / "stations" / stations,
+        directory=archives[-1] if archives else None,
+    )
+    for path in (inputs.outlines, inputs.decoupage, inputs.bassins, inputs.stations):
+        if not path.is_file():
+            raise SourceError(f"il fallait le fichier {path} ; il n’y est pas.")
+    return inputs
+
+
+def publish_reference(
+    territories: Territories, organismes: Sequence[Organisme], *, inputs: Inputs, folder: Path
+) -> Published:
+    """
+    Write a reference and put it in the place of the old one.
+
+    Parameters
+    ----------
+    territories
+        Checked tables.
+    organismes
+        Facts of the places; none where no directory was given.
+    inputs
+        What all was made of.
+    folder
+        Where the reference goes.
+
+    Returns
+    -------
+    published
+        What was written.
+
+    Notes
+    -----
+    Contract: a reader sees the old reference or the new one; the same inputs give the
+    same bytes.
+    """
+    staged = staging(folder)
+    rows = write_tables(staged, territories)
+    if organismes:
+        write_organismes(staged / said.POINTS, organismes)
+        rows[said.POINTS] = len(organismes)
+    millesime = str(territories.communes["millesime"].iloc[0])
+    files = said.describe_files(
+        staged,
+        rows,
+        name=folder.name,
+        sources=_sources(inputs, millesime),
+        inputs=_inputs_of(inputs),
+    )
+    total_bytes = sum((staged / name).stat().st_size for name in rows)
+    publish(staged, folder, files)
+    return Published(folder=folder, rows=rows, total_bytes=total_bytes)
+
+
+def _sources(inputs: Inputs, millesime: str) -> dict[str, Mapping[str, str]]:
+    packages = {"millesime": f"{millesime} ; population 2023"}
+    stations = said.IDFM if "idf" in inputs.stations.name else said.SNCF
+    halls = said.DILA if inputs.directory else said.OUTLINES | packages
+    return {
+        COMMUNES: said.OUTLINES | packages,
+        BASSINS: said.BMO,
+        BASSINS_COMMUNES: said.BMO,
+        TERRITOIRES: said.DECOUPAGE | packages,
+        MAIRIES: halls,
+        GARES: stations,
+        ORIGINES: halls,
+        said.POINTS: said.DILA,
+    }
+
+
+def _inputs_of(inputs: Inputs) -> dict[str, list[Path]]:
+    packages = [inputs.outlines, inputs.decoupage]
+    halls = [inputs.directory] if inputs.directory else [inputs.outlines]
+    return {
+        COMMUNES: packages,
+        BASSINS: [inputs.bassins, inputs.decoupage],
+        BASSINS_COMMUNES: [inputs.bassins, inputs.decoupage],
+        TERRITOIRES: [inputs.decoupage],
+        MAIRIES: halls,
+        GARES: [inputs.stations],
+        ORIGINES: [*packages, *halls],
+        said.POINTS: halls,
+    }
