@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.answers import GEOJSON
 from api.errors import MEDIA_TYPE
+from api.reading import describe
 
 TITLE = "Deux Portes"
 SUMMARY = "L’annuaire des points d’accueil du service public régional de l’orientation."
@@ -112,21 +113,23 @@ def with_geojson(described: Responses) -> Responses:
     return {**described, 200: success}
 
 
-def examples(*paths: str) -> dict[str, Any]:
+def operation(parameters: type[BaseModel], *paths: str) -> dict[str, Any]:
     """
-    Give addresses that work when pasted.
+    Describe what a resource accepts, with addresses that work when pasted.
 
     Parameters
     ----------
+    parameters
+        Set that the route reads.
     *paths
-        From the root.
+        Examples, from the root; the home page links to them too.
 
     Returns
     -------
     extra
-        For ``openapi_extra``; the home page links to them too.
+        For ``openapi_extra``.
     """
-    return {"x-exemples": list(paths)}
+    return {"parameters": describe(parameters), "x-exemples": list(paths)}
 
 
 def install(app: FastAPI) -> None:

@@ -4,18 +4,17 @@ import logging
 import traceback
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.validation import Refusal, to_refusals
+from api.reading import RefusedParametersError, UnknownParameterError
 from geo.errors import (
     GeoError,
     InputError,
@@ -33,10 +32,6 @@ SERVER_ERROR = 500
 UNAVAILABLE = 503
 FRAMES = 6
 """Callers that the log names, innermost first."""
-
-
-class UnknownParameterError(InputError):
-    """A query parameter has a name that the resource does not know."""
 
 
 class BodyRefusedError(InputError):
@@ -139,7 +134,6 @@ def install(app: FastAPI) -> None:
         Application being built.
     """
     app.add_exception_handler(GeoError, _on_error)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
 
 
@@ -162,7 +156,10 @@ def to_response(error: Exception) -> Response:
     instance = uuid.uuid4().urn
     if problem.status >= SERVER_ERROR:
         _log(error, instance, problem.status)
-    return _respond(problem, problem.detail or str(error), instance)
+    members = {}
+    if isinstance(error, RefusedParametersError):
+        members["erreurs"] = [asdict(refusal) for refusal in error.refusals]
+    return _respond(problem, problem.detail or str(error), instance, **members)
 
 
 def _respond(
@@ -192,19 +189,6 @@ def _log(error: Exception, instance: str, status: int) -> None:
 
 async def _on_error(_request: Request, error: Exception) -> Response:
     return to_response(error)
-
-
-async def _on_invalid(_request: Request, error: Any) -> Response:  # noqa: ANN401 - Starlette's signature
-    refusals = to_refusals(error.errors())
-    unknown = [refusal for refusal in refusals if refusal.is_unknown_name]
-    kind = UnknownParameterError if unknown else InputError
-    kept = unknown or refusals
-    detail = " ".join(refusal.raison for refusal in kept)
-    return _respond(PROBLEMS[kind], detail, erreurs=[_to_member(refusal) for refusal in kept])
-
-
-def _to_member(refusal: Refusal) -> dict[str, str | None]:
-    return {"parametre": refusal.parametre, "raison": refusal.raison}
 
 
 async def _on_http(_request: Request, error: Any) -> Response:  # noqa: ANN401 - Starlette's signature

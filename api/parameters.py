@@ -2,13 +2,13 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.validation import EXPLAINED, UNKNOWN_NAME, unknown_name
+from api.validation import EXPLAINED
 from geo.crs import EARTH
 from geo.domain.commune import searchable
 
@@ -51,18 +51,9 @@ def refuse(reason: str) -> PydanticCustomError:
 
 
 class Parametres(BaseModel):
-    """Base of all sets of parameters: frozen, and strict about names."""
+    """Base of all sets of parameters: frozen, and strict about names; none of its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _know_names(cls, data: dict[str, Any]) -> dict[str, Any]:
-        for name in data:
-            if name not in cls.model_fields:
-                reason = unknown_name(name, list(cls.model_fields))
-                raise PydanticCustomError(UNKNOWN_NAME, "{raison}", {"raison": reason})
-        return data
 
 
 def _split(values: object) -> object:

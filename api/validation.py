@@ -10,9 +10,6 @@ from typing import Any
 EXPLAINED = "explique"
 """Type of the errors raised by our own validators, whose message is already the right one."""
 
-UNKNOWN_NAME = "inconnu"
-"""The same, where the name of a parameter is wrong."""
-
 _WORD = re.compile(r"[a-z_]{1,30}")
 _SENSIBLE_NAME = re.compile(r"[A-Za-z_-]{1,30}")
 
@@ -31,13 +28,10 @@ class Refusal:
         hold what should not be repeated.
     raison
         What to do, in French.
-    is_unknown_name
-        Whether the name, rather than the value, is wrong.
     """
 
     parametre: str | None
     raison: str
-    is_unknown_name: bool = False
 
 
 def _choices(context: Context) -> str:
@@ -112,9 +106,9 @@ def unknown_name(name: str, known: Sequence[str]) -> str:
 
 def _to_refusal(error: Mapping[str, Any]) -> Refusal:
     kind, context = error["type"], error.get("ctx", {})
-    names = [part for part in error["loc"][1:] if isinstance(part, str)]
+    names = [part for part in error["loc"] if isinstance(part, str)]
     name = names[0] if names and _WORD.fullmatch(names[0]) else None
-    if kind in {EXPLAINED, UNKNOWN_NAME}:
-        return Refusal(name, error["msg"], kind == UNKNOWN_NAME)
+    if kind == EXPLAINED:
+        return Refusal(name, error["msg"])
     reason = REASONS.get(kind, REASONS["string_pattern_mismatch"])
     return Refusal(name, f"Le paramètre « {name} » {reason(context)}.")

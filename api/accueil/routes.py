@@ -1,13 +1,14 @@
 """The home page: what can be asked, with links that work; no script, nothing from elsewhere."""
 
 from html import escape
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from api.documentation import TAGS
 from api.parameters import Parametres
+from api.reading import read
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,8 +51,9 @@ Une position donnée dans une adresse n’est ni conservée ni journalisée.</p>
 
 @router.get("/")
 @router.get("/docs")
-async def read_home(request: Request, _asked: Annotated[Parametres, Query()]) -> Response:
+async def read_home(request: Request) -> Response:
     """Answer the page."""
+    read(Parametres, request)
     schema = request.app.openapi()
     root = escape(request.scope.get("root_path", ""))
     sections = "\n".join(_section(schema["paths"], tag["name"], root) for tag in TAGS)

@@ -1,8 +1,6 @@
 """Routes of bassins: parse, find, serialise."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import (
@@ -17,9 +15,10 @@ from api.answers import (
 )
 from api.bassins.models import Bassin, BassinDetaille, Bassins
 from api.deps import get_state
-from api.documentation import examples, responses, with_geojson
+from api.documentation import operation, responses, with_geojson
 from api.paging import from_cursor, link, next_url
 from api.parameters import Forme, Page, Position
+from api.reading import read
 from geo.errors import NotFoundError
 from geo.store.pool import Row, fetch
 from geo.store.queries.bassins import bassin_query, bassins_query, locate_bassin_query
@@ -40,10 +39,11 @@ class Localiser(Position, Forme):
     "",
     summary="Lister les bassins d’emploi",
     responses=with_geojson(responses(Bassins)),
-    openapi_extra=examples("/v1/bassins", "/v1/bassins?limite=5&format=geojson"),
+    openapi_extra=operation(Liste, "/v1/bassins", "/v1/bassins?limite=5&format=geojson"),
 )
-async def list_bassins(request: Request, asked: Annotated[Liste, Query()]) -> Response:
+async def list_bassins(request: Request) -> Response:
     """Answer a page of bassins."""
+    asked = read(Liste, request)
     after = from_cursor(asked.curseur, str)
     geojson = wants_geojson(request, asked.format)
     query = compiled(bassins_query, after=after is not None, contour=geojson)
@@ -67,10 +67,11 @@ async def list_bassins(request: Request, asked: Annotated[Liste, Query()]) -> Re
     responses=with_geojson(
         responses(Bassin, not_found="La position n’est dans aucun bassin connu.")
     ),
-    openapi_extra=examples("/v1/bassins/localiser?lon=2.3522&lat=48.8566"),
+    openapi_extra=operation(Localiser, "/v1/bassins/localiser?lon=2.3522&lat=48.8566"),
 )
-async def locate_bassin(request: Request, asked: Annotated[Localiser, Query()]) -> Response:
+async def locate_bassin(request: Request) -> Response:
     """Answer the bassin where a position falls."""
+    asked = read(Localiser, request)
     geojson = wants_geojson(request, asked.format)
     query = compiled(locate_bassin_query, contour=geojson)
     rows = await fetch(get_state(request).pool, query, lon=asked.lon, lat=asked.lat)
@@ -86,10 +87,11 @@ async def locate_bassin(request: Request, asked: Annotated[Localiser, Query()]) 
     "/{code}",
     summary="Lire un bassin",
     responses=with_geojson(responses(BassinDetaille, not_found="Aucun bassin n’a ce code.")),
-    openapi_extra=examples("/v1/bassins/1107", "/v1/bassins/1107?format=geojson"),
+    openapi_extra=operation(Forme, "/v1/bassins/1107", "/v1/bassins/1107?format=geojson"),
 )
-async def read_bassin(request: Request, code: str, asked: Annotated[Forme, Query()]) -> Response:
+async def read_bassin(request: Request, code: str) -> Response:
     """Answer one bassin."""
+    asked = read(Forme, request)
     geojson = wants_geojson(request, asked.format)
     query = compiled(bassin_query, contour=geojson)
     rows = [] if "\0" in code else await fetch(get_state(request).pool, query, code=code)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -20,9 +20,10 @@ from api.answers import (
 )
 from api.communes.models import Commune, Communes
 from api.deps import get_state
-from api.documentation import examples, responses, with_geojson
+from api.documentation import operation, responses, with_geojson
 from api.paging import from_cursor, link, next_url
 from api.parameters import Forme, Page, Recherche, fold
+from api.reading import read
 from geo.domain.commune import searchable
 from geo.errors import NotFoundError
 from geo.store.pool import fetch
@@ -52,10 +53,13 @@ class Liste(Page, Forme):
     description="Le nom exact d’abord, puis les noms qui commencent ainsi, puis les autres ; à"
     " égalité, la plus peuplée.",
     responses=with_geojson(responses(Communes)),
-    openapi_extra=examples("/v1/communes?q=paris", "/v1/communes?q=saint-denis&format=geojson"),
+    openapi_extra=operation(
+        Liste, "/v1/communes?q=paris", "/v1/communes?q=saint-denis&format=geojson"
+    ),
 )
-async def list_communes(request: Request, asked: Annotated[Liste, Query()]) -> Response:
+async def list_communes(request: Request) -> Response:
     """Answer a page of communes."""
+    asked = read(Liste, request)
     after = from_cursor(asked.curseur, int, int, str)
     geojson = wants_geojson(request, asked.format)
     query = compiled(
@@ -76,10 +80,11 @@ async def list_communes(request: Request, asked: Annotated[Liste, Query()]) -> R
     "/{code}",
     summary="Lire une commune",
     responses=with_geojson(responses(Commune, not_found="Aucune commune n’a ce code.")),
-    openapi_extra=examples("/v1/communes/75056", "/v1/communes/93066?format=geojson"),
+    openapi_extra=operation(Forme, "/v1/communes/75056", "/v1/communes/93066?format=geojson"),
 )
-async def read_commune(request: Request, code: str, asked: Annotated[Forme, Query()]) -> Response:
+async def read_commune(request: Request, code: str) -> Response:
     """Answer one commune."""
+    asked = read(Forme, request)
     geojson = wants_geojson(request, asked.format)
     query = compiled(commune_query, contour=geojson)
     rows = [] if "\0" in code else await fetch(get_state(request).pool, query, code=code)

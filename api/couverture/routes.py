@@ -1,17 +1,18 @@
 """Route of coverage: parse, find, serialise."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import LASTING_S, Element, answer, listing
 from api.couverture.models import Couvertures
 from api.couverture.parameters import Liste
 from api.deps import State, check_reseaux, get_state
-from api.documentation import examples, responses
+from api.documentation import operation, responses
 from api.paging import from_cursor, link, next_url
+from api.reading import read
 from geo.domain.couverture import ALL_RESEAUX
 from geo.errors import NotFoundError
 from geo.store.pool import fetch
@@ -30,12 +31,13 @@ SHARE_DECIMALS = 6
     " par territoire, réseau et mode. Une personne compte dans chaque réseau : les lignes ne"
     " s’ajoutent pas.",
     responses=responses(Couvertures, not_found="Aucun calcul n’a cet identifiant."),
-    openapi_extra=examples(
-        "/v1/couverture?type_territoire=bassin&reseau=tous&mode=voiture&au_plus_s=1200"
+    openapi_extra=operation(
+        Liste, "/v1/couverture?type_territoire=bassin&reseau=tous&mode=voiture&au_plus_s=1200"
     ),
 )
-async def list_coverage(request: Request, asked: Annotated[Liste, Query()]) -> Response:
+async def list_coverage(request: Request) -> Response:
     """Answer a page of what a run found."""
+    asked = read(Liste, request)
     state = get_state(request)
     if asked.reseau:
         await check_reseaux(state, asked.reseau, ALL_RESEAUX)

@@ -1,15 +1,16 @@
 """Routes for whoever runs the service."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from api.answers import answer
 from api.deps import get_state
-from api.documentation import examples, responses
+from api.documentation import operation, responses
 from api.parameters import Parametres
+from api.reading import read
 from geo.errors import StoreEmptyError
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
@@ -45,10 +46,11 @@ class Pret(BaseModel):
     "/healthz",
     summary="Le service vit-il ?",
     responses=responses(Vivant),
-    openapi_extra=examples("/healthz"),
+    openapi_extra=operation(Parametres, "/healthz"),
 )
-async def check_health(request: Request, _asked: Annotated[Parametres, Query()]) -> Response:
+async def check_health(request: Request) -> Response:
     """Answer as long as the process does, whatever the store."""
+    read(Parametres, request)
     return answer(request, {"statut": "vivant"})
 
 
@@ -56,10 +58,11 @@ async def check_health(request: Request, _asked: Annotated[Parametres, Query()])
     "/readyz",
     summary="L’annuaire est-il prêt ?",
     responses=responses(Pret),
-    openapi_extra=examples("/readyz"),
+    openapi_extra=operation(Parametres, "/readyz"),
 )
-async def check_readiness(request: Request, _asked: Annotated[Parametres, Query()]) -> Response:
+async def check_readiness(request: Request) -> Response:
     """Answer once the store answers and holds a directory."""
+    read(Parametres, request)
     query = compiled(counts_query)
     counts = dict(zip(query.columns, (await fetch(get_state(request).pool, query))[0], strict=True))
     missing = [name for name in NEEDED if not counts[name]]

@@ -1,20 +1,20 @@
 """Routes of places: parse, find, serialise."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import BRIEF_S, GEOJSON, JSON, answer, listing, point_feature, wants_geojson
 from api.deps import get_state
-from api.documentation import examples, responses, with_geojson
+from api.documentation import operation, responses, with_geojson
 from api.paging import from_cursor, link, next_url
 from api.parameters import PARIS, Forme
 from api.points_accueil.elements import to_element, to_near_element
 from api.points_accueil.models import PointAccueil, Points, PointsProches
 from api.points_accueil.parameters import Liste, Proches
 from api.points_accueil.search import find_nearest, find_page
+from api.reading import read
 from geo.errors import NotFoundError
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
@@ -31,15 +31,17 @@ Element = dict[str, object]
     description="Les lieux qui conviennent, commune par commune. À l’intérieur d’une commune,"
     " l’ordre est celui d’une empreinte de l’identifiant : il ne favorise aucun réseau.",
     responses=with_geojson(responses(Points)),
-    openapi_extra=examples(
+    openapi_extra=operation(
+        Liste,
         "/v1/points-accueil?code_commune=75056",
         "/v1/points-accueil?profil=jeune&mission=conseil&pmr=oui",
         "/v1/points-accueil?code_bassin=1107&ouvert_a=2026-11-24T10:30:00%2B01:00",
         "/v1/points-accueil?bbox=2.2,48.8,2.5,48.95&format=geojson",
     ),
 )
-async def list_points(request: Request, asked: Annotated[Liste, Query()]) -> Response:
+async def list_points(request: Request) -> Response:
     """Answer a page of the directory."""
+    asked = read(Liste, request)
     now = datetime.now(PARIS)
     instant = asked.ouvert_a or now
     after = from_cursor(asked.curseur, str, str)
@@ -75,15 +77,17 @@ async def list_points(request: Request, asked: Annotated[Liste, Query()]) -> Res
     " d’une empreinte de l’identifiant. Sans `reseau`, seuls les réseaux du service public de"
     " l’orientation et leurs associés sont cherchés. La position n’est ni conservée ni répétée.",
     responses=with_geojson(responses(PointsProches)),
-    openapi_extra=examples(
+    openapi_extra=operation(
+        Proches,
         "/v1/points-accueil/proches?lon=2.3522&lat=48.8566",
         "/v1/points-accueil/proches?lon=2.3522&lat=48.8566&profil=jeune&mode=velo&k=3",
         "/v1/points-accueil/proches?lon=2.3522&lat=48.8566"
         "&ouvert_a=2026-11-24T10:30:00%2B01:00&inconnus=inclus",
     ),
 )
-async def list_nearest_points(request: Request, asked: Annotated[Proches, Query()]) -> Response:
+async def list_nearest_points(request: Request) -> Response:
     """Answer the places nearest to a position."""
+    asked = read(Proches, request)
     now = datetime.now(PARIS)
     instant = asked.ouvert_a or now
     found = await find_nearest(get_state(request), asked, instant=instant)
@@ -105,10 +109,11 @@ async def list_nearest_points(request: Request, asked: Annotated[Proches, Query(
     "/{id}",
     summary="Lire une fiche",
     responses=with_geojson(responses(PointAccueil, not_found="Aucun lieu n’a cet identifiant.")),
-    openapi_extra=examples("/v1/points-accueil/dila--mission_locale-94028-01"),
+    openapi_extra=operation(Forme, "/v1/points-accueil/dila--mission_locale-94028-01"),
 )
-async def read_point(request: Request, id: str, asked: Annotated[Forme, Query()]) -> Response:  # noqa: A002 - the word outside
+async def read_point(request: Request, id: str) -> Response:  # noqa: A002 - the word outside
     """Answer one place."""
+    asked = read(Forme, request)
     query = compiled(point_query)
     rows = [] if "\0" in id else await fetch(get_state(request).pool, query, id=id)
     if not rows:

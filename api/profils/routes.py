@@ -1,15 +1,14 @@
 """Route of profils."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.answers import LASTING_S, answer, listing
-from api.documentation import examples, responses
+from api.documentation import operation, responses
 from api.paging import link, slice_page
 from api.parameters import Page
+from api.reading import read
 from geo.domain.profil import LABELS
 from geo.domain.profil import Profil as CodeProfil
 
@@ -38,10 +37,11 @@ class Profils(BaseModel):
     "",
     summary="Lister les publics",
     responses=responses(Profils),
-    openapi_extra=examples("/v1/profils"),
+    openapi_extra=operation(Page, "/v1/profils"),
 )
-async def list_profils(request: Request, asked: Annotated[Page, Query()]) -> Response:
+async def list_profils(request: Request) -> Response:
     """Answer a page of publics."""
+    asked = read(Page, request)
     elements = [{"code": profil.value, "nom": label} for profil, label in LABELS.items()]
     page, following = slice_page(
         request, elements, key="code", limit=asked.limite, after=asked.curseur

@@ -1,16 +1,15 @@
 """Route of réseaux."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.answers import BRIEF_S, answer, listing
 from api.deps import get_state, read_reseaux
-from api.documentation import examples, responses
+from api.documentation import operation, responses
 from api.paging import link, slice_page
 from api.parameters import Page
+from api.reading import read
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.reseau import Membre
@@ -45,10 +44,11 @@ class Reseaux(BaseModel):
     "",
     summary="Lister les réseaux",
     responses=responses(Reseaux),
-    openapi_extra=examples("/v1/reseaux"),
+    openapi_extra=operation(Page, "/v1/reseaux"),
 )
-async def list_reseaux(request: Request, asked: Annotated[Page, Query()]) -> Response:
+async def list_reseaux(request: Request) -> Response:
     """Answer a page of réseaux."""
+    asked = read(Page, request)
     known = await read_reseaux(get_state(request))
     page, following = slice_page(
         request, known.elements, key="code", limit=asked.limite, after=asked.curseur
