@@ -20,9 +20,14 @@ def test_readers_see_the_old_file_until_the_new_one_is_whole(tmp_path):
 def test_an_interruption_leaves_the_old_file_and_no_draft(tmp_path, error):
     path = tmp_path / "page.html"
     path.write_text("old")
-    with pytest.raises(error), replaced_whole(path) as draft:
-        draft.write_text("ne")
-        raise error
+
+    def interrupted():
+        with replaced_whole(path) as draft:
+            draft.write_text("ne")
+            raise error
+
+    with pytest.raises(error):
+        interrupted()
 
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]

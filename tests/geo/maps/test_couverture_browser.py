@@ -1,0 +1,196 @@
+"""The page as a planner meets it, in Debian's Chromium, with no network."""
+
+from pathlib import Path
+
+import pytest
+
+from geo.maps.couverture import draw_coverage
+from tests.geo.toy_report import HOSTILE, build_report
+
+CHROMIUM = Path("/usr/bin/chromium")
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="needs Debian's chromium: ./scripts/setup --tests"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def page_url(tmp_path_factory):
+    return draw_coverage(build_report(), tmp_path_factory.mktemp("carte") / "c.html").as_uri()
+
+
+@pytest.fixture
+def opened(browser, page_url):
+    """Open the page; at the end, nothing was asked of a network and no error was logged."""
+    contexts, complaints = [], []
+
+    def open_page(viewport=DESKTOP):
+        context = browser.new_context(
+            viewport=viewport, offline=True, locale="fr-FR", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(page_url)
+        page.wait_for_selector("html[data-pret=oui]")
+        return page
+
+    asked = []
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert set(asked) == {page_url}
+
+
+def legend(page):
+    rows = page.locator("#legende li").all()
+    read = (row.inner_text().split("\n") for row in rows)
+    figures = {label: int("".join(filter(str.isdigit, people))) for label, people in read}
+    return {label: people for label, people in figures.items() if people}
+
+
+def cells(page, code):
+    return page.locator(f"tr[data-code='{code}'] td b").all_inner_texts()
+
+
+def popup(page, title):
+    bubble = page.locator(".bulle", has=page.get_by_role("heading", name=title, exact=True))
+    bubble.wait_for()
+    return bubble.inner_text()
+
+
+def search(page, text, *keys):
+    page.fill("#recherche", text)
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_legend_and_table_follow_the_mode_and_the_reseau(opened):
+    page = opened()
+    # on foot: 10, 25 and 60 minutes, thresholds included; nothing reaches Désert
+    assert legend(page) == {
+        "10 min ou moins": 1000,
+        "plus de 20 à 30 min": 2000,
+        "plus de 45 à 60 min": 4000,
+        "aucun point atteint": 8000,
+    }
+    assert cells(page, "1101") == ["33 %", "33 %", "33 %", "100 %", "100 %", "100 %", "100 %"]
+    assert "20 %" in page.inner_text("#bilan")
+    assert "12 000 ne l’ont pas" in page.inner_text("#bilan").replace("\u202f", " ")
+
+    page.check("input[value=voiture]", force=True)
+    # driving: 2, 5 and 12 minutes
+    assert legend(page) == {
+        "10 min ou moins": 3000,
+        "plus de 10 à 15 min": 4000,
+        "aucun point atteint": 8000,
+    }
+    assert cells(page, "1102") == ["0 %", "33 %", "33 %", "33 %", "33 %", "33 %", "33 %"]
+    assert "en voiture" in page.inner_text("#tableau-titre")
+
+    page.select_option("#reseau", "mission-locale")
+    # 90 ÷ 5 = 18 minutes for Brie, 12 for Saint-Cyr
+    assert legend(page) == {
+        "plus de 10 à 15 min": 4000,
+        "plus de 15 à 20 min": 2000,
+        "aucun point atteint": 9000,
+    }
+    assert "Mission locale" in page.inner_text("#bilan")
+
+
+def test_search_finds_communes_without_accents_and_places_of_hidden_reseaux(opened):
+    page = opened()
+    search(page, "brie l oeuvre", "ArrowDown", "Enter")
+    assert "25 min (estimé)" in popup(page, "Brie-l’Œuvre")
+
+    page.click("summary")
+    page.click("#rien")
+    assert page.locator(".point:visible").count() == 0
+    search(page, "mission", "Enter")
+    assert "position approchée" in popup(page, "Mission locale de Saint-Cyr")
+    assert page.is_checked("input[name=affiche][value=mission-locale]")
+
+    search(page, "rien de tel")
+    assert page.inner_text("#recherche-etat") == "aucun résultat"
+    assert page.locator("#resultats").is_hidden()
+
+
+def test_hostile_names_are_shown_as_text_and_unknown_is_never_yes(opened):
+    page = opened()
+    search(page, "=1+1", "Enter")
+    told = popup(page, HOSTILE)
+
+    assert "1 rue <i>Haute</i>" in told
+    assert "Accès PMR\ninconnu" in told
+    assert "à confirmer" in told
+    assert "lundi à jeudi 9 h – 12 h et 14 h – 18 h" in told
+    assert page.locator("img, .bulle i").count() == 0
+    assert page.locator(".bulle a").evaluate_all("all => all.map(a => a.protocol)") == ["tel:"]
+
+
+def test_places_are_toggled_by_reseau_and_clustered(opened):
+    page = opened()
+    assert page.inner_text("#points-compte") == "(3 sur 3)"
+    page.click("summary")
+    page.uncheck("input[name=affiche][value=cio]")
+    assert page.inner_text("#points-compte") == "(2 sur 3)"
+    page.evaluate("map_carte.setZoom(7, { animate: false })")
+    page.wait_for_selector(".grappe")
+    assert page.locator(".grappe").inner_text() == "2"
+
+
+def test_circles_take_the_place_of_communes(opened):
+    page = opened()
+    page.check("#ronds")
+    assert page.evaluate(
+        "map_carte.hasLayer(Object.values(map_carte._layers).find(l => l.rang === 0))"
+    )
+    page.uncheck("#ronds")
+    assert not page.evaluate("Object.values(map_carte._layers).some(l => l.rang === 0)")
+
+
+def test_table_sorts_by_share_under_the_region(opened):
+    page = opened()
+    names = "#tableau tbody th"
+    assert page.locator(names).all_inner_texts() == ["Île-de-Test", "Nord", "Sud <b>"]
+    page.click("#tableau [data-tri='0']")
+    assert page.locator(names).all_inner_texts() == ["Île-de-Test", "Sud <b>", "Nord"]
+    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+
+
+def test_the_keyboard_goes_everywhere(opened):
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller aux réglages"
+    assert page.locator(".evitement a").first.bounding_box()["x"] >= 0
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "tableau"
+    page.focus("input[value=marche]")
+    page.keyboard.press("ArrowRight")
+    assert "à vélo" in page.inner_text("#tableau-titre")
+
+
+def test_the_phone_shows_the_map_first_and_nothing_sticks_out(opened):
+    page = opened(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    chart, settings = page.locator(".carte").bounding_box(), page.locator(".panneau").bounding_box()
+    assert chart["y"] < settings["y"] < PHONE["height"]
+    assert page.locator(".bassin:visible").count() >= 1
