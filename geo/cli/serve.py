@@ -1,0 +1,128 @@
+"""``deuxportes serve``: the API, on what the store holds."""
+
+import errno
+import os
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.errors import InputError
+
+if TYPE_CHECKING:
+    from geo.settings import Settings
+
+EPILOG = (
+    "Exemples : deuxportes serve — deuxportes serve --port 8080 — "
+    "deuxportes serve --host 0.0.0.0 --workers 2"
+)
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+
+ADDRESS_MAX_BYTES = 16_384
+"""Longest head of a request, address included."""
+
+GRACE_S = 5
+"""Seconds left to answers under way when the service stops."""
+
+
+def serve(
+    *,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port sur lequel servir.")
+    ] = DEFAULT_PORT,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Adresse sur laquelle servir ; 0.0.0.0 pour toutes celles de la machine."
+        ),
+    ] = DEFAULT_HOST,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Nombre de processus qui répondent.")
+    ] = 1,
+) -> None:
+    """Sert l’API sur ce que contient l’annuaire ; Ctrl-C l’arrête."""
+    from geo.cli.progress import console_reporter
+    from geo.pipeline.open_store import lent_store
+    from geo.settings import Settings
+
+    check_port_free(host, port)
+    settings = Settings()
+    with lent_store(settings, console_reporter()):
+        typer.echo(f"API : http://{host}:{port}   (Ctrl-C arrête)")
+        run_server(settings, host=host, port=port, workers=workers)
+
+
+def check_port_free(host: str, port: int) -> None:
+    """
+    Check that a server may listen, before anything long is done.
+
+    Parameters
+    ----------
+    host, port
+        Where it will listen.
+
+    Raises
+    ------
+    InputError
+        If it may not; the message says what to do.
+    """
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as error:
+        raise InputError(_advice(error, host, port)) from error
+
+
+def run_server(settings: "Settings", *, host: str, port: int, workers: int = 1) -> None:
+    """
+    Serve until interrupted; no access log, because addresses hold people's positions.
+
+    Parameters
+    ----------
+    settings
+        Read again by each worker, from the environment that this sets.
+    host, port
+        Where to listen.
+    workers
+        Processes that answer.
+    """
+    import uvicorn
+
+    os.environ.update(_environment(settings))
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        h11_max_incomplete_event_size=ADDRESS_MAX_BYTES,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+
+
+def _environment(settings: "Settings") -> dict[str, str]:
+    given = {
+        "DATABASE_URL": settings.database_url,
+        "DEUXPORTES_DATA_DIR": str(settings.data_dir),
+        "DEUXPORTES_REGION": settings.region,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _advice(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"le port {port} est déjà pris sur {host} : arrêtez le programme qui l’occupe, ou"
+            f" choisissez-en un autre avec --port (par exemple --port {_other(port)})."
+        )
+    if error.errno == errno.EACCES:
+        return f"le port {port} est réservé à root : choisissez-en un de 1024 ou plus avec --port."
+    return f"impossible de servir sur {host}, port {port} ({error.strerror}) : vérifiez --host."
+
+
+def _other(port: int) -> int:
+    return port + 1 if port < 65535 else port - 1  # noqa: PLR2004 - the last port there is
