@@ -109,6 +109,7 @@ def run_as(
             timeout=timeout_s,
             check=False,
             umask=0o077,
+            start_new_session=True,  # what stays after it is not reached by Ctrl-C
             user=account.uid if root else None,
             group=account.gid if root else None,
             extra_groups=[] if root else None,

@@ -18,7 +18,7 @@ class Installation:
     version
         Major version of PostgreSQL.
     bin_dir
-        Folder of ``initdb``, ``pg_ctl`` and ``postgres``.
+        Folder of ``initdb`` and ``postgres``.
     environment
         Variables its programs need; empty for the system's own.
     """

@@ -17,6 +17,7 @@ from geo.store.server.place import OWNER, Place, make_private
 START_S = 60
 """Seconds left to PostgreSQL to start, recovery after a crash included."""
 STOP_S = 30
+LAUNCH = '"$1" -D "$2" </dev/null >>"$3" 2>&1 & echo $!'
 WRITE = 'cat > "$1.partiel" && mv "$1.partiel" "$1"'
 LOCK_FILE_LINES = 8
 """Lines of ``postmaster.pid`` once it is complete; the last is the status."""
@@ -221,12 +222,33 @@ def start(place: Place, account: Account, installation: Installation) -> None:
         )
     _write(place.data / "postgresql.conf", configuration(place.socket_dir), account)
     size = place.log.stat().st_size if place.log.exists() else 0
-    options = ["-l", str(place.log), "-w", "-t", str(START_S), "start"]
-    done = _pg_ctl(place, account, installation, *options)
-    if done:
-        raise ServerError(
-            f"le serveur ne démarre pas ({place.folder}) :\n{_said(place, size, done)}"
-        )
+    pid = _launch(place, account, installation)
+    if not _wait_until_ready(place, pid):
+        raise ServerError(f"le serveur ne démarre pas ({place.folder}) :\n{_said(place, size)}")
+
+
+def _launch(place: Place, account: Account, installation: Installation) -> int:
+    """
+    Leave the server running on its own, and give its process number.
+
+    Not by ``pg_ctl``, which breaks on a path with a quote or a dollar.
+    """
+    words = [installation.program("postgres"), str(place.data), str(place.log)]
+    command = ["/bin/sh", "-c", LAUNCH, "sh", *words]
+    done = run_as(account, command, environment=installation.environment)
+    if done.returncode or not done.stdout.strip().isdecimal():
+        raise ServerError(f"le serveur ne démarre pas ({place.folder}) : {done.stdout.strip()}")
+    return int(done.stdout)
+
+
+def _wait_until_ready(place: Place, pid: int) -> bool:
+    """Wait until the server takes connections; False once it is dead, or too late."""
+    deadline = time.monotonic() + START_S
+    while not is_running(place):
+        if time.monotonic() > deadline or not Path(f"/proc/{pid}").exists():
+            return is_running(place)
+        time.sleep(0.01)
+    return True
 
 
 def stop(place: Place) -> bool:
@@ -283,16 +305,10 @@ def _settle(place: Place) -> None:
                 f"le serveur (processus {found.pid}) ne répond pas. Tapez : kill -INT {found.pid}"
             )
         time.sleep(0.05)
+    if answers(place.socket):  # started in another container, whose processes cannot be seen
+        return
     for left in (place.data / "postmaster.pid", place.socket, Path(f"{place.socket}.lock")):
         left.unlink(missing_ok=True)
-
-
-def _pg_ctl(place: Place, account: Account, installation: Installation, *options: str) -> str:
-    """Run ``pg_ctl``; empty if it succeeded, else what it said."""
-    command = [installation.program("pg_ctl"), "-D", str(place.data), *options]
-    environment = installation.environment
-    done = run_as(account, command, environment=environment, timeout_s=START_S + 30.0)
-    return (done.stdout.strip() or f"statut {done.returncode}") if done.returncode else ""
 
 
 def _write(path: Path, text: str, account: Account) -> None:
@@ -301,9 +317,9 @@ def _write(path: Path, text: str, account: Account) -> None:
         raise ServerError(f"impossible d’écrire {path} : {done.stdout.strip()}")
 
 
-def _said(place: Place, size: int, otherwise: str) -> str:
+def _said(place: Place, size: int) -> str:
     """Give what the server wrote since the log had a size."""
     try:
-        return place.log.read_bytes()[size:].decode("utf-8", "replace").strip() or otherwise
-    except OSError:
-        return otherwise
+        return place.log.read_bytes()[size:].decode("utf-8", "replace").strip()
+    except OSError as error:
+        return str(error)

@@ -33,7 +33,6 @@ SETTINGS: dict[str, str] = {
     "max_wal_size": "'1GB'",
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is small in containers, emptied at log-out
     "jit": "off",  # compiling costs more than our queries, and needs LLVM
-    "synchronous_commit": "off",  # a power cut may lose the last instant, never half of anything
 }
 
 

@@ -17,6 +17,7 @@ from geo.store.server.place import (
     candidate_places,
     existing_place,
     reachable_place,
+    remove_if_empty,
     usable_place,
 )
 
@@ -234,6 +235,8 @@ def reset_server(home: Path) -> bool:
         cluster.stop(place)
         for name in PREPARED:
             _remove(place.folder / name)
+        for folder in (place.folder, place.socket_dir):
+            remove_if_empty(folder)
     return True
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -140,14 +141,14 @@ def socket_folder(folder: Path, short: Iterable[Path]) -> Path:
     Parameters
     ----------
     folder
-        The cluster's own, taken if it is short enough.
+        The cluster's own, taken if it will do.
     short
         The others, in order of preference.
 
     Returns
     -------
     folder
-        The first whose socket has a path of at most 95 bytes.
+        The first whose socket has a path of at most 95 bytes, without a comma.
 
     Raises
     ------
@@ -155,7 +156,8 @@ def socket_folder(folder: Path, short: Iterable[Path]) -> Path:
         If all are too long.
     """
     for candidate in (folder, *short):
-        if len(os.fsencode(candidate / SOCKET)) <= LONGEST_SOCKET:
+        short_enough = len(os.fsencode(candidate / SOCKET)) <= LONGEST_SOCKET
+        if short_enough and "," not in str(candidate):  # libpq reads a comma as two servers
             return candidate
     raise ServerError(
         f"le chemin {folder} est trop long pour une socket ({LONGEST_SOCKET} octets au plus). "
@@ -296,7 +298,7 @@ def make_private(folder: Path, account: Account) -> bool:
         return False
     if run_as(account, ["/bin/sh", "-c", TRY, "sh", str(folder)], timeout_s=10).returncode == 0:
         return True
-    _remove_if_empty(folder)
+    remove_if_empty(folder)
     return False
 
 
@@ -313,8 +315,14 @@ def _make(folder: Path, account: Account) -> None:
         os.chown(folder, account.uid, account.gid)
 
 
-def _remove_if_empty(folder: Path) -> None:
-    try:
+def remove_if_empty(folder: Path) -> None:
+    """
+    Remove a folder, unless something is in it.
+
+    Parameters
+    ----------
+    folder
+        May be absent.
+    """
+    with suppress(OSError):
         folder.rmdir()
-    except OSError:
-        return

@@ -1,0 +1,38 @@
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from geo.store import server
+
+
+@pytest.fixture(scope="session")
+def open_folder():
+    """A short folder that any account may enter: pytest's own is closed to ``postgres``."""
+    folder = Path(tempfile.mkdtemp(prefix="dp-", dir="/tmp"))  # a short path is the point
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def new_home(open_folder):
+    """Give folders for new clusters, whose servers are stopped at the end."""
+    homes = []
+
+    def make(name):
+        homes.append(open_folder / name)
+        return homes[-1]
+
+    yield make
+    for home in homes:
+        server.reset_server(home)
+
+
+@pytest.fixture(scope="session")
+def home(open_folder):
+    """A cluster in a folder whose name would break a careless command line."""
+    folder = open_folder / 'l\'été "ici" $HOME %20'
+    yield folder
+    server.reset_server(folder)
