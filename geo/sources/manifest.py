@@ -154,6 +154,25 @@ def check_files(files: Mapping[str, Fichier], folder: Path) -> dict[str, Etat]:
     return {chemin: _state(folder / chemin, file.sha256) for chemin, file in files.items()}
 
 
+def is_accepted(file: Fichier, state: Etat) -> bool:
+    """
+    Say whether the state of a file is one to go on with.
+
+    Parameters
+    ----------
+    file
+        What the manifest says.
+    state
+        What was found.
+
+    Returns
+    -------
+    accepted
+        True where the file is as described, or was edited and may be.
+    """
+    return state is Etat.CONFORME or (state is Etat.MODIFIE and file.modifiable)
+
+
 def _state(path: Path, sha256: str) -> Etat:
     if not path.is_file():
         return Etat.ABSENT

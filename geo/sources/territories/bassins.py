@@ -16,7 +16,9 @@ SOURCE_COLUMNS = {
 }
 """Columns of France Travail's table, and what they are called here."""
 
-SMALL_WORDS = frozenset("a au aux d de des du en et l la le les sous sur".split())
+SMALL_WORDS = frozenset(
+    ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sous", "sur")
+)
 """French words that keep small letters inside a name."""
 
 WORD = re.compile(r"[^\W\d_]+")

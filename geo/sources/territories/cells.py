@@ -105,7 +105,8 @@ def _drawn(outlines: pd.DataFrame, decoupage: Decoupage) -> pd.Series:
         code: shapely.union_all(group.to_numpy())
         for code, group in orphans.groupby("code_parent")["outline"]
     }
-    return pd.concat([own, pd.Series(joined, dtype=object)]).sort_index()
+    drawn: pd.Series = pd.concat([own, pd.Series(joined, dtype=object)])
+    return drawn.sort_index()
 
 
 def _with_surroundings(inside: pd.Series, drawn: pd.Series) -> pd.Series:
@@ -113,7 +114,8 @@ def _with_surroundings(inside: pd.Series, drawn: pd.Series) -> pd.Series:
     window = shapely.box(
         left - AROUND_DEGREES, bottom - AROUND_DEGREES, right + AROUND_DEGREES, top + AROUND_DEGREES
     )
-    return drawn[shapely.intersects(window, drawn.to_numpy())]
+    near: pd.Series = drawn[shapely.intersects(window, drawn.to_numpy())]
+    return near
 
 
 def _absorbing(
@@ -133,4 +135,5 @@ def _with_cities(polygons: pd.Series, selected: Collection[str]) -> pd.Series:
         for city, parts in ARRONDISSEMENTS.items()
         if city in selected
     }
-    return pd.concat([polygons, pd.Series(cities, dtype=object)]).sort_index()
+    both: pd.Series = pd.concat([polygons, pd.Series(cities, dtype=object)])
+    return both.sort_index()

@@ -86,9 +86,14 @@ def _to_frame(rows: Iterator[dict[str, str]]) -> pd.DataFrame:
             )
     frame = pd.DataFrame(kept, columns=list(OUTLINE_COLUMNS), dtype=object)
     frame["code_parent"] = frame["code_parent"].map(codes).astype(object)
-    frame["outline"] = shapely.from_wkb(frame["outline"].to_numpy())
-    frame["town_hall"] = shapely.from_wkb(frame["town_hall"].to_numpy())
+    for column in ("outline", "town_hall"):
+        frame[column] = _geometries(frame[column])
     return frame
+
+
+def _geometries(hexadecimal: pd.Series) -> pd.Series:
+    geometries = pd.Series(shapely.from_wkb(hexadecimal.to_numpy()), dtype=object)
+    return geometries.where(~shapely.is_empty(geometries.to_numpy()), None)  # some points are
 
 
 def _known(value: str) -> str | None:

@@ -67,8 +67,7 @@ SNCF = {
 TEXTS: Mapping[str, tuple[str, str]] = {
     COMMUNES: (
         "Communes et arrondissements : nom, EPCI, EPT, population municipale 2023, polygone",
-        "Contours nettoyés en couverture, trous rendus à la commune qui a absorbé celle qui y "
-        "était, arrondis à 6 décimales : docs/sources-territoires.md",
+        "Contours nettoyés, trous rendus à la commune qui a absorbé, arrondis à 6 décimales",
     ),
     BASSINS: (
         "Nom de chaque bassin d’emploi",
@@ -137,7 +136,7 @@ def describe_files(
             lignes=count,
             sha256=digest(folder / file),
             entrees=tuple(f"{path.name} {digests[path]}" for path in inputs[file]),
-            **sources[file],
+            **sources[file],  # type: ignore[arg-type]  # its keys are the text fields
         )
         for file, count in rows.items()
     ]

@@ -144,7 +144,7 @@ def _located(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Rejet]]:
 
 
 def _station_numbers(platforms: pd.DataFrame) -> Any:  # noqa: ANN401 - an array
-    """Number the groups of platforms linked by name and nearness."""
+    """Give platforms linked by name and nearness the same number."""
     names = platforms["nom"].map(searchable)
     links = [
         pair
