@@ -5,8 +5,8 @@ from pathlib import Path
 from geo.access.report import CoverageReport
 from geo.files import replaced_whole
 from geo.maps.page import render_page
-from geo.maps.payload import MODES, to_payload
-from geo.network.estimate import PACES, Mode
+from geo.maps.payload import to_payload
+from geo.network.estimate import Mode, pace_in_french
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -64,13 +64,7 @@ def render_coverage(report: CoverageReport) -> str:
         payload,
         region=" et ".join(report.region_names.values()),
         date=f"{day.day} {MONTHS[day.month - 1]} {day.year}",
-        allures=[_pace_in_words(mode) for mode in MODES],
+        allures=[pace_in_french(mode) for mode in Mode],
         credits=report.credits,
         **{word: payload[word] for word in words},
     )
-
-
-def _pace_in_words(mode: str) -> str:
-    pace = PACES[Mode(mode)]
-    figures = f"× {pace.detour:g} ÷ {pace.speed_kmh:g} km/h".replace(".", ",")
-    return f"{MODES[mode].lower()} {figures}"

@@ -13,13 +13,11 @@ from geo.access.report import CoverageReport
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.reseau import Reseau
 from geo.maps.hours import in_french
+from geo.network.estimate import LABELS
 from geo.tables import ALL_RESEAUX, THRESHOLDS_S
 
 CLASSES_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 45, 60))
 """Upper ends, inclusive, of the classes of the legend; a last one is open."""
-
-MODES = {"marche": "À pied", "velo": "À vélo", "voiture": "En voiture"}
-"""Modes in the order to show, as people read them."""
 
 OUTLINE_DECIMALS = 4
 """Decimals of a degree kept in outlines: 11 m, under a pixel at the largest zoom."""
@@ -52,7 +50,7 @@ def to_payload(report: CoverageReport) -> Payload:
     -----
     Contract: pure; the same report gives the same payload.
     """
-    modes = [mode for mode in MODES if mode in set(report.coverage["mode"])]
+    modes = [mode for mode in LABELS if mode in set(report.coverage["mode"])]
     places = report.places.sort_index()
     shown = [ALL_RESEAUX, *(reseau.code for reseau in report.reseaux if reseau.is_door)]
     return {
@@ -60,7 +58,7 @@ def to_payload(report: CoverageReport) -> Payload:
         "estime": report.is_estimate,
         "seuils_s": list(THRESHOLDS_S),
         "classes_s": list(CLASSES_S),
-        "modes": [{"code": mode, "nom": MODES[mode]} for mode in modes],
+        "modes": [{"code": mode, "nom": LABELS[mode]} for mode in modes],
         "reseaux": _reseaux(report.reseaux, places),
         "origines": _origins(report),
         "acces": {code: _access(report, code, modes, places.index) for code in shown},

@@ -60,6 +60,34 @@ PACES = MappingProxyType(
 """Constants of each mode; ``docs/method.md`` discusses them and gives the references."""
 
 
+LABELS = MappingProxyType({Mode.MARCHE: "À pied", Mode.VELO: "À vélo", Mode.VOITURE: "En voiture"})
+"""What people read for each mode, in the order to show."""
+
+
+def pace_in_french(mode: Mode) -> str:
+    """
+    Say how times of a mode are estimated.
+
+    Parameters
+    ----------
+    mode
+        How one travels.
+
+    Returns
+    -------
+    words
+        For whoever is shown an estimate.
+
+    Examples
+    --------
+    >>> pace_in_french(Mode.MARCHE)
+    'à pied × 1,25 ÷ 4,5 km/h'
+    """
+    pace = PACES[mode]
+    figures = f"× {pace.detour:g} ÷ {pace.speed_kmh:g} km/h".replace(".", ",")
+    return f"{LABELS[mode].lower()} {figures}"
+
+
 def travel_time_s(distance_m: float, mode: Mode) -> float:
     """
     Estimate the time to cover a straight distance; no network is asked.

@@ -1,0 +1,267 @@
+"""Coverage as files that planners open: CSV for a spreadsheet, GeoPackage for a map tool."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from geo.access.coverage import covered_share
+from geo.access.report import PLACE_COLUMNS, CoverageReport
+from geo.crs import WGS84
+from geo.export.notice import facts, notice
+from geo.files import replaced_whole
+from geo.tables import ALL_RESEAUX
+
+CSV_FILE = "couverture.csv"
+NEAREST_FILE = "acces_proches.csv"
+GEOPACKAGE_FILE = "couverture.gpkg"
+NOTICE_FILE = "LISEZMOI.txt"
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet run a text."""
+
+YES_NO = {True: "oui", False: "non"}
+SHARE_DECIMALS = 4
+
+
+def export_coverage(report: CoverageReport, folder: Path) -> list[Path]:
+    """
+    Write a run as files.
+
+    Parameters
+    ----------
+    report
+        One run.
+    folder
+        Where to write; made if needed.
+
+    Returns
+    -------
+    paths
+        `CSV_FILE`, `NEAREST_FILE`, `GEOPACKAGE_FILE`, `NOTICE_FILE`, all written.
+
+    Notes
+    -----
+    Contract: each file is replaced whole or not at all, and says which run it is of.
+
+    CSV as a French spreadsheet opens it by itself: UTF-8 with a mark, ``;`` between
+    columns, a comma in decimals. A text that would be run as a formula gets a ``'``.
+    """
+    csv, nearest, geopackage, readme = (
+        folder / name for name in (CSV_FILE, NEAREST_FILE, GEOPACKAGE_FILE, NOTICE_FILE)
+    )
+    write_csv(coverage_rows(report), csv)
+    write_csv(nearest_rows(report), nearest)
+    write_geopackage(report, geopackage)
+    with replaced_whole(readme) as draft:
+        draft.write_text(notice(report), encoding="utf-8")
+    return [csv, nearest, geopackage, readme]
+
+
+def coverage_rows(report: CoverageReport) -> pd.DataFrame:
+    """
+    Name coverage as outside: a row a territory, réseau, mode and threshold.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    rows
+        ``run_id, type_territoire, code_territoire, nom, reseau, mode, au_plus_s,
+        population, population_couverte, part, estime``; ``part`` is between 0 and 1,
+        missing where nobody lives.
+    """
+    table = report.coverage
+    bassins = table["territory_code"].map(report.bassins["nom"])
+    regions = table["territory_code"].map(report.region_names)
+    return pd.DataFrame(
+        {
+            "run_id": report.run_id,
+            "type_territoire": table["territory_type"],
+            "code_territoire": table["territory_code"],
+            "nom": bassins.where(table["territory_type"] == "bassin", regions),
+            "reseau": table["reseau"],
+            "mode": table["mode"],
+            "au_plus_s": table["cutoff_s"],
+            "population": table["population"],
+            "population_couverte": table["covered_population"],
+            "part": covered_share(table).round(SHARE_DECIMALS),
+            "estime": table.get("is_estimate", report.is_estimate),
+        }
+    )
+
+
+def nearest_rows(report: CoverageReport) -> pd.DataFrame:
+    """
+    Name the nearest places as outside: a row an origin, réseau and mode reached.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    rows
+        ``run_id, origine_id, code_commune, nom, population, reseau, mode, point_id,
+        point, distance_m, duree_s, estime``; metres rounded, seconds rounded up so that
+        no one enters a threshold by rounding.
+    """
+    table = report.nearest
+    origins = report.origins.reindex(table["origin_id"])
+    return pd.DataFrame(
+        {
+            "run_id": report.run_id,
+            "origine_id": table["origin_id"].to_numpy(),
+            "code_commune": origins["code_commune"].to_numpy(),
+            "nom": origins["nom"].to_numpy(),
+            "population": origins["population"].to_numpy(),
+            "reseau": table["reseau"].to_numpy(),
+            "mode": table["mode"].to_numpy(),
+            "point_id": table["destination_id"].to_numpy(),
+            "point": report.places["nom"].reindex(table["destination_id"]).to_numpy(),
+            "distance_m": table["distance_m"].round().astype("int64").to_numpy(),
+            "duree_s": _whole_seconds(table["travel_time_s"]),
+            "estime": table["is_estimate"].to_numpy(),
+        }
+    )
+
+
+def write_csv(rows: pd.DataFrame, path: Path) -> None:
+    """
+    Write a table for a French spreadsheet.
+
+    Parameters
+    ----------
+    rows
+        Table to write; its index is left out.
+    path
+        File to replace.
+    """
+    shown = rows.copy()
+    for name in shown:
+        if pd.api.types.is_bool_dtype(shown[name]):
+            shown[name] = shown[name].map(YES_NO)
+        elif not pd.api.types.is_numeric_dtype(shown[name]):
+            shown[name] = shown[name].map(_inert, na_action="ignore")
+    with replaced_whole(path) as draft:
+        shown.to_csv(
+            draft, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
+        )
+
+
+def write_geopackage(report: CoverageReport, path: Path) -> None:
+    """
+    Write the layers ``bassins``, ``origines``, ``points_accueil`` and two tables.
+
+    Parameters
+    ----------
+    report
+        One run.
+    path
+        File to replace.
+
+    Notes
+    -----
+    The tables are ``couverture``, every row of it, and ``metadonnees`` (run, date,
+    method, sources, licences). Columns of ``bassins`` and ``origines`` speak of the nearest
+    place of any réseau.
+    """
+    metadata = pd.DataFrame(facts(report), columns=["cle", "valeur"])
+    with replaced_whole(path) as draft:
+        bassin_layer(report).to_file(draft, layer="bassins", driver="GPKG")
+        origin_layer(report).to_file(draft, layer="origines", driver="GPKG")
+        place_layer(report).to_file(draft, layer="points_accueil", driver="GPKG")
+        pyogrio.write_dataframe(coverage_rows(report), draft, layer="couverture")
+        pyogrio.write_dataframe(metadata, draft, layer="metadonnees")
+
+
+def bassin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has no types
+    """
+    Put coverage beside each bassin, one pair of columns a mode and threshold.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    bassins
+        GeoDataFrame: ``code_bassin, nom, population``, then ``couverts_marche_10min``,
+        ``part_marche_10min`` and so on, ``estime``, ``run_id``.
+    """
+    rows = coverage_rows(report)
+    rows = rows[(rows["type_territoire"] == "bassin") & (rows["reseau"] == ALL_RESEAUX)]
+    bassins = report.bassins.rename_axis("code_bassin")[["nom", "population", "geometry"]]
+    labels = rows["mode"] + "_" + (rows["au_plus_s"] // 60).astype(str) + "min"
+    for label, group in rows.groupby(labels, sort=False):
+        figures = group.set_index("code_territoire").reindex(bassins.index)
+        bassins[f"couverts_{label}"] = figures["population_couverte"].astype("Int64")
+        bassins[f"part_{label}"] = figures["part"]
+    return bassins.assign(estime=report.is_estimate, run_id=report.run_id).reset_index()
+
+
+def origin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has no types
+    """
+    Put the nearest place of any réseau beside each origin, by mode.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    origins
+        GeoDataFrame of points: ``origine_id, code_commune, nom, population``, then
+        ``duree_s_marche``, ``point_id_marche`` and so on, ``estime``, ``run_id``; missing where
+        no place was reached.
+    """
+    origins = report.origins.rename_axis("origine_id")[["code_commune", "nom", "population"]]
+    nearest = report.nearest[report.nearest["reseau"] == ALL_RESEAUX]
+    for mode, found in nearest.groupby("mode", sort=False):
+        places = found.set_index("origin_id")
+        seconds = pd.Series(_whole_seconds(places["travel_time_s"]), index=places.index)
+        origins[f"duree_s_{mode}"] = seconds.astype("Int64").reindex(origins.index)
+        origins[f"point_id_{mode}"] = places["destination_id"].reindex(origins.index)
+    told = origins.assign(estime=report.is_estimate, run_id=report.run_id).reset_index()
+    points = gpd.points_from_xy(report.origins["lon"], report.origins["lat"], crs=WGS84)
+    return gpd.GeoDataFrame(told, geometry=points)
+
+
+def place_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has no types
+    """
+    Give the directory as points.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    places
+        GeoDataFrame: ``point_id`` and `PLACE_COLUMNS`; dates as text, year first.
+    """
+    places = report.places[list(PLACE_COLUMNS)].rename_axis("point_id").reset_index()
+    dates = pd.to_datetime(places["date_maj"]).dt.strftime("%Y-%m-%d")
+    points = gpd.points_from_xy(places.pop("lon"), places.pop("lat"), crs=WGS84)
+    return gpd.GeoDataFrame(places.assign(date_maj=dates), geometry=points)
+
+
+def _whole_seconds(times: "pd.Series[float]") -> Any:  # noqa: ANN401 - an array of integers
+    return np.ceil(times.to_numpy(dtype=float)).astype("int64")
+
+
+def _inert(text: object) -> object:
+    """Keep a spreadsheet from running a text."""
+    if isinstance(text, str) and text.startswith(FORMULA_STARTS):
+        return f"'{text}"
+    return text

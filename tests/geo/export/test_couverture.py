@@ -1,0 +1,134 @@
+import csv
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+
+from geo.export.couverture import export_coverage, nearest_rows, write_csv
+from tests.geo.toy_report import HOSTILE, build_report
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("export") / "couverture"
+    export_coverage(build_report(), folder)
+    return folder
+
+
+def read(path):
+    return pd.read_csv(
+        path, sep=";", decimal=",", encoding="utf-8-sig", dtype={"code_territoire": str}
+    )
+
+
+def test_four_files_are_written_and_nothing_else(folder):
+    names = sorted(path.name for path in folder.iterdir())
+
+    assert names == ["LISEZMOI.txt", "acces_proches.csv", "couverture.csv", "couverture.gpkg"]
+
+
+def test_csv_is_what_a_french_spreadsheet_opens(folder):
+    raw = (folder / "couverture.csv").read_bytes()
+
+    assert raw.startswith(b"\xef\xbb\xbfrun_id;type_territoire;")
+    assert b";0,3333;oui\r\n" in raw
+
+
+def test_coverage_rows_say_the_figures_on_paper(folder):
+    rows = read(folder / "couverture.csv").set_index(
+        ["code_territoire", "reseau", "mode", "au_plus_s"]
+    )
+    rows = rows.sort_index()
+    north = rows.loc[("1101", "tous", "marche")]
+
+    assert rows.loc[("11", "tous", "marche", 1800), "nom"] == "Île-de-Test"
+    assert north["population_couverte"].tolist() == [1000, 1000, 1000, 3000, 3000, 3000, 3000]
+    assert north["part"].tolist() == pytest.approx([1 / 3] * 3 + [1] * 4, abs=1e-4)
+    assert set(rows["estime"]) == {"oui"}
+    assert set(rows["run_id"]) == {"acces-0123456789abcdef"}
+
+
+def test_share_is_an_empty_cell_where_nobody_lives(tmp_path):
+    report = build_report()
+    deserted = report.coverage.assign(population=0, covered_population=0)
+    export_coverage(build_report(coverage=deserted), tmp_path)
+
+    with (tmp_path / "couverture.csv").open(encoding="utf-8-sig", newline="") as file:
+        shares = {row["part"] for row in csv.DictReader(file, delimiter=";")}
+
+    assert shares == {""}
+
+
+def test_nearest_rows_name_the_place_and_never_round_into_a_threshold():
+    report = build_report()
+    rows = nearest_rows(build_report(nearest=report.nearest.assign(travel_time_s=600.2)))
+
+    assert set(rows["duree_s"]) == {601}
+    first = rows[(rows["reseau"] == "cio") & (rows["origine_id"] == "com-77002")].iloc[0]
+    assert (first["point_id"], first["point"], first["population"]) == ("toy--cio-1", HOSTILE, 2000)
+    assert len(rows) == len(report.nearest)
+
+
+def test_a_spreadsheet_runs_no_text(folder):
+    names = set(read(folder / "acces_proches.csv")["point"].dropna())
+
+    assert f"'{HOSTILE}" in names
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-2", "@cmd", "\ta", "\ra"])
+def test_each_start_of_a_formula_is_made_inert_and_numbers_stay_numbers(tmp_path, text):
+    write_csv(pd.DataFrame({"nom": [text], "ecart": [-1.5]}), tmp_path / "t.csv")
+
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, row = csv.reader(file, delimiter=";")
+    assert row == [f"'{text}", "-1,5"]
+
+
+def test_geopackage_opens_with_its_layers_and_tables(folder):
+    path = folder / "couverture.gpkg"
+    layers = dict(pyogrio.list_layers(path))
+
+    assert list(layers) == ["bassins", "origines", "points_accueil", "couverture", "metadonnees"]
+    assert (layers["couverture"], layers["metadonnees"]) == (None, None)
+    bassins = gpd.read_file(path, layer="bassins").set_index("code_bassin")
+    assert bassins.crs.to_epsg() == 4326
+    assert bassins.loc["1102", "couverts_marche_60min"] == 4000
+    assert bassins.loc["1102", "part_marche_60min"] == pytest.approx(1 / 3, abs=1e-4)
+    origins = gpd.read_file(path, layer="origines").set_index("origine_id")
+    assert origins.loc["com-77002", "duree_s_velo"] == 500
+    assert pd.isna(origins.loc["com-77004", "point_id_velo"])
+    places = gpd.read_file(path, layer="points_accueil").set_index("point_id")
+    assert places.loc["toy--cio-1", ["accessibilite_pmr", "date_maj"]].tolist() == [
+        "inconnue",
+        "2019-06-17",
+    ]
+    assert places.geometry["toy--cio-1"].coords[0] == (2.04, 48.16)
+
+
+def test_every_file_says_its_run_and_the_credits_its_licences(folder):
+    facts = pyogrio.read_dataframe(folder / "couverture.gpkg", layer="metadonnees")
+    told = dict(zip(facts["cle"], facts["valeur"], strict=True))
+    readme = (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+
+    assert told["run_id"] == "acces-0123456789abcdef"
+    assert told["calcule_le"] == "2026-11-21T20:00:00+00:00"
+    assert told["estime"] == "oui"
+    assert "à pied × 1,25 ÷ 4,5 km/h" in told["methode"]
+    assert told["source_1"] == "Points d’accueil : DILA, janvier 2022, Licence Ouverte 2.0"
+    assert all(value in readme for value in told.values())
+
+
+def test_columns_are_explained_beside_them(folder):
+    readme = (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+    columns = set(read(folder / "couverture.csv")) | {"point_id", "duree_s", "distance_m"}
+
+    assert [name for name in columns if name not in readme] == []
+
+
+def test_a_run_replaces_the_one_before(tmp_path):
+    export_coverage(build_report(run_id="acces-old"), tmp_path)
+    export_coverage(build_report(), tmp_path)
+
+    assert set(read(tmp_path / "couverture.csv")["run_id"]) == {"acces-0123456789abcdef"}
+    assert len(list(tmp_path.iterdir())) == 4
