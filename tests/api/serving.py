@@ -1,0 +1,60 @@
+"""Serve the real application, over real HTTP, in a thread of the tests."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from geo.settings import Settings
+
+HERE = {"lon": 2.36, "lat": 48.86}
+"""`tests.directory.HERE`, as parameters."""
+
+TUESDAY = "2026-11-24T10:30:00+01:00"
+"""Office hours of a day that is no holiday of any sort."""
+
+
+@contextmanager
+def serving(database_url, *, limits=None, app=None):
+    """Serve an application; give a client of it."""
+    app = app or create_app(Settings(database_url=database_url), limits=limits)
+    config = uvicorn.Config(app, access_log=False, log_level="critical", lifespan="on")
+    server = uvicorn.Server(config)
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with httpx.Client(base_url=url, timeout=20) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+def ids(response):
+    """Give the identifiers of a list of places, in order."""
+    assert response.status_code == 200, response.text
+    return [element["id"] for element in response.json()["elements"]]
+
+
+def follow(client, path, **parameters):
+    """Give every element of a list, page after page."""
+    response = client.get(path, params=parameters)
+    elements = []
+    for _ in range(1000):
+        assert response.status_code == 200, response.text
+        page = response.json()
+        elements += page["elements"]
+        if page["suivant"] is None:
+            return elements
+        response = client.get(page["suivant"])
+    raise AssertionError("the list has no end")
