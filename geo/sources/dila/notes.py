@@ -42,9 +42,8 @@ ACCUEIL = (
 )
 OUVERT = rf"(?:{ACCUEIL} )?(?:ouverte? )?(?:au public )?"
 HORS = r"en dehors (?:de|des) (?:ces|ses) horaires"
-LIMIT = rf"(?:{'|'.join(JOURS)}|matin|midi|apres|soir|sauf|avant|sans|libre|hors)"
-PRIS = rf"(?:(?= (?:par\b|au \d|a prendre|pris\b|en appelant))(?: (?!{LIMIT})\w+)+)?"
-"""How the appointment is taken, as long as no day or time limits it."""
+PRIS = r"(?: (?:a prendre|pris|par telephone|par tel|par mail|par courriel|en appelant|au|\d+))*"
+"""How the appointment is taken: words that set no day, time or place."""
 
 PHRASES: tuple[tuple[str, Effet], ...] = (
     (r"(?:accueil |ouvert |ouverture )?(?:en continu|sans interruption)", Effet.SANS_EFFET),

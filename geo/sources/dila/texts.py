@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-EMAIL = re.compile(r"[^\s,;:()<>]*\(?@\)?[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![^\s,;:()<>])[^\s,;:()<>]*\(?@\)?[\w-]+(?:\.[\w-]+)+")
 """``a@b.fr``, and ``a(@)b.fr`` as some write it; ``PAND@byPIMMS`` is a name and stays."""
 
 NAME = r"[A-ZÀ-Ý][\w’'-]*"
@@ -17,7 +17,7 @@ CONTACT = re.compile(rf"\b([Cc]ontact(?:er|ez)?\s*:?)\s+[A-ZÀ-Ý][a-zà-ÿ-]+(?
 MAINLAND_DIGITS, SHORT_DIGITS, OVERSEAS_DIGITS = 10, 4, 12
 OVERSEAS_CODES = ("262", "508", "590", "594", "596")
 NUMBER = re.compile(r"(?<![\d+])0(?:[ .-]?\d){9}(?!\d)")
-BETWEEN_NUMBERS = re.compile(r"(?:\s|ou|et|[/,;]|t[ée]l\.?\s*:?)*", re.IGNORECASE)
+BETWEEN_NUMBERS = re.compile(r"(?:\s|ou|et|[/,;:]|t[ée]l\.?)*", re.IGNORECASE)
 
 
 def clean(text: str | None) -> str | None:
