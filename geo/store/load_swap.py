@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import psycopg
 from psycopg import errors as pg
 from psycopg import sql
 from sqlalchemy import Table
@@ -15,6 +16,8 @@ from geo.store.load_staging import column_names, key_columns, staging_name
 LOCK = 0x64_70_6C_64  # advisory lock of imports, in the database written
 LOCK_WAIT_S = 60
 """How long an import waits for another one, in seconds."""
+
+REFUSALS = (psycopg.IntegrityError, psycopg.DataError, pg.InsufficientPrivilege)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +45,11 @@ def one_import(conn: Connection) -> Iterator[None]:
     Raises
     ------
     StoreError
-        If another import does not end in `LOCK_WAIT_S`.
+        If another import does not end in `LOCK_WAIT_S`, or PostGIS refuses.
     StoreUnavailableError
         If the server goes away.
     """
-    with store_errors(), _busy_explained(), conn.transaction():
+    with store_errors(), _refusal_explained(), conn.transaction():
         conn.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_WAIT_S}s"])
         conn.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         conn.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -152,13 +155,17 @@ def analyze(conn: Connection, tables: list[Table]) -> None:
 
 
 @contextmanager
-def _busy_explained() -> Iterator[None]:
+def _refusal_explained() -> Iterator[None]:
     try:
         yield
     except pg.LockNotAvailable as error:
         raise StoreError(
             f"another import has been writing for {LOCK_WAIT_S} s; wait for it, then try again. "
             "Nothing was changed."
+        ) from error
+    except REFUSALS as error:
+        raise StoreError(
+            f"PostGIS refused the import ({error.diag.message_primary}). Nothing was changed."
         ) from error
 
 

@@ -105,7 +105,7 @@ def settled(connection, what, version):
 @pytest.mark.parametrize(
     ("what", "old_version", "new_version", "steps"),
     [
-        ("points", "few-old", "few-new", range(1, 100)),
+        ("points", "few-old", "few-new", range(1, 100, 2)),
         ("territories", "old", "new", range(1, 300, 8)),
     ],
 )

@@ -1,0 +1,143 @@
+import pandas as pd
+import psycopg
+import pytest
+from pandas.testing import assert_frame_equal
+
+from geo.domain.run import TypeRun, build_run
+from geo.errors import InputError, MissingColumnError, NotFoundError
+from geo.store.engine import connect
+from geo.store.runs import (
+    latest_run,
+    read_coverage,
+    read_nearest,
+    read_run,
+    save_run,
+    with_estimates,
+)
+from geo.tables import COVERAGE_COLUMNS, NEAREST_COLUMNS
+
+NEAREST = pd.DataFrame(
+    [
+        ("75101", "cio", "marche", "dila--cio-75102-01", 1500.0, 1200.0, True),
+        ("75101", "cio", "voiture", "dila--cio-75102-01", 1500.5, 240.25, False),
+        ("75102", "tous", "marche", "dila--cij-75102-01", 0.0, 0.0, True),
+    ],
+    columns=list(NEAREST_COLUMNS),
+)
+COVERAGE = pd.DataFrame(
+    [
+        ("bassin", "1107", "cio", "marche", 600, 300, 100),
+        ("bassin", "1107", "cio", "voiture", 600, 300, 300),
+        ("region", "11", "apec", "marche", 600, 500, 0),
+        ("region", "11", "apec", "velo", 600, 500, 0),
+    ],
+    columns=list(COVERAGE_COLUMNS),
+)
+
+
+def run(version="v"):
+    return build_run(
+        TypeRun.ACCES,
+        parametres={"modes": ["marche", "voiture"], "cutoffs_s": [600], "detour": 1.3},
+        empreintes={"annuaire": "a"},
+        version_code=version,
+    )
+
+
+def test_results_come_back_as_they_were(connection):
+    assert save_run(connection, run(), NEAREST, COVERAGE)
+
+    assert_frame_equal(read_nearest(connection, run().run_id), NEAREST)
+    back = read_coverage(connection, run().run_id)
+    assert_frame_equal(back[list(COVERAGE_COLUMNS)], COVERAGE)
+
+
+def test_columns_outside_are_the_french_words(connection):
+    save_run(connection, run(), NEAREST, COVERAGE)
+
+    nearest = connection.execute(
+        "SELECT origine_id, reseau, mode, point_id, distance_m, duree_s, estime"
+        " FROM acces_proches ORDER BY 1, 2, 3"
+    )
+    covered = connection.execute(
+        "SELECT type_territoire, code_territoire, reseau, mode, au_plus_s, population,"
+        " population_couverte, estime FROM couverture ORDER BY 1, 2, 3, 4"
+    )
+
+    assert nearest.fetchone() == tuple(NEAREST.iloc[0])
+    assert covered.fetchone() == (*COVERAGE.iloc[0], True)
+
+
+def test_coverage_is_an_estimate_unless_a_network_gave_it():
+    # by réseau and mode; then by mode where the réseau was not reached; then by caution
+    assert with_estimates(COVERAGE, NEAREST)["is_estimate"].tolist() == [True, False, True, True]
+
+
+def test_what_is_known_of_an_estimate_is_kept(connection):
+    save_run(connection, run(), NEAREST, COVERAGE.assign(is_estimate=[False, True, False, True]))
+
+    back = read_coverage(connection, run().run_id)
+
+    assert back["is_estimate"].tolist() == [False, True, False, True]
+
+
+def test_a_run_that_reached_nobody_is_kept(connection):
+    save_run(connection, run(), NEAREST.iloc[:0], COVERAGE)
+
+    assert read_nearest(connection, run().run_id).empty
+    assert read_coverage(connection, run().run_id)["is_estimate"].all()
+
+
+def test_the_same_run_again_changes_no_result(connection):
+    save_run(connection, run(), NEAREST, COVERAGE)
+
+    assert not save_run(connection, run(), NEAREST.iloc[:1], COVERAGE.iloc[:1])
+
+    assert len(read_nearest(connection, run().run_id)) == len(NEAREST)
+
+
+def test_a_run_comes_back_with_what_determined_it(connection):
+    save_run(connection, run(), NEAREST, COVERAGE)
+
+    assert read_run(connection, run().run_id) == run()
+    assert latest_run(connection) == run()
+
+
+def test_the_latest_run_is_the_one_asked_for_last(connection):
+    assert latest_run(connection) is None
+    for version in ("a", "b", "a"):
+        save_run(connection, run(version), NEAREST, COVERAGE)
+        assert latest_run(connection) == run(version)
+
+
+@pytest.mark.parametrize("read", [read_run, read_nearest, read_coverage])
+def test_an_unknown_run_is_not_an_empty_one(connection, read):
+    with pytest.raises(NotFoundError, match="deuxportes access run"):
+        read(connection, "acces-0")
+
+
+@pytest.mark.parametrize(
+    ("nearest", "coverage", "error"),
+    [
+        (NEAREST.drop(columns="mode"), COVERAGE, MissingColumnError),
+        (NEAREST, COVERAGE.drop(columns="cutoff_s"), MissingColumnError),
+        (NEAREST.assign(destination_id=None), COVERAGE, InputError),
+        (NEAREST.assign(travel_time_s=float("inf")), COVERAGE, psycopg.errors.CheckViolation),
+        (NEAREST, COVERAGE.assign(covered_population=999), psycopg.errors.CheckViolation),
+        (pd.concat([NEAREST] * 2, ignore_index=True), COVERAGE, psycopg.errors.UniqueViolation),
+    ],
+)
+def test_wrong_results_leave_no_run(connection, nearest, coverage, error):
+    with pytest.raises(error):
+        save_run(connection, run(), nearest, coverage)
+
+    assert latest_run(connection) is None
+
+
+def test_two_saves_of_the_same_run_at_once_keep_one(database_url):
+    with connect(database_url) as first, connect(database_url) as second:
+        with first.transaction():
+            save_run(first, run(), NEAREST, COVERAGE)
+            assert latest_run(second) is None
+        assert not save_run(second, run(), NEAREST, COVERAGE)
+        assert latest_run(second) == run()
