@@ -1,0 +1,282 @@
+"""The shell scripts, in a copy of the checkout where every program only writes what it is asked."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SCRIPTS = ("setup", "demo", "test", "lock")
+LOCKS = ("requirements-uv.lock", "requirements.lock", "requirements-test.lock")
+KEPT = ("bash", "cat", "cut", "dirname", "env", "flock", "id", "mkdir", "rm", "sha256sum", "sleep")
+PYTHON = """case "$*" in
+  *"import sys"*print*) echo python3.11-venv;;
+  *version_info*) exit ${NO_PYTHON:-0};;
+  *"import ensurepip"*) exit ${NO_VENV:-0};;
+  *--version*) echo Python 3.11.2;;
+  "-m venv .venv") mkdir -p .venv/bin; cp "$0" .venv/bin/python
+    for name in uv deuxportes ruff mypy lint-imports; do cp "$FAKES/log" .venv/bin/$name; done;;
+esac"""
+
+
+class Checkout:
+    """A copy of what the scripts read, and the journal of what they started."""
+
+    def __init__(self, folder):
+        self.folder = folder / "checkout"
+        self.fakes = folder / "fakes"
+        self.journal = folder / "journal"
+        self.journal.touch()
+        self.fakes.mkdir()
+        (self.folder / "scripts").mkdir(parents=True)
+        for name in SCRIPTS:
+            shutil.copy(REPOSITORY / "scripts" / name, self.folder / "scripts" / name)
+        for name in (*LOCKS, "pyproject.toml"):
+            shutil.copy(REPOSITORY / name, self.folder / name)
+        for name in (*KEPT, "cp"):
+            (self.fakes / name).symlink_to(shutil.which(name))
+        self.put("python3", PYTHON)
+        self.put("log", "")
+        self.put("chromium", "")
+        self.put("apt-get", "exit 100")
+        self.put("sudo", "exit 1")
+
+    def put(self, name, script):
+        path = self.fakes / name
+        path.unlink(missing_ok=True)
+        path.write_text(f'#!/bin/bash\necho "${{0##*/}} $*" >>{self.journal}\n{script}\n')
+        path.chmod(0o755)
+
+    def environment(self, **variables):
+        return {"PATH": str(self.fakes), "FAKES": str(self.fakes), "LC_ALL": "C.UTF-8"} | variables
+
+    def run(self, name, *arguments, **variables):
+        self.journal.write_text("")
+        return subprocess.run(
+            [self.folder / "scripts" / name, *arguments],
+            env=self.environment(**variables),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    def started(self):
+        """Give what was started, without the questions asked of Python."""
+        lines = self.journal.read_text().splitlines()
+        return [line for line in lines if not line.startswith(("python3 -c", "python3 --version"))]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    return Checkout(tmp_path)
+
+
+@pytest.mark.parametrize("path", [*(f"scripts/{name}" for name in SCRIPTS), ".ci/run"])
+def test_scripts_are_programs_that_bash_can_read(path):
+    script = REPOSITORY / path
+
+    assert os.access(script, os.X_OK)
+    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_help_shows_an_example_and_does_nothing(checkout, name):
+    done = checkout.run(name, "--help")
+
+    assert done.returncode == 0
+    assert f"./scripts/{name}" in done.stdout
+    assert checkout.started() == []
+
+
+def test_nothing_is_installed_without_its_hash(checkout):
+    done = checkout.run("setup")
+
+    assert done.returncode == 0, done.stderr
+    assert checkout.started() == [
+        "python3 -m venv .venv",
+        "python -m pip install --quiet --require-hashes -r requirements-uv.lock",
+        (
+            "uv pip install --python .venv/bin/python --quiet --require-hashes --only-binary :all: "
+            "-r requirements.lock"
+        ),
+        (
+            "uv pip install --python .venv/bin/python --quiet --quiet --no-deps --no-build-isolation "
+            "-e ."
+        ),
+        "deuxportes db start",
+    ]
+
+
+def test_when_nothing_changed_only_the_server_is_looked_at(checkout):
+    checkout.run("setup")
+    began = time.monotonic()
+
+    done = checkout.run("setup")
+
+    assert done.returncode == 0
+    assert checkout.started() == ["deuxportes db start"]
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("name", [*LOCKS, "pyproject.toml"])
+def test_whatever_the_environment_is_made_from_remakes_it(checkout, name):
+    checkout.run("setup")
+    with (checkout.folder / name).open("a") as file:
+        file.write("# changed\n")
+
+    checkout.run("setup")
+
+    assert any("requirements.lock" in line for line in checkout.started())
+    assert "python3 -m venv .venv" not in checkout.started()
+
+
+def test_the_tests_environment_serves_to_run_and_not_the_reverse(checkout):
+    checkout.run("setup")
+    checkout.run("setup", "--tests")
+    assert any("requirements-test.lock" in line for line in checkout.started())
+
+    checkout.run("setup")
+    assert checkout.started() == ["deuxportes db start"]
+    checkout.run("setup", "--tests")
+    assert checkout.started() == ["deuxportes db start"]
+
+
+def test_a_checkout_that_was_moved_is_set_up_again(checkout):
+    checkout.run("setup")
+    checkout.folder = checkout.folder.rename(checkout.folder.with_name("moved"))
+
+    checkout.run("setup")
+
+    assert any("pip install" in line for line in checkout.started())
+
+
+def test_an_interrupted_installation_is_done_again(checkout):
+    checkout.put("log", 'case "$*" in *requirements.lock*) exit 1;; esac')
+    assert checkout.run("setup").returncode == 1
+    checkout.put("log", "")
+    shutil.copy(checkout.fakes / "log", checkout.folder / ".venv/bin/uv")
+
+    assert checkout.run("setup").returncode == 0
+    assert any("-r requirements.lock" in line for line in checkout.started())
+
+
+def test_bare_debian_names_the_one_command(checkout):
+    checkout.put("id", "echo 1000")
+
+    done = checkout.run("setup", NO_VENV="1")
+
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.endswith("sudo apt-get update && sudo apt-get install -y python3.11-venv")
+    assert not (checkout.folder / ".venv").exists()
+
+
+def test_where_it_may_it_installs_what_debian_lacks(checkout):
+    checkout.put("id", "echo 1000")
+    checkout.put("sudo", 'shift; exec "$@"')
+    checkout.put("true", "")
+    checkout.put("apt-get", "")
+
+    assert checkout.run("setup", NO_VENV="1").returncode == 0
+    assert any(
+        line.startswith("apt-get install") and line.endswith("python3.11-venv")
+        for line in checkout.started()
+    )
+
+
+def test_no_fit_python_is_an_error_that_says_which_are(checkout):
+    done = checkout.run("setup", NO_PYTHON="1")
+
+    assert done.returncode == 1
+    assert "Python 3.11, 3.12 ou 3.13" in done.stderr
+
+
+def test_without_chromium_the_set_up_goes_on(checkout):
+    (checkout.fakes / "chromium").unlink()
+
+    done = checkout.run("setup", "--tests")
+
+    assert done.returncode == 0
+    assert "seront sautés" in done.stderr
+
+
+def test_an_unknown_option_is_refused(checkout):
+    done = checkout.run("setup", "--test")
+
+    assert done.returncode == 1
+    assert "--test" in done.stderr
+    assert checkout.started() == []
+
+
+def test_two_at_once_install_once(checkout):
+    checkout.put("log", "sleep 0.2")
+    command = [checkout.folder / "scripts/setup"]
+    both = [
+        subprocess.Popen(command, env=checkout.environment(), stderr=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+
+    assert [process.wait(timeout=30) for process in both] == [0, 0]
+    started = checkout.started()
+    assert started.count("python3 -m venv .venv") == 1
+    assert sum("-r requirements.lock" in line for line in started) == 1
+
+
+def test_demo_sets_up_then_hands_over_its_arguments(checkout):
+    done = checkout.run("demo", "--no-serve", "--port", "8080")
+
+    assert done.returncode == 0
+    assert checkout.started()[-2:] == [
+        "deuxportes db start",
+        "deuxportes demo --no-serve --port 8080",
+    ]
+
+
+def test_every_check_runs_and_pytest_is_the_last(checkout):
+    done = checkout.run("test", "tests/geo", "-x")
+
+    assert done.returncode == 0, done.stderr
+    assert checkout.started()[-6:] == [
+        "deuxportes db start",
+        "ruff check",
+        "ruff format --check",
+        "mypy ",
+        "lint-imports ",
+        "python -m pytest tests/geo -x",
+    ]
+
+
+def test_the_first_check_that_fails_ends_the_run(checkout):
+    checkout.run("setup", "--tests")
+    mypy = checkout.folder / ".venv/bin/mypy"
+    mypy.write_text("#!/bin/bash\nexit 7\n")
+
+    done = checkout.run("test")
+
+    assert done.returncode == 7
+    assert "==> mypy" in done.stdout
+    assert "lint-imports " not in checkout.started()
+
+
+def test_locks_hold_hashes_and_no_registry(checkout):
+    for name in LOCKS:
+        lines = (REPOSITORY / name).read_text().splitlines()
+        packages = [line for line in lines if not line.startswith(" ")]
+        assert packages
+        assert all("==" in line for line in packages)
+        assert not any("://" in line for line in lines)
+        assert sum("--hash=sha256:" in line for line in lines) >= len(packages)
+    checkout.run("setup")
+    checkout.run("lock", "--upgrade")
+    compiled = [line for line in checkout.started() if line.startswith("uv pip compile")]
+    assert [line.split(" -o ")[1] for line in compiled] == [
+        "requirements.lock --upgrade",
+        "requirements-test.lock --upgrade",
+        "requirements-uv.lock --upgrade",
+    ]
