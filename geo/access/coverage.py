@@ -162,15 +162,14 @@ def _covered(
     nearest: pd.DataFrame, placed: pd.DataFrame, cutoffs_s: Sequence[int]
 ) -> "pd.Series[int]":
     """Sum the residents reached, by territory, réseau, mode and threshold."""
-    reached = nearest[["origin_id", "reseau", "mode", "travel_time_s"]].merge(
-        placed, on="origin_id"
-    )
+    rising = sorted(set(cutoffs_s))
+    # the first threshold that a time meets; from there on its residents are covered
+    first = np.searchsorted(rising, nearest["travel_time_s"].to_numpy(dtype=float), side="left")
+    met = nearest.loc[first < len(rising), ["origin_id", "reseau", "mode"]]
+    reached = met.assign(cutoff=first[first < len(rising)]).merge(placed, on="origin_id")
     keys = [*TERRITORY, "reseau", "mode"]
-    by_cutoff = {
-        cutoff_s: reached[reached["travel_time_s"] <= cutoff_s].groupby(keys)["population"].sum()
-        for cutoff_s in cutoffs_s
-    }
-    covered: pd.Series[int] = pd.concat(by_cutoff, names=["cutoff_s"]).reorder_levels(
-        [*keys, "cutoff_s"]
-    )
-    return covered
+    newly = reached.pivot_table("population", keys, "cutoff", aggfunc="sum", fill_value=0)
+    so_far = newly.reindex(columns=range(len(rising)), fill_value=0).cumsum(axis=1)
+    by_cutoff = {cutoff_s: so_far[rank] for rank, cutoff_s in enumerate(rising)}
+    covered: pd.Series[int] = pd.concat(by_cutoff, names=["cutoff_s"])
+    return covered.reorder_levels([*keys, "cutoff_s"])

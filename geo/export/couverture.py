@@ -27,7 +27,7 @@ YES_NO = {True: "oui", False: "non"}
 SHARE_DECIMALS = 4
 
 
-def export_coverage(report: CoverageReport, folder: Path) -> list[Path]:
+def export_coverage_files(report: CoverageReport, folder: Path) -> tuple[Path, ...]:
     """
     Write a run as files.
 
@@ -58,7 +58,7 @@ def export_coverage(report: CoverageReport, folder: Path) -> list[Path]:
     write_geopackage(report, geopackage)
     with replaced_whole(readme) as draft:
         draft.write_text(notice(report), encoding="utf-8")
-    return [csv, nearest, geopackage, readme]
+    return csv, nearest, geopackage, readme
 
 
 def coverage_rows(report: CoverageReport) -> pd.DataFrame:

@@ -5,14 +5,14 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from geo.export.couverture import export_coverage, nearest_rows, write_csv
+from geo.export.couverture import export_coverage_files, nearest_rows, write_csv
 from tests.geo.toy_report import HOSTILE, build_report
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("export") / "couverture"
-    export_coverage(build_report(), folder)
+    export_coverage_files(build_report(), folder)
     return folder
 
 
@@ -52,7 +52,7 @@ def test_coverage_rows_say_the_figures_on_paper(folder):
 def test_share_is_an_empty_cell_where_nobody_lives(tmp_path):
     report = build_report()
     deserted = report.coverage.assign(population=0, covered_population=0)
-    export_coverage(build_report(coverage=deserted), tmp_path)
+    export_coverage_files(build_report(coverage=deserted), tmp_path)
 
     with (tmp_path / "couverture.csv").open(encoding="utf-8-sig", newline="") as file:
         shares = {row["part"] for row in csv.DictReader(file, delimiter=";")}
@@ -127,8 +127,8 @@ def test_columns_are_explained_beside_them(folder):
 
 
 def test_a_run_replaces_the_one_before(tmp_path):
-    export_coverage(build_report(run_id="acces-old"), tmp_path)
-    export_coverage(build_report(), tmp_path)
+    export_coverage_files(build_report(run_id="acces-old"), tmp_path)
+    export_coverage_files(build_report(), tmp_path)
 
     assert set(read(tmp_path / "couverture.csv")["run_id"]) == {"acces-0123456789abcdef"}
     assert len(list(tmp_path.iterdir())) == 4
