@@ -141,8 +141,8 @@ def check_not_orphaned(conn: Connection, replaced: Collection[Table]) -> None:
                 if lost:
                     raise StoreError(
                         f"{len(lost)} {table.name} are in {target.table.name} that would go "
-                        f"({_some(lost)}); keep these, or import the places that replace them "
-                        "first (`deuxportes db reset` starts over). Nothing was changed."
+                        f"({_some(lost)}); import places that no longer need them first, or "
+                        "start over with `deuxportes db reset`. Nothing was changed."
                     )
 
 
