@@ -115,7 +115,7 @@ def coverage(
     rows[TERRITORY] = population.index.to_frame().to_numpy()[rows["territory"]]
     rows["population"] = population.to_numpy()[rows["territory"]]
     covered = _covered(nearest, placed, cutoffs_s)
-    keys = [*TERRITORY, "reseau", "mode", "cutoff_s"]
+    keys = ["cutoff_s", *TERRITORY, "reseau", "mode"]
     found = covered.reindex(pd.MultiIndex.from_frame(rows[keys]), fill_value=0)
     rows["covered_population"] = found.to_numpy(dtype=np.int64)
     return rows.loc[:, list(COVERAGE_COLUMNS)]
@@ -161,7 +161,7 @@ def _origins_by_territory(origins: pd.DataFrame, members: pd.DataFrame) -> pd.Da
 def _covered(
     nearest: pd.DataFrame, placed: pd.DataFrame, cutoffs_s: Sequence[int]
 ) -> "pd.Series[int]":
-    """Sum the residents reached, by territory, réseau, mode and threshold."""
+    """Sum the residents reached, by threshold, territory, réseau and mode."""
     rising = sorted(set(cutoffs_s))
     # the first threshold that a time meets; from there on its residents are covered
     first = np.searchsorted(rising, nearest["travel_time_s"].to_numpy(dtype=float), side="left")
@@ -172,4 +172,4 @@ def _covered(
     so_far = newly.reindex(columns=range(len(rising)), fill_value=0).cumsum(axis=1)
     by_cutoff = {cutoff_s: so_far[rank] for rank, cutoff_s in enumerate(rising)}
     covered: pd.Series[int] = pd.concat(by_cutoff, names=["cutoff_s"])
-    return covered.reorder_levels([*keys, "cutoff_s"])
+    return covered
