@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from geo.cli import access, db, demo, export, ingest, serve, sources
-from geo.cli import map as map_command
+from geo.cli import map as coverage_map
 from geo.errors import GeoError
 
 app = typer.Typer(
@@ -22,13 +22,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.add_typer(db.app, name="db")
-app.add_typer(ingest.app, name="ingest")
-app.add_typer(sources.app, name="sources")
-app.add_typer(access.app, name="access")
-app.add_typer(export.app, name="export")
-for command in (map_command.map_coverage, serve.serve, demo.demo):
-    app.command(name=command.__name__.split("_")[0], epilog=command.epilog)(command)
+for name, module in (
+    ("db", db),
+    ("ingest", ingest),
+    ("sources", sources),
+    ("access", access),
+    ("export", export),
+):
+    app.add_typer(module.app, name=name)
+app.command("map", epilog=coverage_map.EPILOG)(coverage_map.draw)
+app.command("serve", epilog=serve.EPILOG)(serve.serve)
+app.command("demo", epilog=demo.EPILOG)(demo.demo)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from geo.sources.reseaux import read_reseaux
 from geo.sources.territories.reference import read_reference
 from geo.store.directory import read_communes
 from geo.store.engine import connect
+from geo.store.imports import LastImport, log_territories
 from geo.store.load import ImportSummary, replace_points, replace_reseaux, replace_territories
 from geo.tables import Territories
 
@@ -127,6 +128,7 @@ def ingest_points(
     StoreError
         If the store refuses; the directory is then unchanged.
     """
+    described = points_import(reading, settings)
     reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
     with report.step(f"Lecture de {reading.path.name}") as advance:
         organismes = reading.read(reading.path, advance)
@@ -147,10 +149,10 @@ def ingest_points(
                 directory.points,
                 directory.rejects,
                 source=reading.source,
-                file=reading.path.name,
-                digest=path_digest(reading.path),
+                file=described.file,
+                digest=described.digest,
                 read=directory.read,
-                code_version=code_version(),
+                code_version=described.code_version,
                 whole=reading.whole,
                 allow_shrink=allow_shrink,
             )
@@ -185,7 +187,50 @@ def ingest_territories(url: str, folder: Path, report: Reporter) -> Territories:
         territories = read_reference(folder)
     with report.step("Chargement des territoires"), connect(url) as conn:
         replace_territories(conn, territories)
+        log_territories(conn, territories_import(folder), communes=len(territories.communes))
     return territories
+
+
+def territories_import(folder: Path) -> LastImport:
+    """
+    Describe the import of a reference's territories, before or after it is done.
+
+    Parameters
+    ----------
+    folder
+        The reference.
+
+    Returns
+    -------
+    described
+        As the log of imports has it once these files were loaded by this program.
+    """
+    return LastImport(file=folder.name, digest=path_digest(folder), code_version=code_version())
+
+
+def points_import(reading: Reading, settings: Settings) -> LastImport:
+    """
+    Describe the import of a file of places, before or after it is done.
+
+    Parameters
+    ----------
+    reading
+        What is read.
+    settings
+        Where the rules of the réseaux are.
+
+    Returns
+    -------
+    described
+        As the log of imports has it once this file was loaded by this program; the
+        digest is of the file and of the rules, for both determine what is published.
+    """
+    both = f"{path_digest(reading.path)} {digest(settings.raw_dir / RESEAUX_FILE)}"
+    return LastImport(
+        file=reading.path.name,
+        digest=hashlib.sha256(both.encode()).hexdigest(),
+        code_version=code_version(),
+    )
 
 
 def path_digest(path: Path) -> str:

@@ -16,6 +16,7 @@ from geo.store.server.ensure import (
     server_status,
     stop_server,
 )
+from geo.store.server.lease import borrow_server, keep_server
 
 if TYPE_CHECKING:
     from geo.store.server.databases import create_database, drop_database
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Server",
     "ServerStatus",
+    "borrow_server",
     "create_database",
     "drop_database",
     "ensure_server",
+    "keep_server",
     "reset_server",
     "running_server",
     "server_status",

@@ -1,0 +1,117 @@
+"""Results, as people read them on a terminal."""
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from geo.access.coverage import covered_share
+from geo.domain.run import Run
+from geo.network.estimate import Mode
+from geo.store.engine import connect
+from geo.store.inputs import read_territory_populations
+from geo.store.load import ImportSummary
+from geo.store.runs import read_coverage
+from geo.tables import ALL_RESEAUX, Territories
+
+MODES = {Mode.MARCHE: "à pied", Mode.VELO: "à vélo", Mode.VOITURE: "en voiture"}
+
+MOTIFS = {
+    "reseau_non_repris": "réseau non repris dans l’annuaire",
+    "mairie": "mairie (site candidat, pas un point d’accueil)",
+    "hors_territoire": "hors du territoire chargé",
+    "sans_position": "sans position",
+    "position_fausse": "position fausse",
+    "identifiant_en_double": "identifiant en double",
+    "illisible": "illisible",
+}
+
+
+def show_import(summary: ImportSummary) -> None:
+    """Print what an import read, published and rejected, and why."""
+    table = Table(title="Points d’accueil", title_justify="left")
+    table.add_column("")
+    table.add_column("nombre", justify="right")
+    table.add_row("lus", number(summary.read))
+    table.add_row("[bold]publiés[/]", f"[bold]{number(summary.accepted)}[/]")
+    for motif, count in summary.motifs.items():
+        table.add_row(f"rejetés : {MOTIFS.get(motif, motif)}", number(count))
+    Console().print(table)
+    Console().print(
+        f"{number(summary.added)} ajoutés, {number(summary.updated)} modifiés, "
+        f"{number(summary.removed)} retirés, {number(summary.unchanged)} inchangés."
+    )
+
+
+def show_territories(territories: Territories) -> None:
+    """Print what was loaded of a region."""
+    counts = territories.communes["type"].value_counts()
+    residents = int(territories.origins["population"].sum())
+    Console().print(
+        f"{number(int(counts.get('commune', 0)))} communes, "
+        f"{number(int(counts.get('arrondissement', 0)))} arrondissements, "
+        f"{number(len(territories.bassins))} bassins, {number(len(territories.sites))} sites "
+        f"candidats, {number(residents)} habitants.",
+        soft_wrap=True,
+    )
+
+
+def show_run(url: str, run: Run) -> None:
+    """Print, for each region, the residents who have a place within reach."""
+    with connect(url) as conn:
+        coverage = read_coverage(conn, run.run_id)
+        names = read_territory_populations(conn)
+    regions = names[names["territory_type"] == "region"].set_index("territory_code")["nom"]
+    for code, name in regions.items():
+        Console().print(_region_table(coverage, str(code), name))
+    Console().print(f"Calcul {run.run_id}, version {run.version_code}.", highlight=False)
+
+
+def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
+    rows = coverage[
+        (coverage["territory_type"] == "region")
+        & (coverage["territory_code"] == code)
+        & (coverage["reseau"] == ALL_RESEAUX)
+    ]
+    shares = rows.assign(share=covered_share(rows)).pivot_table(
+        index="mode", columns="cutoff_s", values="share"
+    )
+    table = Table(
+        title=f"{name} : habitants ayant un point d’accueil à moins de…",
+        title_justify="left",
+        caption="Durées estimées : distance × détour ÷ vitesse."
+        if rows["is_estimate"].any()
+        else "",
+        caption_justify="left",
+    )
+    table.add_column("")
+    for cutoff_s in shares.columns:
+        table.add_column(f"{int(cutoff_s) // 60} min", justify="right")
+    for mode, label in MODES.items():
+        if mode.value in shares.index:
+            table.add_row(label, *map(percentage, shares.loc[mode]))
+    return table
+
+
+def percentage(share: float) -> str:
+    """
+    Write a share as French readers expect it; what is not all is never shown as 100 %.
+
+    Examples
+    --------
+    >>> percentage(0.554), percentage(0.99996)
+    ('55,4\u202f%', '99,9\u202f%')
+    """
+    shown = share if share == 1 else min(share, 0.999)
+    return f"{shown:.1%}".replace(".", ",").replace("%", "\u202f%")
+
+
+def number(value: int) -> str:
+    """
+    Write a whole number as French readers expect it.
+
+    Examples
+    --------
+    >>> number(12463067)
+    '12\u202f463\u202f067'
+    """
+    return f"{value:,}".replace(",", "\u202f")

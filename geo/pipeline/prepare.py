@@ -1,0 +1,86 @@
+"""From nothing to the region's directory, measured and mapped; what is there is not made again."""
+
+from pathlib import Path
+
+from geo.domain.run import Run
+from geo.pipeline.access import compute_access
+from geo.pipeline.ingest import (
+    ingest_points,
+    ingest_territories,
+    points_import,
+    reading_of,
+    territories_import,
+)
+from geo.pipeline.publish import (
+    coverage_map_path,
+    draw_coverage_map,
+    export_coverage,
+    exports_folder,
+)
+from geo.progress import Reporter
+from geo.settings import Settings
+from geo.store.engine import connect
+from geo.store.imports import TERRITORIES, LastImport, last_import
+
+PUBLISHED = ".run_id"
+"""File beside published ones that names the run they show."""
+
+
+def prepare(url: str, settings: Settings, report: Reporter) -> Run:
+    """
+    Load the embedded reference, compute access, draw the map, write the tables.
+
+    Parameters
+    ----------
+    url
+        Address of the store.
+    settings
+        Which region, and where things are.
+    report
+        Shows the steps.
+
+    Returns
+    -------
+    run
+        Of which the store, the map and the tables speak.
+
+    Raises
+    ------
+    GeoError
+        If a step fails; what earlier steps did stays, and the next call goes on.
+
+    Notes
+    -----
+    Contract: idempotent. A step is skipped where its result is there, made from the same
+    files by the same code. What a user loaded from elsewhere is never replaced.
+    """
+    reading = reading_of("reference", None, settings)
+    if _is_outdated(url, TERRITORIES, territories_import(settings.reference_dir)):
+        ingest_territories(url, settings.reference_dir, report)
+    if _is_outdated(url, reading.source, points_import(reading, settings)):
+        ingest_points(url, reading, settings, report)
+    run = compute_access(url, report)
+    map_path = coverage_map_path(settings)
+    if _published_run(map_path.parent) != run.run_id or not map_path.exists():
+        draw_coverage_map(url, settings, report, path=map_path)
+        _note_published(map_path.parent, run)
+    if _published_run(exports_folder(settings)) != run.run_id:
+        export_coverage(url, settings, report, folder=exports_folder(settings))
+        _note_published(exports_folder(settings), run)
+    return run
+
+
+def _is_outdated(url: str, source: str, wanted: LastImport) -> bool:
+    """Say whether nothing is loaded, or the same file in an older state or by older code."""
+    with connect(url) as conn:
+        last = last_import(conn, source)
+    return last is None or (last.file == wanted.file and last != wanted)
+
+
+def _published_run(folder: Path) -> str | None:
+    note = folder / PUBLISHED
+    return note.read_text(encoding="utf-8") if note.exists() else None
+
+
+def _note_published(folder: Path, run: Run) -> None:
+    (folder / PUBLISHED).write_text(run.run_id, encoding="utf-8")
