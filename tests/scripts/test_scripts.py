@@ -11,13 +11,13 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPTS = ("setup", "demo", "test", "lock")
 LOCKS = ("requirements-uv.lock", "requirements.lock", "requirements-test.lock")
-KEPT = ("bash", "cat", "cut", "dirname", "env", "flock", "id", "mkdir", "rm", "sha256sum", "sleep")
+KEPT = ("bash", "cat", "dirname", "env", "flock", "id", "mkdir", "rm", "sha256sum", "sleep")
 PYTHON = """case "$*" in
   *"import sys"*print*) echo python3.11-venv;;
   *version_info*) exit ${NO_PYTHON:-0};;
   *"import ensurepip"*) exit ${NO_VENV:-0};;
   *--version*) echo Python 3.11.2;;
-  "-m venv .venv") mkdir -p .venv/bin; cp "$0" .venv/bin/python
+  "-m venv "*) mkdir -p .venv/bin; cp "$0" .venv/bin/python
     for name in uv deuxportes ruff mypy lint-imports; do cp "$FAKES/log" .venv/bin/$name; done;;
 esac"""
 
@@ -175,6 +175,23 @@ def test_bare_debian_names_the_one_command(checkout):
     last = done.stderr.splitlines()[-1]
     assert last.endswith("sudo apt-get update && sudo apt-get install -y python3.11-venv")
     assert not (checkout.folder / ".venv").exists()
+
+
+def test_without_any_privilege_pip_is_taken_out_of_its_package(checkout):
+    checkout.put("id", "echo 1000")
+    checkout.put("apt-get", 'case "$*" in *download*) touch python3-pip-whl_1_all.deb;; esac')
+    wheels = "usr/share/python-wheels"
+    checkout.put("dpkg", f"mkdir -p {wheels}; touch {wheels}/pip-23-any.whl")
+
+    done = checkout.run("setup", NO_VENV="1")
+
+    assert done.returncode == 0, done.stderr
+    started = checkout.started()
+    assert "python3 -m venv --without-pip .venv" in started
+    wheel = f"{checkout.folder}/.venv/apt/{wheels}/pip-23-any.whl"
+    assert f"python {wheel}/pip install --no-index {wheel}" in started
+    assert not any("apt-get install" in line for line in started)
+    assert not (checkout.folder / ".venv/apt").exists()
 
 
 def test_where_it_may_it_installs_what_debian_lacks(checkout):

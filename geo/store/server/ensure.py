@@ -98,7 +98,9 @@ def ensure_server(*, database_url: str | None, home: Path, report: Report = igno
     Contract: idempotent; safe when two processes call it at once.
     """
     server = (
-        given_server(database_url) if database_url else running_server(home) or _open(home, report)
+        given_server(database_url)
+        if database_url
+        else running_server(home) or _open(home.absolute(), report)
     )
     report(server.origin)
     return server

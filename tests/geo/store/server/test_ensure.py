@@ -61,6 +61,15 @@ def test_a_cluster_is_made_from_nothing_then_reopened_at_once(home):
     assert str(home) in again.origin
 
 
+def test_a_relative_folder_is_the_same_cluster(home, monkeypatch):
+    url = ensure(home).url
+    monkeypatch.chdir(home.parent)
+
+    assert ensure(Path(home.name)).url == url
+    server.stop_server(Path(home.name))
+    assert ensure(Path(home.name)).url == url
+
+
 def test_the_server_is_reached_by_its_socket_alone(home):
     url = ensure(home).url
 
