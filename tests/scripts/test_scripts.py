@@ -98,17 +98,12 @@ def test_nothing_is_installed_without_its_hash(checkout):
     done = checkout.run("setup")
 
     assert done.returncode == 0, done.stderr
+    uv = "uv pip install --python .venv/bin/python --quiet"
     assert checkout.started() == [
         "python3 -m venv .venv",
         "python -m pip install --quiet --require-hashes -r requirements-uv.lock",
-        (
-            "uv pip install --python .venv/bin/python --quiet --require-hashes --only-binary :all: "
-            "-r requirements.lock"
-        ),
-        (
-            "uv pip install --python .venv/bin/python --quiet --quiet --no-deps --no-build-isolation "
-            "-e ."
-        ),
+        f"{uv} --require-hashes --only-binary :all: -r requirements.lock",
+        f"{uv} --quiet --no-deps --no-build-isolation -e .",
         "deuxportes db start",
     ]
 
@@ -179,9 +174,9 @@ def test_bare_debian_names_the_one_command(checkout):
 
 def test_without_any_privilege_pip_is_taken_out_of_its_package(checkout):
     checkout.put("id", "echo 1000")
-    checkout.put("apt-get", 'case "$*" in *download*) touch python3-pip-whl_1_all.deb;; esac')
+    checkout.put("apt-get", 'case "$*" in *download*) : >python3-pip-whl_1_all.deb;; esac')
     wheels = "usr/share/python-wheels"
-    checkout.put("dpkg", f"mkdir -p {wheels}; touch {wheels}/pip-23-any.whl")
+    checkout.put("dpkg", f"mkdir -p {wheels}; : >{wheels}/pip-23-any.whl")
 
     done = checkout.run("setup", NO_VENV="1")
 
