@@ -1,6 +1,7 @@
 """Build the application from settings; nothing happens at import."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -96,6 +97,8 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # at its level "trace", uvicorn writes down whole requests before anyone sees them
+        logging.getLogger("uvicorn.asgi").disabled = True
         url = await asyncio.to_thread(_find_store, settings or Settings())
         async with open_pool(url) as pool:
             set_state(app, State(pool, KnownReseaux()))

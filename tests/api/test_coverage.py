@@ -1,0 +1,73 @@
+"""Coverage of the latest run, from rows put there by hand."""
+
+from itertools import product
+
+import pytest
+
+from geo.store.engine import connect
+from tests.api.serving import follow, serving
+
+PATH = "/v1/couverture"
+TERRITORIES = [("bassin", "1101"), ("bassin", "1107"), ("region", "11")]
+RESEAUX = ["tous", "cio"]
+MODES = ["marche", "voiture"]
+THRESHOLDS = [600, 1200]
+ROWS = list(product(TERRITORIES, RESEAUX, MODES, THRESHOLDS))
+
+
+@pytest.fixture(scope="module")
+def covered(module_url):
+    """A client on two runs; the second was asked for last."""
+    with connect(module_url) as connection:
+        for rank, run in enumerate(("ancien", "dernier")):
+            connection.execute(
+                "INSERT INTO runs (run_id, type, parametres, empreintes, version_code, demande_le)"
+                " VALUES (%s, 'acces', '{\"modes\": 2}', '{}', 'essai', %s)",
+                (run, f"2026-01-0{rank + 1}"),
+            )
+            for number, ((kind, code), reseau, mode, threshold) in enumerate(ROWS):
+                connection.execute(
+                    "INSERT INTO couverture VALUES (%s, %s, %s, %s, %s, %s, %s, %s, true)",
+                    (run, kind, code, reseau, mode, threshold, 100 * rank, number * rank),
+                )
+    with serving(module_url) as client:
+        yield client
+
+
+def test_latest_run_is_listed_whole_in_the_order_of_its_keys(covered):
+    elements = follow(covered, PATH, limite=5)
+
+    keys = [tuple(list(element.values())[:5]) for element in elements]
+    assert keys == sorted(keys)
+    assert len(set(keys)) == len(ROWS)
+    assert {element["population"] for element in elements} == {100}
+    assert covered.get(PATH).json()["run"]["run_id"] == "dernier"
+
+
+def test_share_is_of_the_residents_and_null_without_any(covered):
+    last = covered.get(PATH).json()["elements"]
+    old = covered.get(PATH, params={"run_id": "ancien"}).json()["elements"]
+
+    assert {element["part"] for element in last} == {n / 100 for n in range(len(ROWS))}
+    assert {element["part"] for element in old} == {None}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "count"),
+    [
+        ({"type_territoire": "bassin"}, 16),
+        ({"code_territoire": "11"}, 8),
+        ({"reseau": "tous"}, 12),
+        ({"mode": "voiture", "au_plus_s": 600}, 6),
+        ({"mode": ["marche", "voiture"], "au_plus_s": "600,1200"}, 24),
+        ({"reseau": "apec"}, 0),
+    ],
+)
+def test_filters(covered, parameters, count):
+    elements = covered.get(PATH, params=parameters).json()["elements"]
+
+    assert len(elements) == count
+
+
+def test_without_a_run_there_is_nothing_to_list(client):
+    assert client.get(PATH).json() == {"run": None, "elements": [], "suivant": None}

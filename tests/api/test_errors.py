@@ -1,0 +1,148 @@
+"""Every refusal: its status, and words that say what to do."""
+
+import pytest
+
+from tests.api.serving import HERE
+
+POINTS = "/v1/points-accueil"
+NEAREST = f"{POINTS}/proches"
+LOCATE = "/v1/bassins/localiser"
+
+MALFORMED = [
+    (NEAREST, {"lon": 2.36}, "« lat » manque"),
+    (NEAREST, {"lat": 48.86}, "« lon » manque"),
+    (NEAREST, {}, "« lon » manque"),
+    (NEAREST, {"lon": 48.86, "lat": 2.36}, "inversées"),
+    (LOCATE, {"lon": 48.86, "lat": 2.36}, "inversées"),
+    (NEAREST, {"lon": -20.9, "lat": 55.5}, "inversées"),  # La Réunion
+    (NEAREST, {"lon": "NaN", "lat": 48.86}, "fini"),
+    (NEAREST, {"lon": "inf", "lat": 48.86}, "fini"),
+    (NEAREST, {"lon": "2,36", "lat": 48.86}, "point décimal"),
+    (NEAREST, {"lon": "", "lat": 48.86}, "point décimal"),
+    (NEAREST, {"lon": 2.36, "lat": 91}, "au plus 90"),
+    (NEAREST, {"lon": -181, "lat": 48}, "au moins -180"),
+    (NEAREST, {**HERE, "k": 0}, "au moins 1"),
+    (NEAREST, {**HERE, "k": 51}, "au plus 50"),
+    (NEAREST, {**HERE, "k": "dix"}, "entier"),
+    (NEAREST, {**HERE, "k": "9" * 30}, "au plus 50"),
+    (NEAREST, {**HERE, "rayon_m": 0}, "supérieur à 0"),
+    (NEAREST, {**HERE, "rayon_m": 100_001}, "au plus 100000"),
+    (NEAREST, {**HERE, "rayon_m": "nan"}, "fini"),
+    (NEAREST, {**HERE, "mode": "avion"}, "marche, velo ou voiture"),
+    (NEAREST, {**HERE, "k": [1, 2]}, "deux fois"),
+    (POINTS, {"reseau": "ecole"}, "Réseaux connus : information-jeunesse, mission-locale"),
+    (POINTS, {"reseau": ""}, "vide"),
+    (POINTS, {"profil": "roi"}, "tout-public"),
+    (POINTS, {"mission": "pub"}, "accueil, information, conseil ou accompagnement"),
+    (POINTS, {"pmr": "non"}, "oui"),
+    (POINTS, {"inconnus": "exclus"}, "inclus"),
+    (POINTS, {"code_commune": "Paris"}, "« code_commune »"),
+    (POINTS, {"code_commune": "99999"}, "/v1/communes"),
+    (POINTS, {"code_bassin": "0000"}, "/v1/bassins"),
+    (POINTS, {"bbox": "2.2,48.8,2.5"}, "ouest,sud,est,nord"),
+    (POINTS, {"bbox": "2.5,48.8,2.2,48.9"}, "Ouest ne dépasse pas est"),
+    (POINTS, {"bbox": "48.8,2.2,48.9,2.5"}, "inversées"),
+    (POINTS, {"bbox": "nan,48.8,2.2,48.9"}, "ouest,sud,est,nord"),
+    (POINTS, {"ouvert_a": "demain"}, "2026-05-06T10:00+02:00"),
+    (POINTS, {"ouvert_a": "1764000000"}, "2026-05-06T10:00+02:00"),
+    (POINTS, {"ouvert_a": "2026-02-30T10:00"}, "2026-05-06T10:00+02:00"),
+    (POINTS, {"ouvert_a": "0001-01-01T00:00+01:00"}, "2026-05-06T10:00+02:00"),
+    (POINTS, {"q": "???"}, "une lettre ou un chiffre"),
+    (POINTS, {"q": "x" * 101}, "100 caractères"),
+    (POINTS, {"limite": 0}, "au moins 1"),
+    (POINTS, {"limite": 501}, "au plus 500"),
+    (POINTS, {"curseur": "abc"}, "reprenez-la sans lui"),
+    (POINTS, {"curseur": "é"}, "reprenez-la sans lui"),
+    (POINTS, {"curseur": "WzFd"}, "reprenez-la sans lui"),
+    ("/v1/communes", {"curseur": "WyJhIl0"}, "reprenez-la sans lui"),
+    ("/v1/bassins", {"curseur": "WyJcdTAwMDAiXQ"}, "reprenez-la sans lui"),  # holds NUL
+    ("/v1/communes", {"curseur": "WzAsLTk5OTk5OTk5OTk5OSwiYSJd"}, "reprenez-la sans lui"),
+    ("/v1/bassins", {"format": "xml"}, "json ou geojson"),
+    ("/v1/couverture", {"reseau": "ecole"}, "tous"),
+    ("/v1/couverture", {"au_plus_s": 601}, "600, 900, 1200"),
+    ("/v1/couverture", {"type_territoire": "planete"}, "bassin ou region"),
+    ("/v1/couverture", {"run_id": "a b"}, "« run_id »"),
+]
+
+
+def check_problem(response, status):
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["cache-control"] == "no-store"
+    problem = response.json()
+    assert {"type", "title", "status", "detail", "instance"} <= set(problem)
+    assert problem["status"] == status
+    assert problem["instance"].startswith("urn:uuid:")
+    return problem["detail"]
+
+
+@pytest.mark.parametrize(("path", "parameters", "words"), MALFORMED)
+def test_malformed_or_unknown_values_are_refused(client, path, parameters, words):
+    assert words in check_problem(client.get(path, params=parameters), 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "words"),
+    [
+        (POINTS, "reso", "« reseau »"),
+        (NEAREST, "latitude", "Paramètres acceptés : lon, lat"),
+        (POINTS, "lon", "bbox"),
+        ("/v1/reseaux", "q", "limite"),
+        ("/v1/bassins/1107", "q", "format"),
+        ("/healthz", "q", "aucun"),
+        ("/", "q", "aucun"),
+    ],
+)
+def test_unknown_names_are_refused_and_the_nearest_suggested(client, path, name, words):
+    assert words in check_problem(client.get(path, params={name: "1"}), 400)
+
+
+def test_a_wrong_name_weighs_more_than_a_wrong_value(client):
+    check_problem(client.get(NEAREST, params={"lon": 2.36, "reso": "x"}), 400)
+
+
+def test_each_wrong_parameter_is_named(client):
+    wrong = {"lon": "a", "lat": 48.86, "k": 0, "pmr": "x"}
+
+    problem = client.get(NEAREST, params=wrong).json()
+
+    assert {error["parametre"] for error in problem["erreurs"]} == {"lon", "k", "pmr"}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (f"{POINTS}/dila--cio-00000-99", "/v1/points-accueil?q="),
+        (f"{POINTS}/%00", "/v1/points-accueil?q="),
+        ("/v1/bassins/0000", "/v1/bassins"),
+        ("/v1/communes/99999", "/v1/communes?q="),
+        ("/v1/communes/%C3%A9%00", "/v1/communes?q="),
+        (f"{LOCATE}?lon=2.55&lat=48.85", "/v1/bassins"),
+        ("/v1/couverture?run_id=inconnu", "run_id"),
+        ("/v1/rien", "/openapi.json"),
+        ("/v1/points-accueil/", "/openapi.json"),
+    ],
+)
+def test_what_does_not_exist_is_not_found(client, path, words):
+    assert words in check_problem(client.get(path), 404)
+
+
+def test_a_slash_too_many_is_no_redirection_that_would_repeat_the_position(client):
+    response = client.get(f"{NEAREST}/", params=HERE)
+
+    check_problem(response, 404)
+    assert "location" not in response.headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_only_reading_is_allowed(client, method):
+    response = client.request(method, "/v1/reseaux")
+
+    assert "GET" in check_problem(response, 405)
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_nothing_that_fits_is_an_empty_list(client):
+    assert client.get(POINTS, params={"reseau": "cio", "pmr": "oui"}).json() == {
+        "elements": [], "suivant": None, "inconnus_ecartes": 0
+    }  # fmt: skip

@@ -1,0 +1,183 @@
+"""The nearest places, against `tests.directory` and a slow oracle on the ellipsoid."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geo.domain.fraicheur import is_to_confirm
+from geo.network.estimate import Mode, travel_time_s
+from tests import directory
+from tests.api.serving import HERE, TUESDAY, ids
+
+PATH = "/v1/points-accueil/proches"
+WGS84 = Geod(ellps="WGS84")
+NO_DOOR = "crous"
+POINTS = {point.id: point for point in directory.points()}
+
+
+def distances(lon, lat, keep=lambda point: point.reseau != NO_DOOR):
+    """Metres to each place, the slow way."""
+    kept = [point for point in POINTS.values() if keep(point)]
+    return {point.id: WGS84.inv(lon, lat, point.lon, point.lat)[2] for point in kept}
+
+
+def nearest(client, **parameters):
+    answer = client.get(PATH, params={**HERE, **parameters})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["elements"]
+
+
+def test_places_come_nearest_first_at_the_distance_of_the_map(client):
+    elements = nearest(client, k=len(POINTS))
+    due_north = [element for element in elements if element["id"] in directory.DISTANCE_M]
+
+    measured = {element["id"]: element["distance_m"] for element in due_north}
+    assert measured == pytest.approx(directory.DISTANCE_M, abs=1)
+    assert [element["distance_m"] for element in elements] == sorted(
+        element["distance_m"] for element in elements
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    lon=st.floats(1.9, 2.7),
+    lat=st.floats(48.6, 49.1),
+    k=st.integers(1, 20),
+    radius_m=st.floats(1, 60_000),
+)
+def test_nearest_are_those_of_the_oracle(client, lon, lat, k, radius_m):
+    within = {id_: m for id_, m in distances(lon, lat).items() if m <= radius_m}
+    expected = sorted(within.values())[:k]
+
+    elements = nearest(client, lon=lon, lat=lat, k=k, rayon_m=radius_m)
+
+    assert [element["distance_m"] for element in elements] == pytest.approx(expected, abs=0.06)
+    for element in elements:
+        assert element["distance_m"] == pytest.approx(within[element["id"]], abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("filters", "keep"),
+    [
+        ({"reseau": "france-travail"}, lambda p: p.reseau == "france-travail"),
+        ({"reseau": NO_DOOR}, lambda p: p.reseau == NO_DOOR),
+        ({"pmr": "oui"}, lambda p: p.accessibilite_pmr == "oui" and p.reseau != NO_DOOR),
+        ({"profil": "femme"}, lambda p: {"femme", "tout-public"} & set(p.publics)),
+        ({"code_commune": "93066"}, lambda p: p.code_commune == "93066"),
+        ({"q": "travail"}, lambda p: "Travail" in p.nom),
+    ],
+)
+def test_filters_narrow_before_the_nearest_are_chosen(client, filters, keep):
+    expected = sorted(distances(*directory.HERE, keep=keep).values())[:2]
+
+    elements = nearest(client, k=2, **filters)
+
+    assert [element["distance_m"] for element in elements] == pytest.approx(expected, abs=0.06)
+
+
+def test_a_reseau_that_is_no_door_is_found_only_when_asked_for(client):
+    assert NO_DOOR not in {element["reseau"] for element in nearest(client, k=50)}
+    assert [element["reseau"] for element in nearest(client, reseau=NO_DOOR)] == [NO_DOOR]
+
+
+def test_radius_is_inclusive(client):
+    lon, lat = directory.HERE
+    exact = WGS84.inv(lon, lat, lon, 48.87)[2]
+
+    inside = nearest(client, rayon_m=exact + 1e-6)
+    outside = nearest(client, rayon_m=exact - 1e-3)
+
+    assert len(inside) == len(outside) + 1
+    assert nearest(client, rayon_m=0.001)[0]["distance_m"] == 0
+
+
+def test_far_away_finds_nothing(client):
+    answer = client.get(PATH, params={"lon": -1.55, "lat": 47.2, "rayon_m": 1000})
+
+    assert answer.json() == {"elements": [], "suivant": None, "inconnus_ecartes": 0}
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_duration_is_the_estimate_of_the_mode_and_says_so(client, mode):
+    for element in nearest(client, mode=mode.value):
+        # the distance is shown rounded to 0.1 m, the duration to the second
+        assert element["duree_s"] == pytest.approx(
+            travel_time_s(element["distance_m"], mode), abs=0.6
+        )
+        assert (element["mode"], element["estime"]) == (mode.value, True)
+
+
+def test_rattachement_follows_the_zone_and_never_the_rank(client):
+    said = {element["id"]: element["rattachement"] for element in nearest(client, k=50)}
+
+    assert said["dila--mission_locale-75102-01"] == "oui"  # arrondissements
+    assert said["dila--pole_emploi-93066-01"] == "non"  # another département
+    assert said["dila--apec-92050-01"] == "oui"  # all of France
+    assert said["dila--mission_locale-94028-01"] == "non"  # two other communes
+    assert said["dila--cio-75102-01"] == "a_verifier"  # zone unknown
+    order = [element["distance_m"] for element in nearest(client, k=50)]
+    assert order == sorted(order)
+
+
+def test_rattachement_of_a_departement_and_of_nowhere(client):
+    saint_denis = nearest(client, lon=2.35, lat=48.95, k=50)
+    nowhere = nearest(client, lon=directory.OUTSIDE[0], lat=directory.OUTSIDE[1], k=50)
+
+    assert {e["id"]: e["rattachement"] for e in saint_denis}["dila--pole_emploi-93066-01"] == "oui"
+    said = {e["id"]: e["rattachement"] for e in nowhere}
+    assert said["dila--pole_emploi-93066-01"] == "a_verifier"
+    assert said["dila--apec-92050-01"] == "oui"
+
+
+def test_opening_of_each_place_at_the_instant_asked_for(client):
+    said = {
+        element["id"]: (element["ouvert"], element["prochain_changement"])
+        for element in nearest(client, k=50, ouvert_a=TUESDAY, inconnus="inclus")
+    }
+
+    assert said["dila--mission_locale-75102-01"] == ("oui", "2026-11-24T12:00:00+01:00")
+    assert said["dila--cio-75102-01"] == ("inconnu", None)  # school holidays
+    assert said["dila--cij-75102-02"] == ("inconnu", None)  # no hours
+    assert "dila--cap_emploi-93066-01" not in said  # an appointment is no open door
+
+
+def test_opening_filter_takes_the_nearest_that_are_open(client):
+    answer = client.get(PATH, params={**HERE, "k": 2, "ouvert_a": TUESDAY})
+
+    assert ids(answer) == ["dila--mission_locale-75102-01", "dila--cij-75102-01"]
+    # the CIO stands between them, and nobody knows whether it is open
+    assert answer.json()["inconnus_ecartes"] == 1
+
+
+def test_opening_filter_counts_all_it_left_out_when_there_is_no_more(client):
+    answer = client.get(PATH, params={**HERE, "k": 50, "ouvert_a": TUESDAY})
+
+    assert answer.json()["inconnus_ecartes"] == 3
+    assert {element["ouvert"] for element in answer.json()["elements"]} == {"oui"}
+
+
+def test_old_and_undated_records_are_to_be_confirmed(client):
+    for element in nearest(client, k=50):
+        dated = POINTS[element["id"]].date_maj
+        assert element["a_confirmer"] is is_to_confirm(dated, today=date.today())  # noqa: DTZ011 - as the service
+
+
+def test_a_position_is_never_kept(client):
+    answer = client.get(PATH, params=HERE)
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
+    assert "link" not in answer.headers
+    assert answer.json()["suivant"] is None
+
+
+def test_geojson_keeps_the_order(client):
+    collection = client.get(PATH, params={**HERE, "format": "geojson"}).json()
+
+    assert [feature["id"] for feature in collection["features"]] == [
+        element["id"] for element in nearest(client)
+    ]
+    assert collection["features"][0]["properties"]["duree_s"] == 0

@@ -1,0 +1,75 @@
+"""Who runs a place has no say in its rank: réseaux, names and identifiers change hands."""
+
+from dataclasses import replace
+
+import pytest
+
+from geo.store.engine import connect
+from geo.store.load import replace_points
+from tests import directory
+from tests.api.serving import HERE, serving
+
+NEAREST = "/v1/points-accueil/proches"
+
+
+def exchanged(shift):
+    """The same places, each run by another one's réseau under another one's name."""
+    places = [point for point in directory.points() if point.source == "dila"]
+    others = places[shift:] + places[:shift]
+    return [
+        replace(
+            place, id=other.id, nom=other.nom, reseau=other.reseau, doublons=(), signalements=()
+        )
+        for place, other in zip(places, others, strict=True)
+    ]
+
+
+def positions(client):
+    every = [reseau.code for reseau in directory.reseaux()]
+    answer = client.get(NEAREST, params={**HERE, "k": 50, "reseau": every})
+    return [(element["lon"], element["lat"]) for element in answer.json()["elements"]]
+
+
+@pytest.mark.parametrize("shift", [1, 5, 9])
+def test_rank_depends_on_the_place_not_on_who_runs_it(module_url, client, shift):
+    expected = positions(client)
+    with connect(module_url) as connection:
+        load(connection, exchanged(shift))
+    with serving(module_url) as other:
+        got = positions(other)
+
+    assert got == expected
+    assert len(got) == len(directory.points())
+
+
+def test_ties_favour_no_reseau(module_url):
+    """Places of two réseaux on one spot: each comes first about as often as the other."""
+    template = directory.points()[0]
+    here = dict(zip(("lon", "lat"), (2.31, 48.81), strict=True))
+    pairs = [
+        replace(
+            template, id=f"dila--{kind}-75102-{number:02d}", reseau=reseau, nom="Ici",
+            lon=here["lon"] + number / 1000, lat=here["lat"],
+        )
+        for number in range(40)
+        for kind, reseau in (("apec", "apec"), ("mission_locale", "mission-locale"))
+    ]  # fmt: skip
+    with connect(module_url) as connection:
+        load(connection, pairs)
+    with serving(module_url) as client:
+        first = [
+            client.get(
+                NEAREST, params={"lon": here["lon"] + number / 1000, "lat": here["lat"], "k": 2}
+            ).json()["elements"][0]["reseau"]
+            for number in range(40)
+        ]
+
+    # 40 fair coins: fewer than 8 of either has a chance below one in 10,000; the digests are fixed
+    assert 8 <= first.count("apec") <= 32
+
+
+def load(connection, points):
+    replace_points(
+        connection, points, [], source="dila", file="essai", digest="1" * 64, read=len(points),
+        code_version="essai", whole=True, allow_shrink=True,
+    )  # fmt: skip

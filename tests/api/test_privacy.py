@@ -1,0 +1,205 @@
+"""
+A person's position reaches no log, no trace and no header, whatever is asked and whatever fails.
+
+A real server runs with its access log on, on a PostgreSQL of its own that logs every statement it
+is slow at or refuses; marked coordinates go everywhere a coordinate might.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from geo.store.server.databases import with_database
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+LON, LAT = "2.3517293846", "48.8561928374"
+MARKS = ("3517293846", "8561928374", "351729", "856192")
+"""Digits unlike any others, whole and as six decimals leave them."""
+
+POSITION = f"lon={LON}&lat={LAT}"
+BBOX = f"{LON},{LAT},2.9{MARKS[0]},48.9{MARKS[1]}"
+
+RECORDER = """
+import sys
+from opentelemetry import trace
+
+class Tracer(trace.NoOpTracer):
+    def start_span(self, name, *args, attributes=None, **more):
+        print("SPAN", name, attributes, file=sys.stderr, flush=True)
+        return super().start_span(name, *args, **more)
+
+class Provider(trace.TracerProvider):
+    def get_tracer(self, *args, **more):
+        return Tracer()
+
+def create():
+    trace.set_tracer_provider(Provider())
+    from api.app import create_app
+    return create_app()
+"""
+"""A factory that installs a tracer which writes down all it is told, as an operator might."""
+
+EVERYWHERE = [
+    f"/v1/points-accueil/proches?{POSITION}",
+    f"/v1/points-accueil/proches?{POSITION}&format=geojson",
+    f"/v1/points-accueil/proches?{POSITION}&ouvert_a=maintenant&k=50&profil=jeune",
+    f"/v1/points-accueil/proches?{POSITION}&q=paris&code_commune=75056&code_bassin=1107",
+    f"/v1/points-accueil?bbox={BBOX}&limite=1",
+    f"/v1/bassins/localiser?{POSITION}",
+    f"/v1/bassins/localiser?{POSITION}&format=geojson",
+    # in the sea: nothing near, and no bassin
+    f"/v1/points-accueil/proches?lon=-9{MARKS[0]}e-9&lat={LAT}",
+    f"/v1/bassins/localiser?lon=-9.{MARKS[0]}&lat={LAT}",
+    # refused: swapped, halved, malformed, repeated, misnamed
+    f"/v1/points-accueil/proches?lon={LAT}&lat={LON}",
+    f"/v1/points-accueil/proches?lon={LON}",
+    f"/v1/points-accueil/proches?lat={LAT}",
+    f"/v1/points-accueil/proches?lon={LON}a&lat={LAT}",
+    f"/v1/points-accueil/proches?{POSITION}&lon={LON}",
+    f"/v1/points-accueil/proches?{POSITION}&k=0",
+    f"/v1/points-accueil/proches?{POSITION}&reseau={LON}",
+    f"/v1/points-accueil/proches?{POSITION}&profil={LON}&mission={LAT}&pmr={LON}",
+    f"/v1/points-accueil/proches?{POSITION}&ouvert_a={LON}&inconnus={LAT}&mode={LON}",
+    f"/v1/points-accueil/proches?longitude={LON}&latitude={LAT}",
+    f"/v1/points-accueil/proches?{LON},{LAT}",
+    f"/v1/points-accueil/proches?q={LON}%00&{POSITION}",
+    f"/v1/points-accueil?lon={LON}&lat={LAT}",
+    f"/v1/points-accueil?bbox={LAT},{LON},48.9,2.4",
+    f"/v1/points-accueil?curseur={LON}",
+    f"/v1/couverture?run_id={LON}&code_territoire={LAT}",
+    f"/v1/communes?{POSITION}",
+    f"/healthz?{POSITION}",
+    f"/readyz?{POSITION}",
+    f"/v1/reseaux?{POSITION}",
+    f"/v1/profils?{POSITION}",
+    f"/?{POSITION}",
+    f"/openapi.json?{POSITION}",
+    # at the wrong address
+    f"/v1/points-accueil/proches/?{POSITION}",
+    f"/v1/points-accueil/{LON},{LAT}",
+    f"/v1/communes/{LON}",
+    f"/v1/bassins/{LAT}%00",
+    f"/v1/rien/{LON}/{LAT}?{POSITION}",
+]
+
+
+@pytest.fixture
+def stage(tmp_path, databases, directory_template):
+    """Server and database of this test; what they logged is read at the end."""
+    name, url = databases.create(directory_template)
+    with psycopg.connect(with_database(url, "postgres"), autocommit=True) as admin:
+        # the worst an operator may do short of logging parameters
+        admin.execute(f"ALTER DATABASE {name} SET log_min_duration_statement = 0")
+        admin.execute(f"ALTER DATABASE {name} SET log_min_messages = 'info'")
+    (tmp_path / "recorder.py").write_text(RECORDER)
+    log = tmp_path / "server.log"
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "uvicorn", "--factory", "recorder:create", "--app-dir", tmp_path,
+        "--port", str(port), "--log-level", "trace",
+    ]  # fmt: skip
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(REPOSITORY)}
+    with log.open("w") as sink:
+        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment)
+    try:
+        yield name, url, f"http://127.0.0.1:{port}", log
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_until_ready(client):
+    for _ in range(200):
+        try:
+            if client.get("/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError("the server did not start")
+
+
+def check_silent(text, where):
+    for mark in MARKS:
+        assert mark not in text, f"{mark} in {where}: …{text[text.index(mark) - 300 :][:400]}"
+
+
+def check_headers(response):
+    check_silent(str(dict(response.headers)), f"headers of {response.request.url}")
+    if response.headers["content-type"] == "application/problem+json":
+        check_silent(response.text, f"problem of {response.request.url}")
+        assert response.headers["cache-control"] == "no-store"
+
+
+def postgres_log(connection):
+    """Give what the server wrote on disk, or None where it may not be read."""
+    try:
+        folder = connection.execute("SHOW data_directory").fetchone()[0]
+    except psycopg.errors.InsufficientPrivilege:
+        return None
+    texts = []
+    for root in (Path(folder), Path(folder).parent):
+        texts += [path.read_text(errors="replace") for path in root.glob("*log*") if path.is_file()]
+        texts += [
+            path.read_text(errors="replace") for path in root.glob("*log*/*") if path.is_file()
+        ]
+    return "\n".join(texts)
+
+
+def test_a_position_reaches_no_log(stage):
+    name, url, base_url, log = stage
+    with (
+        httpx.Client(base_url=base_url, timeout=20) as client,
+        psycopg.connect(with_database(url, "postgres"), autocommit=True) as admin,
+    ):
+        wait_until_ready(client)
+        statuses = set()
+        for path in EVERYWHERE:
+            for method in ("GET", "HEAD", "POST"):
+                response = client.request(method, path)
+                statuses.add(response.status_code)
+                check_headers(response)
+        break_queries(admin, name)
+        for path in EVERYWHERE[:7]:
+            response = client.get(path)
+            statuses.add(response.status_code)
+            check_headers(response)
+        assert statuses >= {200, 400, 404, 405, 422, 500, 503}
+        said = log.read_text()
+        assert "GET /v1/points-accueil/proches HTTP" in said  # the access log is on
+        check_silent(said, "the server's log")
+        of_postgres = postgres_log(admin)
+    if of_postgres:
+        assert "ST_DWithin" in of_postgres  # statements are logged
+        check_silent(of_postgres, "PostgreSQL's log")
+
+
+def break_queries(admin, name):
+    """Make a query fail in the middle, and another find no table."""
+    with psycopg.connect(admin.info.dsn, dbname=name, autocommit=True) as inside:
+        # populations divide by zero: an error of the query itself; places are gone
+        inside.execute(
+            "ALTER TABLE bassins RENAME TO anciens_bassins;"
+            "CREATE VIEW bassins AS SELECT code_bassin, nom, code_region, population / 0 AS"
+            " population, geom FROM anciens_bassins"
+        )
+        inside.execute("ALTER TABLE points_accueil RENAME TO anciens_points")
+
+
+def test_every_coordinate_has_its_place_in_the_test():
+    """A resource that takes a position and is not driven above would not be tested."""
+    from api.app import create_app  # noqa: PLC0415 - here only
+
+    for path, operations in create_app().openapi()["paths"].items():
+        names = {parameter["name"] for parameter in operations["get"].get("parameters", [])}
+        if names & {"lon", "lat", "bbox"}:
+            assert any(re.match(rf"{path}\?", driven) for driven in EVERYWHERE), path
