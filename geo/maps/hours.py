@@ -9,11 +9,12 @@ DAYS = {
 
 _DAY = f"(?:{'|'.join(DAYS)})"
 _SPAN = r"\d\d:\d\d-\d\d:\d\d"
-RULE = re.compile(rf"({_DAY}(?:[-,]{_DAY})*) ({_SPAN}(?:,{_SPAN})*)")
+RULE = re.compile(rf"({_DAY}(?:[-,]{_DAY})*) ({_SPAN}(?:,{_SPAN})*)( unknown)?(?: \"([^\"]*)\")?")
+RULES_APART = re.compile(rf";\s*|,\s+(?={_DAY})")
 
 
 def in_french(horaires: str | None) -> str | None:
-    """
+    r"""
     Say opening hours in French.
 
     Parameters
@@ -24,18 +25,19 @@ def in_french(horaires: str | None) -> str | None:
     Returns
     -------
     words
-        Days and hours; the text as it came where it says more than days and hours, so
-        that nothing is left out.
+        Days, hours and remarks; the text as it came where it says anything else, so that
+        nothing is left out.
 
     Examples
     --------
-    >>> in_french("Mo-Th 09:00-12:00,14:00-18:00; Fr 09:00-12:30")
+    >>> said = in_french("Mo-Th 09:00-12:00,14:00-18:00; Fr 09:00-12:30")
+    >>> said.replace("\N{NO-BREAK SPACE}", " ")
     'lundi à jeudi 9 h – 12 h et 14 h – 18 h ; vendredi 9 h – 12 h 30'
     """
     if not horaires:
         return None
-    rules = [RULE.fullmatch(rule.strip()) for rule in horaires.split(";")]
-    said = [f"{_days(rule[1])} {_spans(rule[2])}" for rule in rules if rule]
+    rules = [RULE.fullmatch(rule.strip()) for rule in RULES_APART.split(horaires)]
+    said = [f"{_days(rule[1])} {_spans(rule[2])}{_remark(rule)}" for rule in rules if rule]
     return " ; ".join(said) if len(said) == len(rules) else horaires
 
 
@@ -49,6 +51,12 @@ def _spans(text: str) -> str:
     return " et ".join(spans)
 
 
+def _remark(rule: re.Match[str]) -> str:
+    remarks = [word for word in ("à vérifier" if rule[3] else None, rule[4]) if word]
+    return f" ({', '.join(remarks)})" if remarks else ""
+
+
 def _clock(text: str) -> str:
     hours, minutes = text.split(":")
-    return f"{int(hours)} h" if minutes == "00" else f"{int(hours)} h {minutes}"
+    said = f"{int(hours)} h" if minutes == "00" else f"{int(hours)} h {minutes}"
+    return said.replace(" ", "\N{NO-BREAK SPACE}")

@@ -117,4 +117,4 @@ const grossir = () => ronds.eachLayer((rond) => rond.setRadius(taille(rond.rang)
 const cadre = () => terres.getLayers().length ? terres.getBounds() : L.latLngBounds(origines.lat.map((lat, rang) => [lat, origines.lon[rang]]));
 carte.on("zoomend", grossir);
 carte.on("moveend", nommer);
-groupe.on("animationend", nommer);
+carte.on("moveend", () => setTimeout(nommer, 350)); // once the clusters have come to rest

@@ -139,7 +139,7 @@ def test_hostile_names_are_shown_as_text_and_unknown_is_never_yes(opened):
     assert "1 rue <i>Haute</i>" in told
     assert "Accès PMR\ninconnu" in told
     assert "à confirmer" in told
-    assert "lundi à jeudi 9 h – 12 h et 14 h – 18 h" in told
+    assert "lundi à jeudi 9 h – 12 h et 14 h – 18 h" in told.replace("\xa0", " ")
     assert page.locator("img, .bulle i").count() == 0
     assert page.locator(".bulle a").evaluate_all("all => all.map(a => a.protocol)") == ["tel:"]
 

@@ -82,7 +82,7 @@ def test_places_say_what_is_unknown_old_or_approximate(payload):
     assert cio["nom"] == HOSTILE
     assert cio["pmr"] == "inconnu"
     assert (cio["fiche"], cio["a_confirmer"]) == ("17/06/2019", True)
-    assert cio["horaires"] == "lundi à jeudi 9 h – 12 h et 14 h – 18 h"
+    assert cio["horaires"].replace("\xa0", " ") == "lundi à jeudi 9 h – 12 h et 14 h – 18 h"
     assert cio["adresse"] == "1 rue <i>Haute</i>, 77100 Alizé"
     assert cio["site"] is None, "only the web is linked to"
     assert (ml["pmr"], ml["a_confirmer"], ml["approche"]) == ("oui", False, True)
