@@ -1,7 +1,7 @@
 """The cells people live in: communes, and arrondissements in place of the city they divide."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import shapely
@@ -10,6 +10,7 @@ from geo.domain.commune import ARRONDISSEMENTS
 from geo.errors import SourceError
 from geo.sources.territories.coverage import (
     Piece,
+    Reason,
     canonical,
     clean_coverage,
     fill_holes,
@@ -86,7 +87,7 @@ def build_cells(
     polygons = to_wire(cells.loc[inside.index])
     return Cells(
         polygons=_with_cities(polygons, selected),
-        pieces=tuple(piece for piece in filled + merged if piece.code_commune in inside.index),
+        pieces=tuple(_concerning(filled + merged, inside.index)),
         without_outline=missing,
     )
 
@@ -107,6 +108,16 @@ def _drawn(outlines: pd.DataFrame, decoupage: Decoupage) -> pd.Series:
     }
     drawn: pd.Series = pd.concat([own, pd.Series(joined, dtype=object)])
     return drawn.sort_index()
+
+
+def _concerning(pieces: Iterable[Piece], codes: Collection[str]) -> Iterator[Piece]:
+    """Keep what was given to these communes, and the land of others that they touch."""
+    for piece in pieces:
+        touched = [code for code in piece.around if code in codes]
+        if piece.code_commune in codes:
+            yield piece
+        elif piece.reason is Reason.ENCLAVE and touched:
+            yield replace(piece, code_commune=touched[0])
 
 
 def _with_surroundings(inside: pd.Series, drawn: pd.Series) -> pd.Series:

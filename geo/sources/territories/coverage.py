@@ -47,11 +47,14 @@ class Piece:
     ----------
     code_commune
         The commune it was given to; for an enclave, the one that touches it most.
+    around
+        Every commune it touches, the longest contact first.
     """
 
     code_commune: str
     area_m2: float
     reason: Reason
+    around: tuple[str, ...]
 
 
 def clean_coverage(outlines: pd.Series) -> pd.Series:
@@ -106,7 +109,7 @@ def fill_holes(cells: pd.Series, absorbing: Collection[str] = ()) -> tuple[pd.Se
     """
     cells, pieces = cells.copy(), []
     for hole in holes(cells):
-        piece = _owner(hole, contacts_m(hole, cells), absorbing)
+        piece = _given(hole, contacts_m(hole, cells), absorbing)
         if piece.reason is not Reason.ENCLAVE:
             cells[piece.code_commune] = _joined(cells[piece.code_commune], hole)
         pieces.append(piece)
@@ -140,10 +143,10 @@ def merge_slivers(cells: pd.Series) -> tuple[pd.Series, list[Piece]]:
         land = [part for part in shapely.get_parts(cells[code]) if not part.equals(sliver)]
         if contacts.empty or not land:
             continue
-        owner = str(contacts.idxmax())
+        piece = _piece(sliver, contacts, contacts.idxmax(), Reason.ECLAT)
         cells[code] = shapely.multipolygons(land)
-        cells[owner] = _joined(cells[owner], sliver)
-        pieces.append(Piece(code_commune=owner, area_m2=area_m2(sliver), reason=Reason.ECLAT))
+        cells[piece.code_commune] = _joined(cells[piece.code_commune], sliver)
+        pieces.append(piece)
     return cells, pieces
 
 
@@ -304,16 +307,21 @@ def _slivers(cells: pd.Series) -> list[tuple[str, Any]]:
     return [(str(code), sliver) for code, cell in several.items() for sliver in slivers(cell)]
 
 
-def _owner(hole: Any, contacts: pd.Series, absorbing: Collection[str]) -> Piece:  # noqa: ANN401 - a geometry
-    size_m2 = area_m2(hole)
+def _given(hole: Any, contacts: pd.Series, absorbing: Collection[str]) -> Piece:  # noqa: ANN401 - a geometry
+    """Decide whose a hole is."""
     merged = contacts[contacts.index.isin(absorbing)]
-    if size_m2 < INTERSTICE_M2:
-        code, reason = contacts.idxmax(), Reason.INTERSTICE
-    elif len(merged):
-        code, reason = merged.idxmax(), Reason.FUSION
-    else:
-        code, reason = contacts.idxmax(), Reason.ENCLAVE
-    return Piece(code_commune=str(code), area_m2=size_m2, reason=reason)
+    if area_m2(hole) < INTERSTICE_M2:
+        return _piece(hole, contacts, contacts.idxmax(), Reason.INTERSTICE)
+    if len(merged):
+        return _piece(hole, contacts, merged.idxmax(), Reason.FUSION)
+    return _piece(hole, contacts, contacts.idxmax(), Reason.ENCLAVE)
+
+
+def _piece(polygon: Any, contacts: pd.Series, code: Any, reason: Reason) -> Piece:  # noqa: ANN401 - a geometry, an index value
+    around = contacts.sort_values(ascending=False, kind="stable").index
+    return Piece(
+        code_commune=str(code), area_m2=area_m2(polygon), reason=reason, around=tuple(around)
+    )
 
 
 def _joined(cell: Any, piece: Any) -> Any:  # noqa: ANN401 - geometries

@@ -151,7 +151,7 @@ def _station_numbers(platforms: pd.DataFrame) -> Any:  # noqa: ANN401 - an array
         for rows in names.groupby(names).indices.values()
         for pair in _near_pairs(platforms[["lon", "lat"]].to_numpy(float)[rows], rows)
     ]
-    first, second = np.array(links or [(0, 0)]).T
+    first, second = np.array(links, dtype=int).reshape(-1, 2).T
     size = len(platforms)
     graph = coo_array((np.ones(len(first)), (first, second)), shape=(size, size))
     return connected_components(graph, directed=False)[1]
