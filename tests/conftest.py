@@ -64,10 +64,12 @@ def server_url():
     """A PostGIS server of tests: ``TEST_DATABASE_URL``, else the private cluster."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        return plain_url(given)
-    from geo.store.server import ensure_server  # noqa: PLC0415 - only where a server is needed
+        yield plain_url(given)
+        return
+    from geo.store.server import borrow_server  # noqa: PLC0415 - only where a server is needed
 
-    return ensure_server(database_url=None, home=HOME).url
+    with borrow_server(database_url=None, home=HOME) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

@@ -245,7 +245,7 @@ def test_demo_sets_up_then_hands_over_its_arguments(checkout):
 
     assert done.returncode == 0
     assert checkout.started()[-2:] == [
-        "deuxportes db start",
+        "deuxportes db start --preter",
         "deuxportes demo --no-serve --port 8080",
     ]
 
@@ -255,7 +255,7 @@ def test_every_check_runs_and_pytest_is_the_last(checkout):
 
     assert done.returncode == 0, done.stderr
     assert checkout.started()[-6:] == [
-        "deuxportes db start",
+        "deuxportes db start --preter",
         "ruff check",
         "ruff format --check",
         "mypy ",

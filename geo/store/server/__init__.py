@@ -16,7 +16,7 @@ from geo.store.server.ensure import (
     server_status,
     stop_server,
 )
-from geo.store.server.lease import borrow_server, keep_server
+from geo.store.server.lease import borrow_server, keep_server, lend_server
 
 if TYPE_CHECKING:
     from geo.store.server.databases import create_database, drop_database
@@ -29,6 +29,7 @@ __all__ = [
     "drop_database",
     "ensure_server",
     "keep_server",
+    "lend_server",
     "reset_server",
     "running_server",
     "server_status",

@@ -26,6 +26,8 @@ def asked(monkeypatch, tmp_path):
         return lambda home: calls.append((name, home)) or answer
 
     monkeypatch.setattr(server, "ensure_server", ensure)
+    monkeypatch.setattr(server, "lend_server", ensure)
+    monkeypatch.setattr(server, "keep_server", record("keep", answer=None))
     monkeypatch.setattr(server, "stop_server", record("stop", answer=True))
     monkeypatch.setattr(server, "reset_server", record("reset", answer=True))
     found = ServerStatus("Serveur de la marque", URL, running=False)
@@ -46,7 +48,8 @@ def test_start_says_which_server_on_standard_error_alone(asked, tmp_path):
     done = run("start")
 
     assert done.exit_code == 0
-    assert asked == [("ensure", None, tmp_path / "processed")]
+    home = tmp_path / "processed"
+    assert asked == [("ensure", None, home), ("keep", home)]
     assert done.stdout == ""
     assert done.stderr == "Serveur de la marque\n"
 
@@ -54,7 +57,7 @@ def test_start_says_which_server_on_standard_error_alone(asked, tmp_path):
 def test_the_given_database_is_used(asked, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://h/b")
 
-    run("start")
+    run("start", "--preter")
 
     assert asked == [("ensure", "postgresql://h/b", tmp_path / "processed")]
 
