@@ -56,10 +56,22 @@ def test_an_appointment_is_never_an_open_door():
 
 
 @pytest.mark.parametrize(
-    "text", ['Mo-Fr 09:00-12:00 unknown "voir la note"', 'Mo-Fr 09:00-12:00 "membres"']
+    "text",
+    [
+        'Mo-Fr 09:00-12:00 unknown "voir la note"',
+        'Mo-Fr 09:00-12:00 unknown "sur rendez-vous"',
+        "Mo-Fr 09:00-12:00 unknown",
+        'Mo-Fr 09:00-12:00 "membres"',
+    ],
 )
 def test_doubtful_hours_and_comments_of_others_are_unknown(text):
     assert opening_at(text, (), paris(2026, 11, 20, 10)).ouvert is Ouvert.INCONNU
+
+
+def test_a_closure_is_closed_whatever_its_comment():
+    text = 'Mo-Su 09:00-17:00; Fr off "formation"'
+
+    assert opening_at(text, (), paris(2026, 11, 20, 10)).ouvert is Ouvert.NON
 
 
 def test_a_change_is_one_of_the_answer_not_of_the_rule():

@@ -127,11 +127,18 @@ def test_a_date_that_is_none_is_unknown(day):
     assert facts(day=day).date_maj is None
 
 
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaaaaaaaa">
-<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>
-<Organisme id="cio-77001-01" codeInsee="77001" pivotLocal="cio"><Nom>&c;</Nom></Organisme>"""
+# « a billion laughs »: every letter is ten of the one before
+LAUGHS = "".join(
+    f'<!ENTITY {entity} "{f"&{before};" * 10}">'
+    for before, entity in zip("abcdefgh", "bcdefghi", strict=True)
+)
+BOMB = (
+    f'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaaaaaaaa">{LAUGHS}]>'
+    '<Organisme id="cio-77001-01" codeInsee="77001" pivotLocal="cio"><Nom>&i;</Nom></Organisme>'
+).encode()
 
-THIEF = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY s SYSTEM "file:///etc/hostname">]>
+# whoever tried to open it would say that it is not there
+THIEF = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY s SYSTEM "file:///nowhere/at/all">]>
 <Organisme id="cio-77001-01" codeInsee="77001" pivotLocal="cio"><Nom>&s;</Nom></Organisme>"""
 
 
@@ -149,7 +156,7 @@ THIEF = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY s SYSTEM "file:///etc/hos
         (xml(nom=" "), "sans Nom"),
         (xml().replace(b' id="cio-77001-01"', b""), "sans id"),
         (xml().replace(b' pivotLocal="cio"', b' pivotLocal=" "'), "sans pivotLocal"),
-        (BOMB, "type de document"),
+        (BOMB, "mal formé"),
         (THIEF, "type de document"),
     ],
 )
