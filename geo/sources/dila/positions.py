@@ -20,8 +20,8 @@ FALSE_FROM_M = 50_000.0
 """
 A position farther than this (strictly) outside its declared commune is false.
 
-In the directory of January 2022 nine in ten of the positions 5 to 50 km out still fall in the
-declared département, a head office or a neighbouring town; beyond, one in twelve does.
+In the directory of January 2022 six in seven of the 57 positions 5 to 50 km out still fall in the
+declared département (a head office, a neighbouring town); of the 102 beyond, one in seventeen does.
 """
 
 DOUBTFUL_FROM_M = 5_000.0
