@@ -78,7 +78,12 @@ def lend_server(*, database_url: str | None, home: Path, report: Report = ignore
             fcntl.flock(note, fcntl.LOCK_SH)
             if running_server(home) is None:
                 _write(note, "1")
-        return ensure_server(database_url=database_url, home=home, report=report)
+        try:
+            return ensure_server(database_url=database_url, home=home, report=report)
+        except BaseException:  # Ctrl-C included: nobody will come to borrow it
+            if note is not None:
+                _give_back(note, home)
+            raise
 
 
 def keep_server(home: Path) -> None:
