@@ -10,6 +10,7 @@ from geo.domain.horaires import Reserve, check_horaires
 from geo.domain.point_accueil import Signalement
 from geo.domain.rejet import Motif
 from geo.sources.dila import Organisme, read_organismes, to_directory, town_halls
+from geo.sources.dila.positions import Position, judge_positions
 from geo.sources.reference_points import read_organismes_table, write_organismes
 from geo.sources.reseaux import read_reseaux
 from geo.sources.territories import read_reference
@@ -171,6 +172,25 @@ def test_wrong_positions_are_the_known_ones(directory):
     assert "384 km" in wrong["cij-91286-01"]
     assert "48926098" in wrong["cij-92004-01"]
     assert "identiques" in wrong["cio-95018-01"]
+
+
+def test_records_without_a_position_are_the_known_ones(directory):
+    missing = {r.id_source for r in directory.rejects if r.motif is Motif.SANS_POSITION}
+
+    assert missing == {"msap-77333-01", "msap-78545-01"}
+
+
+def test_eleven_published_places_are_over_a_kilometre_outside_their_commune(mapped, communes):
+    # twelve in polygons without Pierrefitte, which left a hole in Saint-Denis
+    verdicts = judge_positions(mapped, communes)
+
+    assert sum(isinstance(v, Position) and v.distance_m > 1000 for v in verdicts) == 11
+
+
+def test_all_of_france_adds_up_in_the_territory_of_one_region(organismes, communes):
+    got = to_directory(organismes, communes=communes, reseaux=RESEAUX)
+
+    assert (got.read, len(got.points), len(got.points) + len(got.rejects)) == (8758, 642, 8758)
 
 
 def test_seven_pairs_are_likely_duplicates(directory):
