@@ -25,6 +25,7 @@ hundredths of a degree: 1112.07 m each, `DISTANCE_M` to the metre.
 """
 
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -107,6 +108,7 @@ DISTANCE_M = {
 """Geodesic metres from `HERE`, of the places due north of it."""
 
 
+@cache
 def reseaux() -> tuple[Reseau, ...]:
     """Ten réseaux, with the codes of the real ones; the last one is no door."""
     youth = (Profil.COLLEGIEN, Profil.LYCEEN, Profil.ETUDIANT, Profil.JEUNE)
@@ -139,6 +141,7 @@ def reseaux() -> tuple[Reseau, ...]:
     )  # fmt: skip
 
 
+@cache
 def points() -> tuple[PointAccueil, ...]:
     """Fourteen places: thirteen of source ``dila``, one of source ``manuel``."""
     return (*_north_of_here(), *_elsewhere())
@@ -254,8 +257,9 @@ def rejects() -> tuple[Rejet, ...]:
     )
 
 
+@cache
 def territories() -> Territories:
-    """Communes, bassins and the rest, as `geo.sources` gives them."""
+    """Communes, bassins and the rest, as `geo.sources` gives them; shared, not to be modified."""
     communes = _communes()
     return Territories(
         communes=communes,

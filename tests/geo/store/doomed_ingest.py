@@ -19,7 +19,7 @@ from geo.store.engine import connect
 from geo.store.load import replace_points, replace_territories
 from tests import directory
 
-MANY = 1_000
+MANY = 500
 ONE_ROW_IN = 5  # rows copied at which a child may die
 
 

@@ -8,18 +8,27 @@ from geo.domain.point_accueil import AccessibilitePmr
 from geo.errors import InputError, StoreError
 from geo.store import load_swap
 from geo.store.engine import connect
-from geo.store.load import replace_points, replace_reseaux, replace_territories
+from geo.store.load import replace_points
 from tests import directory
 
 DILA = tuple(point for point in directory.points() if point.source == "dila")
 STORED = "SELECT id, xmin::text, ctid::text FROM points_accueil WHERE source = 'dila' ORDER BY id"
 
 
+@pytest.fixture(scope="module")
+def _loaded(databases, directory_template):
+    _, url = databases.create(directory_template)
+    with connect(url) as connection:
+        connection.execute("DELETE FROM points_accueil")
+        connection.execute("DELETE FROM imports")
+        yield connection
+
+
 @pytest.fixture
-def territories(connection):
-    replace_reseaux(connection, directory.reseaux())
-    replace_territories(connection, directory.territories())
-    return connection
+def territories(_loaded):
+    """Réseaux and territories, and no place yet."""
+    with _loaded.transaction(force_rollback=True):
+        yield _loaded
 
 
 def load(connection, points=DILA, rejects=(), **changes):

@@ -9,6 +9,7 @@ from shapely.geometry import LineString, Polygon
 from geo.errors import CrsError, DuplicateIdError, InputError, MissingColumnError, StoreError
 from geo.store.engine import connect
 from geo.store.load import Changes, replace_territories
+from geo.store.runs import directory_digest
 from tests import directory
 
 SET = directory.territories()
@@ -21,6 +22,19 @@ COUNTS = {
     "origins": 15,
 }
 CODE_OF = {"communes": "code_commune", "bassins": "code_bassin"}
+
+
+@pytest.fixture(scope="module")
+def _loaded(shared_directory_url):
+    with connect(shared_directory_url) as connection:
+        yield connection
+
+
+@pytest.fixture
+def loaded(_loaded):
+    """The whole directory; what is done with it is rolled back."""
+    with _loaded.transaction(force_rollback=True):
+        yield _loaded
 
 
 def count(connection, table):
@@ -66,42 +80,37 @@ def test_the_same_set_twice_touches_no_row(connection):
     assert connection.execute(versions).fetchall() == rows
 
 
-def test_a_set_is_replaced_under_the_places_that_stand_in_it(directory_url):
+def test_a_set_is_replaced_under_the_places_that_stand_in_it(loaded):
     moved = SET.bassins_communes.replace({"code_bassin": {"1102": "1103"}})
     merged = SET.bassins.drop("1102")
 
-    with connect(directory_url) as connection:
-        changes = replace_territories(
-            connection, replace(SET, bassins=merged, bassins_communes=moved)
-        )
+    changes = replace_territories(loaded, replace(SET, bassins=merged, bassins_communes=moved))
 
-        # one bassin less, and two communes that change hands
-        assert changes == Changes(removed=1 + 2, added=2)
-        assert count(connection, "points_accueil") == 14
+    # one bassin less, and two communes that change hands
+    assert changes == Changes(removed=1 + 2, added=2)
+    assert count(loaded, "points_accueil") == 14
 
 
-def test_a_commune_cannot_go_while_a_place_is_in_it(directory_url):
+def test_a_commune_cannot_go_while_a_place_is_in_it(loaded):
     left = {
         "communes": SET.communes.drop("93066"),
         "origins": SET.origins.drop("93066"),
         "sites": SET.sites.drop("mairie-93066"),
         "bassins_communes": SET.bassins_communes.query("code_commune != '93066'"),
     }
-    with connect(directory_url) as connection:
-        with pytest.raises(StoreError, match=r"2 points_accueil .*pole_emploi-93066-01 → 93066"):
-            replace_territories(connection, replace(SET, **left))
+    with pytest.raises(StoreError, match=r"2 points_accueil .*pole_emploi-93066-01 → 93066"):
+        replace_territories(loaded, replace(SET, **left))
 
-        assert {table: count(connection, table) for table in COUNTS} == COUNTS
+    assert {table: count(loaded, table) for table in COUNTS} == COUNTS
 
 
-def test_a_commune_without_places_may_go(directory_url):
+def test_a_commune_without_places_may_go(loaded):
     left = {
         "communes": SET.communes.drop("95127"),
         "origins": SET.origins.drop("95127"),
         "bassins_communes": SET.bassins_communes.query("code_commune != '95127'"),
     }
-    with connect(directory_url) as connection:
-        assert replace_territories(connection, replace(SET, **left)) == Changes(removed=3)
+    assert replace_territories(loaded, replace(SET, **left)) == Changes(removed=3)
 
 
 def with_geometry(gdf, row, geometry):
@@ -175,11 +184,10 @@ far = SET.sites.set_geometry([affinity.translate(p, 0, 300) for p in SET.sites.g
         ),
     ],
 )
-def test_a_wrong_set_is_refused_and_nothing_changes(connection, change, error, message):
-    replace_territories(connection, SET)
+def test_a_wrong_set_is_refused_and_nothing_changes(loaded, change, error, message):
+    before = directory_digest(loaded)
 
     with pytest.raises(error, match=message):
-        replace_territories(connection, replace(SET, **change))
+        replace_territories(loaded, replace(SET, **change))
 
-    assert {table: count(connection, table) for table in COUNTS} == COUNTS
-    assert replace_territories(connection, SET) == Changes()
+    assert directory_digest(loaded) == before

@@ -11,8 +11,8 @@ PLACES = 10_000
 MANY = """
     INSERT INTO points_accueil (id, source, reseau, nom, nom_recherche, code_commune,
         accessibilite_pmr, precision_position, geom)
-    SELECT 'essai--' || n, 'essai', (ARRAY['cio', 'mission-locale', 'cidff'])[1 + mod(n, 3)], 'x', 'x',
-        '75101', (ARRAY['oui', 'inconnue'])[1 + mod(n, 2)], 'adresse',
+    SELECT 'essai--' || n, 'essai', (ARRAY['cio', 'mission-locale', 'cidff'])[1 + mod(n, 3)],
+        'x', 'x', '75101', (ARRAY['oui', 'inconnue'])[1 + mod(n, 2)], 'adresse',
         ST_SetSRID(ST_MakePoint(2.1 + 0.4 * mod(n * 7919, 20011) / 20011,
                                 48.7 + 0.3 * mod(n * 104729, 20021) / 20021), 4326)
     FROM generate_series(1, %s) AS n
