@@ -17,26 +17,28 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog="Exemples : deuxportes db start — deuxportes db start --preter")
-def start(
-    *,
-    lend: Annotated[
-        bool,
-        typer.Option("--preter", help="Laisser la prochaine commande l’arrêter en finissant."),
-    ] = False,
-) -> None:
-    """Trouve le serveur, l’installe et le démarre s’il le faut, et dit lequel c’est."""
+@app.command(epilog="Exemple : deuxportes db install")
+def install() -> None:
+    """Installe PostgreSQL et PostGIS s’ils manquent, sans rien démarrer."""
     from geo.settings import Settings
-    from geo.store.server import keep_server, lend_server
+    from geo.store.server import install_server
 
     settings = Settings()
     with _told() as report:
-        if lend:
-            home = settings.processed_dir
-            lend_server(database_url=settings.database_url, home=home, report=report)
-        else:
-            _ensure(report)
-            keep_server(settings.processed_dir)
+        install_server(
+            database_url=settings.database_url, home=settings.processed_dir, report=report
+        )
+
+
+@app.command(epilog="Exemple : deuxportes db start")
+def start() -> None:
+    """Trouve le serveur, l’installe et le démarre s’il le faut, et dit lequel c’est."""
+    from geo.settings import Settings
+    from geo.store.server import keep_server
+
+    with _told() as report:
+        _ensure(report)
+    keep_server(Settings().processed_dir)
 
 
 @app.command(epilog="Exemple : deuxportes db stop")

@@ -104,7 +104,7 @@ def test_nothing_is_installed_without_its_hash(checkout):
         "python -m pip install --quiet --require-hashes -r requirements-uv.lock",
         f"{uv} --require-hashes --only-binary :all: -r requirements.lock",
         f"{uv} --quiet --no-deps --no-build-isolation -e .",
-        "deuxportes db start",
+        "deuxportes db install",
     ]
 
 
@@ -115,7 +115,7 @@ def test_when_nothing_changed_only_the_server_is_looked_at(checkout):
     done = checkout.run("setup")
 
     assert done.returncode == 0
-    assert checkout.started() == ["deuxportes db start"]
+    assert checkout.started() == ["deuxportes db install"]
     assert time.monotonic() - began < 2
 
 
@@ -137,9 +137,9 @@ def test_the_tests_environment_serves_to_run_and_not_the_reverse(checkout):
     assert any("requirements-test.lock" in line for line in checkout.started())
 
     checkout.run("setup")
-    assert checkout.started() == ["deuxportes db start"]
+    assert checkout.started() == ["deuxportes db install"]
     checkout.run("setup", "--tests")
-    assert checkout.started() == ["deuxportes db start"]
+    assert checkout.started() == ["deuxportes db install"]
 
 
 def test_a_checkout_that_was_moved_is_set_up_again(checkout):
@@ -245,7 +245,7 @@ def test_demo_sets_up_then_hands_over_its_arguments(checkout):
 
     assert done.returncode == 0
     assert checkout.started()[-2:] == [
-        "deuxportes db start --preter",
+        "deuxportes db install",
         "deuxportes demo --no-serve --port 8080",
     ]
 
@@ -255,7 +255,7 @@ def test_every_check_runs_and_pytest_is_the_last(checkout):
 
     assert done.returncode == 0, done.stderr
     assert checkout.started()[-6:] == [
-        "deuxportes db start --preter",
+        "deuxportes db install",
         "ruff check",
         "ruff format --check",
         "mypy ",

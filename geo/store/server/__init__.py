@@ -11,12 +11,13 @@ from geo.store.server.ensure import (
     Server,
     ServerStatus,
     ensure_server,
+    install_server,
     reset_server,
     running_server,
     server_status,
     stop_server,
 )
-from geo.store.server.lease import borrow_server, keep_server, lend_server
+from geo.store.server.lease import borrow_server, keep_server
 
 if TYPE_CHECKING:
     from geo.store.server.databases import create_database, drop_database
@@ -28,8 +29,8 @@ __all__ = [
     "create_database",
     "drop_database",
     "ensure_server",
+    "install_server",
     "keep_server",
-    "lend_server",
     "reset_server",
     "running_server",
     "server_status",

@@ -106,6 +106,32 @@ def ensure_server(*, database_url: str | None, home: Path, report: Report = igno
     return server
 
 
+def install_server(*, database_url: str | None, home: Path, report: Report = ignore) -> None:
+    """
+    Bring PostgreSQL and PostGIS if they are missing, and start nothing.
+
+    Parameters
+    ----------
+    database_url, home, report
+        As for `ensure_server`; nothing is needed where a server is given.
+
+    Raises
+    ------
+    ServerError
+        If they could not be brought: it says what to type.
+    """
+    if database_url:
+        report("PostGIS : celui de DATABASE_URL")
+        return
+    place = _existing(home)
+    version = place.version if place else None
+    found = install.find(home, version)
+    if found is None:
+        with exclusive(_lock_path(home), report):
+            found = install.find_or_install(home.absolute(), version, report)
+    report(f"PostGIS : {found.origin}")
+
+
 def given_server(database_url: str) -> Server:
     """
     Check the server that the user chose.

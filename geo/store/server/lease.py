@@ -54,38 +54,6 @@ def borrow_server(
             _give_back(note, home)
 
 
-def lend_server(*, database_url: str | None, home: Path, report: Report = ignore) -> Server:
-    """
-    Start the server for the next borrower, who will stop it.
-
-    Parameters
-    ----------
-    database_url, home, report
-        As for `ensure_server`.
-
-    Returns
-    -------
-    server
-        It answers, and goes on until a borrower is done; one that ran before is left as it was.
-
-    Raises
-    ------
-    ServerError, StoreError
-        As `ensure_server`.
-    """
-    with _note(home) as note:
-        if not database_url and note is not None:
-            fcntl.flock(note, fcntl.LOCK_SH)
-            if running_server(home) is None:
-                _write(note, "1")
-        try:
-            return ensure_server(database_url=database_url, home=home, report=report)
-        except BaseException:  # Ctrl-C included: nobody will come to borrow it
-            if note is not None:
-                _give_back(note, home)
-            raise
-
-
 def keep_server(home: Path) -> None:
     """
     Let the server run on when the borrowers are done.

@@ -6,7 +6,7 @@ from geo.errors import ServerError
 from geo.store import server
 from geo.store.server import Server, ServerStatus
 
-COMMANDS = ("start", "stop", "status", "url", "migrate", "reset")
+COMMANDS = ("install", "start", "stop", "status", "url", "migrate", "reset")
 URL = "postgresql://deuxportes@/deuxportes?host=%2Fs&port=5432"
 
 
@@ -26,7 +26,7 @@ def asked(monkeypatch, tmp_path):
         return lambda home: calls.append((name, home)) or answer
 
     monkeypatch.setattr(server, "ensure_server", ensure)
-    monkeypatch.setattr(server, "lend_server", ensure)
+    monkeypatch.setattr(server, "install_server", ensure)
     monkeypatch.setattr(server, "keep_server", record("keep", answer=None))
     monkeypatch.setattr(server, "stop_server", record("stop", answer=True))
     monkeypatch.setattr(server, "reset_server", record("reset", answer=True))
@@ -44,6 +44,11 @@ def test_help_has_an_example(name):
     assert f"deuxportes db {name}" in run(name, "--help").output
 
 
+def test_install_starts_nothing(asked, tmp_path):
+    assert run("install").exit_code == 0
+    assert asked == [("ensure", None, tmp_path / "processed")]
+
+
 def test_start_says_which_server_on_standard_error_alone(asked, tmp_path):
     done = run("start")
 
@@ -57,7 +62,7 @@ def test_start_says_which_server_on_standard_error_alone(asked, tmp_path):
 def test_the_given_database_is_used(asked, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://h/b")
 
-    run("start", "--preter")
+    run("url")
 
     assert asked == [("ensure", "postgresql://h/b", tmp_path / "processed")]
 

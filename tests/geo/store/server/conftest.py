@@ -31,8 +31,15 @@ def new_home(open_folder):
 
 
 @pytest.fixture(scope="session")
-def home(open_folder):
-    """A cluster in a folder whose name would break a careless command line."""
+def first_start(open_folder):
+    """A cluster made from nothing, in a folder whose name would break a careless command line."""
     folder = open_folder / 'l\'été "ici" $HOME %20'
-    yield folder
+    said = []
+    yield folder, server.ensure_server(database_url=None, home=folder, report=said.append), said
     server.reset_server(folder)
+
+
+@pytest.fixture(scope="session")
+def home(first_start):
+    """The folder of that cluster: each test leaves it able to serve."""
+    return first_start[0]

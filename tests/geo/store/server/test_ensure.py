@@ -12,7 +12,7 @@ import pytest
 from geo.errors import ServerError
 from geo.store import server
 from geo.store.server import cluster
-from geo.store.server.place import Place
+from geo.store.server.place import Place, remove_if_empty, short_folders
 
 MARK = "48.8566123"
 ENSURE = (
@@ -44,21 +44,20 @@ def wait_until_dead(pid):
         time.sleep(0.01)
 
 
-def test_a_cluster_is_made_from_nothing_then_reopened_at_once(home):
-    server.reset_server(home)
-    said = []
+def test_a_cluster_is_made_from_nothing_then_found_at_once(first_start):
+    home, first, said = first_start
+    ensure(home)
 
-    first = server.ensure_server(database_url=None, home=home, report=said.append)
-
-    assert value(first.url, "SELECT count(*) FROM pg_extension WHERE extname = 'postgis'") == 1
-    assert value(first.url, "SHOW server_encoding") == "UTF8"
-    assert said[-1] == first.origin
-    assert "Création de la base" in said
     began = time.monotonic()
     again = ensure(home)
+
     assert time.monotonic() - began < 0.5
     assert again.url == first.url
-    assert str(home) in again.origin
+    assert "Création de la base" in said
+    assert said[-1] == first.origin
+    assert str(home) in first.origin
+    assert value(again.url, "SELECT count(*) FROM pg_extension WHERE extname = 'postgis'") == 1
+    assert value(again.url, "SHOW server_encoding") == "UTF8"
 
 
 def test_a_relative_folder_is_the_same_cluster(home, monkeypatch):
@@ -141,8 +140,11 @@ def test_a_wiped_socket_is_made_again(home):
     assert postmaster_pid(home) != before
 
 
-def test_two_at_once_share_one_server(new_home):
-    home = new_home("deux")
+def test_two_at_once_make_one_server_and_clear_what_a_dead_process_left(home):
+    server.reset_server(home)
+    leftover = home / "postgres/data.partiel"  # killed during initdb
+    leftover.mkdir(parents=True)
+    (leftover / "PG_VERSION").write_text("15\n")
     command = [sys.executable, "-c", ENSURE, str(home)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
 
@@ -150,17 +152,7 @@ def test_two_at_once_share_one_server(new_home):
 
     assert [process.returncode for process in both] == [0, 0]
     assert urls == {f"{ensure(home).url}\n"}
-
-
-def test_what_a_dead_process_left_half_made_is_made_again(home):
-    ensure(home)
-    server.stop_server(home)
-    folder = home / "postgres"
-    (folder / "data").rename(folder / "data.partiel")  # killed during initdb
-    (folder / "pret").unlink()
-
-    assert_serves(home)
-    assert not (folder / "data.partiel").exists()
+    assert not leftover.exists()
 
 
 def test_a_database_left_unprepared_is_prepared(home):
@@ -172,18 +164,27 @@ def test_a_database_left_unprepared_is_prepared(home):
     assert_serves(home)
 
 
-def test_a_path_too_long_for_a_socket_is_served_from_elsewhere(new_home, tmp_path, monkeypatch):
+def test_a_path_too_long_for_a_socket_is_served_from_elsewhere(
+    home, open_folder, tmp_path, monkeypatch
+):
     monkeypatch.setenv("HOME", str(tmp_path))
-    home = new_home("x" * 90)
+    ensure(home)
+    server.stop_server(home)
+    moved = home.rename(open_folder / ("x" * 90))
+    try:
+        url = ensure(moved).url
 
-    url = ensure(home).url
-
-    assert len(str(home)) > 90
-    assert value(url, "SELECT current_database()") == "deuxportes"
-    found = cluster.lock_file(Place(home / "postgres", home))
-    assert not found.socket_dir.startswith(str(home))
-    monkeypatch.setenv("HOME", "/elsewhere")  # another session looks for the socket elsewhere
-    assert server.running_server(home).url == url
+        assert value(url, "SELECT current_database()") == "deuxportes"
+        found = cluster.lock_file(Place(moved / "postgres", moved))
+        assert not found.socket_dir.startswith(str(moved))
+        monkeypatch.setenv("HOME", "/elsewhere")  # another session would put the socket elsewhere
+        assert server.running_server(moved).url == url
+    finally:
+        server.stop_server(moved)
+        moved.rename(home)
+        for folder in short_folders(moved, os.geteuid(), tmp_path):
+            remove_if_empty(folder)
+    assert_serves(home)
 
 
 def test_a_cluster_of_a_missing_version_is_never_replaced(home, monkeypatch):
@@ -215,6 +216,18 @@ def test_a_database_url_that_does_not_answer_is_an_error(new_home):
 
         assert "secret" not in str(caught.value)
         assert not server.server_status(home, url).running
+    assert not home.exists()
+
+
+def test_installing_starts_nothing(new_home):
+    home = new_home("rien")
+    said = []
+
+    server.install_server(database_url=None, home=home, report=said.append)
+    server.install_server(database_url="postgresql://nowhere.invalid/x", home=home)
+
+    assert len(said) == 1
+    assert said[0].startswith("PostGIS : PostgreSQL ")
     assert not home.exists()
 
 

@@ -98,28 +98,3 @@ def test_it_is_stopped_when_the_borrower_fails(server, tmp_path):
         fail()
 
     assert not server.up
-
-
-@pytest.mark.parametrize("up_before", [False, True])
-def test_a_server_lent_to_the_next_borrower_is_stopped_by_it(server, tmp_path, up_before):
-    server.up = up_before
-
-    lease.lend_server(database_url=None, home=tmp_path)
-    assert server.up
-    with borrow(tmp_path):
-        pass
-
-    assert server.up is up_before
-
-
-def test_a_lending_that_is_interrupted_leaves_nothing_running(server, tmp_path, monkeypatch):
-    def interrupted(**asked):
-        server.ensure(**asked)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(lease, "ensure_server", interrupted)
-
-    with pytest.raises(KeyboardInterrupt):
-        lease.lend_server(database_url=None, home=tmp_path)
-
-    assert not server.up
