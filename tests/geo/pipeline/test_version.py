@@ -17,6 +17,7 @@ def package(tmp_path, monkeypatch):
 
 
 def test_code_version_is_the_same_twice_without_git(package):
+    assert not (package.parent / ".git").exists()
     assert digest() == digest()
 
 

@@ -1,0 +1,106 @@
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+from geo.pipeline.prepare import prepare
+from geo.pipeline.publish import coverage_map_path, exports_folder
+from geo.settings import REPOSITORY, Settings
+from geo.store.engine import connect
+
+
+class Recorder:
+    """Remembers the steps that were really done."""
+
+    def __init__(self):
+        self.steps = []
+
+    @contextmanager
+    def step(self, label, total=None):
+        del total
+        self.steps.append(label)
+        yield lambda _done: None
+
+
+@pytest.fixture(scope="module")
+def prepared(databases, template_database, tmp_path_factory):
+    """A first demo: database to copy, folder of data to copy, steps, run."""
+    name, url = databases.create(template_database)
+    data = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(REPOSITORY / "data" / "raw", data / "raw")
+    return name, data, *steps_of(Settings(database_url=url, data_dir=data))
+
+
+@pytest.fixture
+def settings(prepared, databases, tmp_path):
+    """What the first demo left, copied so that a test may touch it."""
+    name, data, *_ = prepared
+    shutil.copytree(data, tmp_path / "data")
+    return Settings(database_url=databases.create(name)[1], data_dir=tmp_path / "data")
+
+
+def steps_of(settings):
+    recorder = Recorder()
+    run = prepare(settings.database_url, settings, recorder)
+    return recorder.steps, run
+
+
+def one(url, query):
+    with connect(url) as conn:
+        return conn.execute(query).fetchone()
+
+
+def test_the_demo_stores_and_publishes_the_region(settings, prepared):
+    *_, steps, _ = prepared
+
+    stored = one(
+        settings.database_url,
+        "SELECT (SELECT count(*) FROM communes WHERE type = 'commune'),"
+        " (SELECT count(*) FROM communes WHERE type = 'arrondissement'),"
+        " (SELECT count(*) FROM bassins), (SELECT sum(population) FROM origins),"
+        " (SELECT count(*) FROM origins), (SELECT count(*) FROM points_accueil)",
+    )
+    imported = one(
+        settings.database_url,
+        "SELECT lus, acceptes, rejetes, (SELECT count(*) FROM rejets r WHERE r.import_id ="
+        " i.import_id AND motif = 'reseau_non_repris') FROM imports i WHERE source = 'dila'",
+    )
+    assert stored == (1266, 20, 25, 12_463_067, 1285, 642)
+    assert imported == (746, 642, 104, 97)
+    assert len(steps) > 5
+    assert coverage_map_path(settings).stat().st_size > 1_000_000
+    assert any(exports_folder(settings).glob("*.gpkg"))
+
+
+def test_a_second_demo_does_nothing(settings, prepared):
+    *_, first = prepared
+
+    steps, second = steps_of(settings)
+
+    assert steps == []
+    assert second.run_id == first.run_id
+
+
+def test_changed_rules_are_taken_up(settings, prepared):
+    *_, before = prepared
+    rules = settings.raw_dir / "reseaux.toml"
+    text = rules.read_text(encoding="utf-8")
+    changed = text.replace('nom = "Mission locale"', 'nom = "Mission locale des jeunes"')
+    rules.write_text(changed, encoding="utf-8")
+
+    _, after = steps_of(settings)
+
+    named = one(settings.database_url, "SELECT nom FROM reseaux WHERE code = 'mission-locale'")
+    assert named == ("Mission locale des jeunes",)
+    assert after.run_id != before.run_id
+
+
+def test_what_the_user_loaded_is_kept(settings):
+    with connect(settings.database_url) as conn:
+        conn.execute("UPDATE imports SET fichier = 'annuaire-de-la-region.tar.zst'")
+    rules = settings.raw_dir / "reseaux.toml"
+    rules.write_text(rules.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
+
+    steps, _ = steps_of(settings)
+
+    assert steps == []
