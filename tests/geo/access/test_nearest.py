@@ -62,6 +62,16 @@ def test_toy_street_gives_each_home_its_nearest_place_of_each_reseau():
     assert set(got["mode"]) == {"marche"}
 
 
+def test_the_shortest_time_wins_over_the_shortest_way_which_settles_ties():
+    frame = times({("x", "a"): 300, ("x", "b"): 200, ("y", "a"): 300, ("y", "b"): 300})
+    frame["distance_m"] = [50.0, 900.0, 900.0, 50.0]
+
+    got = found(nearest(frame))
+
+    assert got["x", "cio"] == ("b", 200)
+    assert got["y", "cio"] == ("b", 300)
+
+
 @few
 @given(pairs=reached)
 def test_nearest_is_what_a_slow_loop_finds(pairs):

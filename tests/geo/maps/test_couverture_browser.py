@@ -40,6 +40,7 @@ def opened(browser, page_url):
         context = browser.new_context(
             viewport=viewport, offline=True, locale="fr-FR", reduced_motion="reduce"
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))

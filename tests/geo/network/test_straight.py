@@ -96,6 +96,20 @@ def test_ties_on_a_grid_do_not_depend_on_row_order(starts, ends, order):
     assert_as_measured_one_by_one(as_mapping(got, places), brute_force(origins, places))
 
 
+@pytest.mark.parametrize("radius_m", [2_000, 50_000, 500_000])
+def test_the_nearest_of_a_ring_is_found_though_chords_say_otherwise(radius_m):
+    # 24 places all around, each 1 cm farther than the one before
+    here, geod = (2.3, 48.85), Geod(ellps="WGS84")
+    azimuths = np.random.default_rng(3).permutation(24) * 15.0
+    ring = [geod.fwd(*here, turn, radius_m + 0.01 * n)[:2] for n, turn in enumerate(azimuths)]
+
+    (kept,) = nearest_straight_pairs(
+        origins_at(here), places_at(*(("cio", *position) for position in ring))
+    )["destination_id"]
+
+    assert kept == "p0"
+
+
 def test_places_at_one_spot_are_settled_by_the_neutral_rank_not_by_the_name():
     names = ["dila--apec-1", "dila--cio-1", "dila--greta-1"]
     places = places_at(*[("cio", 2.3, 48.8)] * 3).set_axis(names)
