@@ -19,6 +19,7 @@ from geo.store.server.place import (
     reachable_place,
     remove_if_empty,
     usable_place,
+    user_home,
 )
 
 Report = Callable[[str], object]
@@ -309,14 +310,7 @@ def _bring_up(place: Place, account: Account, found: install.Found, report: Repo
 
 
 def _candidates(home: Path) -> tuple[Place, ...]:
-    return candidate_places(home.absolute(), os.geteuid(), _user_home())
-
-
-def _user_home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError:  # an account without entry in the system's list
-        return Path("/nonexistent")
+    return candidate_places(home.absolute(), os.geteuid(), user_home())
 
 
 def _account(home: Path) -> Account:

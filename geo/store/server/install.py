@@ -1,5 +1,6 @@
 """Finding PostgreSQL and PostGIS on this machine, or bringing them."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,12 @@ from geo.errors import ServerError
 from geo.store.server import apt
 from geo.store.server.account import is_root
 from geo.store.server.binaries import SYSTEM, Installation, find_installations, pick_installation
+from geo.store.server.place import state_folder, user_home
 
 PRIVATE = "postgis"
 """Folder of the unpacked packages, beside the cluster."""
+UNSAFE = frozenset('"$`\\:')
+"""Characters that ``initdb``'s shell, or a list of folders, would read as something else."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,34 @@ class Found:
 
     installation: Installation
     origin: str
+
+
+def private_root(home: Path, elsewhere: Path) -> Path:
+    """
+    Choose where packages are unpacked.
+
+    Parameters
+    ----------
+    home
+        The checkout's folder of processed data.
+    elsewhere
+        A folder of the account, for a checkout whose name would break the programs.
+
+    Returns
+    -------
+    root
+        Becomes like ``/``.
+
+    Examples
+    --------
+    >>> str(private_root(Path("/p"), Path("/e"))), str(private_root(Path("/p:q"), Path("/e")))
+    ('/p/postgis', '/e/postgis')
+    """
+    return (elsewhere if UNSAFE & set(str(home)) else home) / PRIVATE
+
+
+def _root(home: Path) -> Path:
+    return private_root(home.absolute(), state_folder(home, os.geteuid(), user_home()))
 
 
 def find(home: Path, version: int | None) -> Found | None:
@@ -37,7 +69,7 @@ def find(home: Path, version: int | None) -> Found | None:
     found
         None if there is none of that version.
     """
-    for root, origin in ((SYSTEM, "du système"), (home / PRIVATE, "déballé dans le projet")):
+    for root, origin in ((SYSTEM, "du système"), (_root(home), "déballé pour le projet")):
         installation = pick_installation(find_installations(root), version)
         if installation:
             return Found(installation, f"PostgreSQL {installation.version} + PostGIS {origin}")
@@ -114,4 +146,6 @@ def _install_in_system(home: Path, version: int | None, report: Callable[[str], 
 
 
 def _unpack_in_project(home: Path, version: int | None, report: Callable[[str], object]) -> None:
-    apt.unpack_private(home / PRIVATE, version, report)
+    root = _root(home)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    apt.unpack_private(root, version, report)

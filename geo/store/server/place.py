@@ -92,6 +92,21 @@ def checkout_hash(home: Path) -> str:
     return hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:12]
 
 
+def user_home() -> Path:
+    """
+    Find the folder of whoever runs the program.
+
+    Returns
+    -------
+    folder
+        One that does not exist, for an account the system does not list.
+    """
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/nonexistent")
+
+
 def state_folder(home: Path, uid: int, user_home: Path) -> Path:
     """
     Give the folder that serves when the checkout cannot: it outlives a restart.

@@ -5,6 +5,19 @@ from pathlib import Path
 import pytest
 
 from geo.store import server
+from geo.store.server.binaries import SYSTEM, find_installations
+
+CHECKOUT = Path(__file__).resolve().parents[4] / "data/processed/postgis"
+ODD = 'l\'été "ici" $HOME %20'
+"""A name that would break a careless command line (and does break a relocated initdb)."""
+
+
+def make_home(folder):
+    """Give a new cluster the programs that were unpacked for the checkout, if they were."""
+    if CHECKOUT.exists():
+        folder.mkdir()
+        (folder / "postgis").symlink_to(CHECKOUT)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +35,7 @@ def new_home(open_folder):
     homes = []
 
     def make(name):
-        homes.append(open_folder / name)
+        homes.append(make_home(open_folder / name))
         return homes[-1]
 
     yield make
@@ -32,8 +45,8 @@ def new_home(open_folder):
 
 @pytest.fixture(scope="session")
 def first_start(open_folder):
-    """A cluster made from nothing, in a folder whose name would break a careless command line."""
-    folder = open_folder / 'l\'été "ici" $HOME %20'
+    """A cluster made from nothing."""
+    folder = make_home(open_folder / (ODD if find_installations(SYSTEM) else "simple"))
     said = []
     yield folder, server.ensure_server(database_url=None, home=folder, report=said.append), said
     server.reset_server(folder)

@@ -216,7 +216,7 @@ def test_a_database_url_that_does_not_answer_is_an_error(new_home):
 
         assert "secret" not in str(caught.value)
         assert not server.server_status(home, url).running
-    assert not home.exists()
+    assert not (home / "postgres").exists()
 
 
 def test_installing_starts_nothing(new_home):
@@ -228,7 +228,7 @@ def test_installing_starts_nothing(new_home):
 
     assert len(said) == 1
     assert said[0].startswith("PostGIS : PostgreSQL ")
-    assert not home.exists()
+    assert not (home / "postgres").exists()
 
 
 def test_a_database_url_that_answers_is_used_as_it_is(home, new_home):
@@ -239,7 +239,7 @@ def test_a_database_url_that_answers_is_used_as_it_is(home, new_home):
 
     assert found.url == ensure(home).url
     assert found.origin.startswith("DATABASE_URL")
-    assert not unused.exists()
+    assert not (unused / "postgres").exists()
 
 
 def test_status_stop_and_reset_follow_the_cluster(home):
