@@ -1,5 +1,6 @@
 """How answers leave: JSON or GeoJSON, pages, and what may be kept of them."""
 
+import gzip
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -19,6 +20,8 @@ LASTING_S = 300
 """Seconds an answer about territories may be kept."""
 
 NOT_MODIFIED = 304
+COMPRESSED_FROM_BYTES = 2_000
+COMPRESSION_LEVEL = 5
 
 Element = dict[str, Any]
 
@@ -47,15 +50,23 @@ def answer(
         304 where the client already has it.
     """
     body = orjson.dumps(content)
-    headers = {"X-Content-Type-Options": "nosniff", "Vary": "Accept"}
+    headers = {"X-Content-Type-Options": "nosniff", "Vary": "Accept, Accept-Encoding"}
     if kept_s is None:
         headers["Cache-Control"] = "no-store"
-        return Response(body, 200, headers, media_type)
-    headers["Cache-Control"] = f"public, max-age={kept_s}"
-    headers["ETag"] = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(None, NOT_MODIFIED, headers)
+    else:
+        headers["Cache-Control"] = f"public, max-age={kept_s}"
+        headers["ETag"] = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(None, NOT_MODIFIED, headers)
+    if len(body) >= COMPRESSED_FROM_BYTES and _reads_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
     return Response(body, 200, headers, media_type)
+
+
+def _reads_gzip(request: Request) -> bool:
+    accepted = request.headers.get("accept-encoding", "")
+    return "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")
 
 
 def wants_geojson(request: Request, asked: str | None) -> bool:

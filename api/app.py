@@ -8,8 +8,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from api import documentation, errors
 from api.accueil.routes import router as accueil
@@ -37,10 +35,6 @@ NO_TELEMETRY: TelemetryConfig = {
     "auto_configure": False,
 }
 
-COMPRESSED_FROM_BYTES = 2_000
-COMPRESSION_LEVEL = 5
-PREFLIGHT_S = 86_400
-
 ROUTERS = (points_accueil, bassins, communes, reseaux, profils, couverture, etat, accueil)
 
 
@@ -67,23 +61,10 @@ def create_app(settings: Settings | None = None, *, limits: Limits | None = None
         openapi_url="/openapi.json",
         docs_url=None,  # FastAPI's page loads its scripts from a CDN; ours is at /
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
         redirect_slashes=False,  # a redirection would repeat the query, and the position in it
         telemetry=NO_TELEMETRY,
-        middleware=[
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD"],
-                expose_headers=["Link", "ETag", "Retry-After"],
-                max_age=PREFLIGHT_S,
-            ),
-            Middleware(Guard, limits=limits),
-            Middleware(
-                GZipMiddleware,
-                minimum_size=COMPRESSED_FROM_BYTES,
-                compresslevel=COMPRESSION_LEVEL,
-            ),
-        ],
+        middleware=[Middleware(Guard, limits=limits)],
     )
     errors.install(app)
     documentation.install(app)

@@ -26,6 +26,19 @@ TIME_MAX_S = 10.0
 
 ALWAYS_ANSWERED = "/healthz"
 
+ANYONE = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Link, ETag, Retry-After"),
+)
+"""Pages of any site may read: everything here is public, and nobody is recognised."""
+
+PREFLIGHT = {
+    "Allow": ALLOWED,
+    "Access-Control-Allow-Methods": ALLOWED,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
 _NUMBER = re.compile(r"\d+[.,]\d+")
 
 
@@ -40,7 +53,7 @@ class Limits:
 
 class Guard:
     """
-    ASGI middleware, outermost but for CORS.
+    ASGI middleware, outermost.
 
     Parameters
     ----------
@@ -77,7 +90,7 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: "Outgoing") -> None:
         self._check_body(Headers(scope=scope))
         if scope["method"] == "OPTIONS":
-            await Response(None, 204, {"Allow": ALLOWED})(scope, receive, send)
+            await Response(None, 204, PREFLIGHT)(scope, receive, send)
             return
         if self.running > self.limits.concurrency and scope["path"] != ALWAYS_ANSWERED:
             raise BusyError(f"{self.running} requests at once")
@@ -94,7 +107,7 @@ class Guard:
 
 
 class Outgoing:
-    """The way out: it remembers whether the answer began, and keeps back the body of a HEAD."""
+    """The way out: it lets any page read, and keeps back the body of a HEAD."""
 
     def __init__(self, send: Send, *, with_body: bool) -> None:
         self.send = send
@@ -103,8 +116,10 @@ class Outgoing:
 
     async def __call__(self, message: Message) -> None:
         """Send one message."""
-        self.started = True
-        if message["type"] == "http.response.body" and not self.with_body:
+        if message["type"] == "http.response.start":
+            self.started = True
+            message["headers"].extend(ANYONE)
+        elif not self.with_body:
             message = {**message, "body": b""}
         await self.send(message)
 

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from api.validation import EXPLAINED
@@ -194,7 +202,11 @@ Format = Annotated[
 Recherche = Annotated[
     str | None, Field(min_length=1, max_length=TEXT_MAX), AfterValidator(_check_search)
 ]
-Instant = Annotated[datetime, BeforeValidator(_read_instant)]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_read_instant),
+    WithJsonSchema({"type": "string"}),  # an ISO instant, or a word
+]
 Bbox = Annotated[str, AfterValidator(_check_bbox)]
 Several = BeforeValidator(_split)
 

@@ -1,6 +1,8 @@
 """Routes of bassins: parse, find, serialise."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from api.answers import (
@@ -23,6 +25,8 @@ from geo.errors import NotFoundError
 from geo.store.pool import Row, fetch
 from geo.store.queries.bassins import bassin_query, bassins_query, locate_bassin_query
 from geo.store.queries.compiled import CompiledQuery, compiled
+
+CodeBassin = Annotated[str, Path(description="Code du bassin.", examples=["1107"])]
 
 router = APIRouter(prefix="/v1/bassins", tags=["Territoires"])
 
@@ -89,7 +93,7 @@ async def locate_bassin(request: Request) -> Response:
     responses=with_geojson(responses(BassinDetaille, not_found="Aucun bassin n’a ce code.")),
     openapi_extra=operation(Forme, "/v1/bassins/1107", "/v1/bassins/1107?format=geojson"),
 )
-async def read_bassin(request: Request, code: str) -> Response:
+async def read_bassin(request: Request, code: CodeBassin) -> Response:
     """Answer one bassin."""
     asked = read(Forme, request)
     geojson = wants_geojson(request, asked.format)

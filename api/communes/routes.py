@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -29,6 +29,8 @@ from geo.errors import NotFoundError
 from geo.store.pool import fetch
 from geo.store.queries.communes import commune_query, communes_query
 from geo.store.queries.compiled import compiled
+
+CodeCommune = Annotated[str, Path(description="Code INSEE.", examples=["75056"])]
 
 router = APIRouter(prefix="/v1/communes", tags=["Territoires"])
 
@@ -82,7 +84,7 @@ async def list_communes(request: Request) -> Response:
     responses=with_geojson(responses(Commune, not_found="Aucune commune n’a ce code.")),
     openapi_extra=operation(Forme, "/v1/communes/75056", "/v1/communes/93066?format=geojson"),
 )
-async def read_commune(request: Request, code: str) -> Response:
+async def read_commune(request: Request, code: CodeCommune) -> Response:
     """Answer one commune."""
     asked = read(Forme, request)
     geojson = wants_geojson(request, asked.format)

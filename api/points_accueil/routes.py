@@ -1,8 +1,9 @@
 """Routes of places: parse, find, serialise."""
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from api.answers import BRIEF_S, GEOJSON, JSON, answer, listing, point_feature, wants_geojson
@@ -19,6 +20,14 @@ from geo.errors import NotFoundError
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import point_query
+
+IdPoint = Annotated[
+    str,
+    Path(
+        description="Identifiant : `source--identifiant dans la source`.",
+        examples=["dila--mission_locale-94028-01"],
+    ),
+]
 
 router = APIRouter(prefix="/v1/points-accueil", tags=["Points d’accueil"])
 
@@ -111,7 +120,7 @@ async def list_nearest_points(request: Request) -> Response:
     responses=with_geojson(responses(PointAccueil, not_found="Aucun lieu n’a cet identifiant.")),
     openapi_extra=operation(Forme, "/v1/points-accueil/dila--mission_locale-94028-01"),
 )
-async def read_point(request: Request, id: str) -> Response:  # noqa: A002 - the word outside
+async def read_point(request: Request, id: IdPoint) -> Response:  # noqa: A002 - the word outside
     """Answer one place."""
     asked = read(Forme, request)
     query = compiled(point_query)

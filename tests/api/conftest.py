@@ -10,7 +10,7 @@ def client(shared_directory_url):
         yield opened
 
 
-@pytest.fixture(scope="module")
-def module_url(databases, directory_template):
-    """A database that holds `tests.directory` and that the tests of a module may change."""
+@pytest.fixture(scope="session")
+def spare_url(databases, directory_template):
+    """A database that held `tests.directory` at first: tests add runs, replace places…"""
     return databases.create(directory_template)[1]

@@ -16,9 +16,9 @@ ROWS = list(product(TERRITORIES, RESEAUX, MODES, THRESHOLDS))
 
 
 @pytest.fixture(scope="module")
-def covered(module_url):
+def covered(spare_url):
     """A client on two runs; the second was asked for last."""
-    with connect(module_url) as connection:
+    with connect(spare_url) as connection:
         for rank, run in enumerate(("ancien", "dernier")):
             connection.execute(
                 "INSERT INTO runs (run_id, type, parametres, empreintes, version_code, demande_le)"
@@ -30,7 +30,7 @@ def covered(module_url):
                     "INSERT INTO couverture VALUES (%s, %s, %s, %s, %s, %s, %s, %s, true)",
                     (run, kind, code, reseau, mode, threshold, 100 * rank, number * rank),
                 )
-    with serving(module_url) as client:
+    with serving(spare_url) as client:
         yield client
 
 

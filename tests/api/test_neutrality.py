@@ -31,18 +31,18 @@ def positions(client):
 
 
 @pytest.mark.parametrize("shift", [1, 5, 9])
-def test_rank_depends_on_the_place_not_on_who_runs_it(module_url, client, shift):
+def test_rank_depends_on_the_place_not_on_who_runs_it(spare_url, client, shift):
     expected = positions(client)
-    with connect(module_url) as connection:
+    with connect(spare_url) as connection:
         load(connection, exchanged(shift))
-    with serving(module_url) as other:
+    with serving(spare_url) as other:
         got = positions(other)
 
     assert got == expected
     assert len(got) == len(directory.points())
 
 
-def test_ties_favour_no_reseau(module_url):
+def test_ties_favour_no_reseau(spare_url):
     """Places of two réseaux on one spot: each comes first about as often as the other."""
     template = directory.points()[0]
     here = dict(zip(("lon", "lat"), (2.31, 48.81), strict=True))
@@ -54,9 +54,9 @@ def test_ties_favour_no_reseau(module_url):
         for number in range(40)
         for kind, reseau in (("apec", "apec"), ("mission_locale", "mission-locale"))
     ]  # fmt: skip
-    with connect(module_url) as connection:
+    with connect(spare_url) as connection:
         load(connection, pairs)
-    with serving(module_url) as client:
+    with serving(spare_url) as client:
         first = [
             client.get(
                 NEAREST, params={"lon": here["lon"] + number / 1000, "lat": here["lat"], "k": 2}

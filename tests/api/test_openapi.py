@@ -1,0 +1,105 @@
+"""What the API says of itself is true: examples answer, answers have the shapes described."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.app import create_app
+from api.bassins.models import Bassin, BassinDetaille, Bassins
+from api.communes.models import Commune, Communes
+from api.couverture.models import Couvertures
+from api.documentation import Probleme
+from api.etat.routes import Pret, Vivant
+from api.points_accueil.models import PointAccueil, Points, PointsProches
+from api.profils.routes import Profils
+from api.reseaux.routes import Reseaux
+
+SNAPSHOT = Path(__file__).with_name("openapi.json")
+MODELS = {
+    "/v1/points-accueil": Points,
+    "/v1/points-accueil/proches": PointsProches,
+    "/v1/points-accueil/{id}": PointAccueil,
+    "/v1/bassins": Bassins,
+    "/v1/bassins/localiser": Bassin,
+    "/v1/bassins/{code}": BassinDetaille,
+    "/v1/communes": Communes,
+    "/v1/communes/{code}": Commune,
+    "/v1/reseaux": Reseaux,
+    "/v1/profils": Profils,
+    "/v1/couverture": Couvertures,
+    "/healthz": Vivant,
+    "/readyz": Pret,
+}
+DESCRIBED = create_app().openapi()
+PASTED = [
+    (path, example)
+    for path, operations in DESCRIBED["paths"].items()
+    for example in operations["get"]["x-exemples"]
+]
+EACH = [
+    (path, parameter["name"])
+    for path, operations in DESCRIBED["paths"].items()
+    for parameter in operations["get"].get("parameters", [])
+    if "example" in parameter
+]
+
+
+def described():
+    return json.dumps(DESCRIBED, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def test_openapi_is_the_one_reviewed():
+    """To accept a change: ``python -m tests.api.test_openapi``, and read the difference."""
+    assert SNAPSHOT.read_text() == described()
+
+
+def test_every_resource_is_described():
+    assert set(DESCRIBED["paths"]) == set(MODELS)
+    for operations in DESCRIBED["paths"].values():
+        assert set(operations) == {"get"}
+        operation = operations["get"]
+        assert operation["summary"]
+        assert {"200", "400", "422", "503"} <= set(operation["responses"])
+        for parameter in operation.get("parameters", []):
+            assert parameter["in"] == "path" or parameter["description"]
+
+
+@pytest.mark.parametrize(("path", "example"), PASTED)
+def test_examples_answer_when_pasted(client, path, example):
+    response = client.get(example)
+
+    assert response.status_code == 200, response.text
+    if "geojson" in example:
+        content = response.json()
+        assert content["type"] in {"Feature", "FeatureCollection"}
+        assert content.get("features", ["one"])
+        return
+    content = MODELS[path].model_validate_json(response.content)
+    # nobody computed any coverage here
+    assert path == "/v1/couverture" or getattr(content, "elements", ["one"])
+
+
+@pytest.mark.parametrize(("path", "name"), EACH)
+def test_each_parameter_answers_to_its_example(client, path, name):
+    parameters = {
+        parameter["name"]: parameter["example"]
+        for parameter in DESCRIBED["paths"][path]["get"]["parameters"]
+        if parameter["name"] == name or parameter["required"]
+    }
+
+    response = client.get(path, params=parameters)
+
+    assert response.status_code == 200, response.text
+    content = MODELS[path].model_validate_json(response.content)
+    # nobody computed any coverage here
+    assert path == "/v1/couverture" or getattr(content, "elements", ["one"])
+
+
+@pytest.mark.parametrize("path", ["/v1/rien", "/v1/reseaux?limite=0", "/v1/reseaux?x=1"])
+def test_problems_have_the_shape_described(client, path):
+    Probleme.model_validate_json(client.get(path).content)
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(described())
