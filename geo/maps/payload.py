@@ -22,6 +22,9 @@ CLASSES_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 45, 60))
 OUTLINE_DECIMALS = 4
 """Decimals of a degree kept in outlines: 11 m, under a pixel at the largest zoom."""
 
+SIGLE_LETTERS = 5
+"""Letters on the disc of a place."""
+
 MARKS_PER_SIDE = 9
 """Columns and rows of the grid of places where the name of a bassin may be written."""
 
@@ -81,7 +84,7 @@ def initials(nom: str) -> str:
     Returns
     -------
     sigle
-        At most four capitals.
+        At most `SIGLE_LETTERS` capitals.
 
     Examples
     --------
@@ -91,7 +94,7 @@ def initials(nom: str) -> str:
     first, *_ = nom.split(",")
     words = re.findall(r"\w{3,}", first)  # not "de", "et", "l"
     letters = words[0] if len(words) == 1 else "".join(word[0] for word in words)
-    return letters[:4].upper()
+    return letters[:SIGLE_LETTERS].upper()
 
 
 def _reseaux(reseaux: Iterable[Reseau], places: pd.DataFrame) -> list[Payload]:

@@ -83,7 +83,9 @@ function nommer() {
 const marques = donnees.points.map((point) => {
   const { sigle } = nomReseau.get(point.reseau);
   const marque = L.marker([point.lat, point.lon], {
-    icon: L.divIcon({ html: element("span", sigle), className: "point", iconSize: [26, 26], popupAnchor: [0, -12] }),
+    icon: L.divIcon({
+      html: element("span", sigle), className: "point", iconSize: [Math.max(26, 6.6 * sigle.length + 8), 26], popupAnchor: [0, -12],
+    }),
     title: point.nom,
   });
   marque.bindPopup(() => bullePoint(point), { maxWidth: 320 });

@@ -24,7 +24,7 @@ function legende() {
     `Minutes jusqu’au point le plus proche, ${nomMode.get(etat.mode).toLowerCase()}, et habitants`;
 }
 
-const versQui = () => etat.reseau === "tous" ? "un point d’accueil" : `un point d’accueil ${nomReseau.get(etat.reseau).nom}`;
+const versQui = () => etat.reseau === "tous" ? "un point d’accueil" : `un point d’accueil du réseau « ${nomReseau.get(etat.reseau).nom} »`;
 
 function bilan() {
   const regions = donnees.territoires.filter(({ type }) => type === "region");

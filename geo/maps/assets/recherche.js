@@ -63,17 +63,26 @@ function choisir(rang) {
   entree.aller();
 }
 
+// What the bubble shows, for those who hear the page.
+function dire(bulle) {
+  const morceaux = [...bulle.querySelectorAll("h3, p, dt, dd")].map(({ textContent }) => textContent).filter(Boolean);
+  document.getElementById("recherche-etat").textContent = morceaux.join(", ");
+}
+
 function allerCommune(rang) {
   const terre = terres.getLayers().find((couche) => couche.feature.properties.rang === rang);
   const lieu = L.latLng(origines.lat[rang], origines.lon[rang]);
   carte.fitBounds(terre ? terre.getBounds() : lieu.toBounds(4000), { animate: doux, maxZoom: 12, padding: [60, 60] });
-  carte.openPopup(bulleOrigine(rang), lieu, { maxWidth: 320 });
+  const bulle = bulleOrigine(rang);
+  carte.openPopup(bulle, lieu, { maxWidth: 320 });
+  dire(bulle);
 }
 
 function allerPoint(rang) {
   const case_ = [...document.querySelectorAll("input[name=affiche]")].find(({ value }) => value === donnees.points[rang].reseau);
   if (!case_.checked) { case_.checked = true; afficher(); }
   groupe.zoomToShowLayer(marques[rang], () => marques[rang].openPopup());
+  dire(bullePoint(donnees.points[rang]));
 }
 
 champ.addEventListener("input", lister);

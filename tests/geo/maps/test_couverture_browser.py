@@ -119,6 +119,7 @@ def test_search_finds_communes_without_accents_and_places_of_hidden_reseaux(open
     page = opened()
     search(page, "brie l oeuvre", "ArrowDown", "Enter")
     assert "25 min (estimé)" in popup(page, "Brie-l’Œuvre")
+    assert "À pied, 25 min (estimé)" in page.inner_text("#recherche-etat")
 
     page.click("summary")
     page.click("#rien")

@@ -1,4 +1,6 @@
 import json
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,9 +108,17 @@ def test_an_origin_without_outline_keeps_its_place():
         ("Centre d’information et d’orientation", "CIO"),
         ("Maison de l’emploi, PLIE, MIFE", "ME"),
         ("AFPA", "AFPA"),
-        ("Agefiph", "AGEF"),
-        ("Conseil en évolution professionnelle des actifs", "CÉPD"),
+        ("Agefiph", "AGEFI"),
+        ("APECITA", "APECI"),
+        ("Conseil en évolution professionnelle des actifs", "CÉPDA"),
     ],
 )
-def test_initials_are_at_most_four_capitals(nom, sigle):
+def test_initials_are_at_most_five_capitals(nom, sigle):
     assert initials(nom) == sigle
+
+
+def test_no_two_reseaux_of_the_project_share_their_initials():
+    path = Path(__file__).parents[3] / "data" / "raw" / "reseaux.toml"
+    names = [reseau["nom"] for reseau in tomllib.loads(path.read_text("utf-8"))["reseaux"]]
+
+    assert len({initials(name) for name in names}) == len(names) > 15
