@@ -1,0 +1,82 @@
+"""``deuxportes serve``, as typed."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from geo.cli.serve import check_port_free
+from geo.errors import InputError
+
+
+@pytest.fixture
+def taken():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_a_taken_port_is_said_with_what_to_do(taken):
+    with pytest.raises(InputError, match=rf"le port {taken} est déjà pris.*--port {taken + 1}"):
+        check_port_free("127.0.0.1", taken)
+
+
+def test_a_host_that_is_not_ours_is_said():
+    with pytest.raises(InputError, match="vérifiez --host"):
+        check_port_free("192.0.2.1", 8000)
+
+
+def test_a_free_port_is_left_free():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    check_port_free("127.0.0.1", port)
+    check_port_free("127.0.0.1", port)
+
+
+def test_help_is_in_french_with_examples():
+    program = "from geo.cli.app import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "serve", "--help"],
+        capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "200"},
+    )  # fmt: skip
+
+    said = re.sub(r"\s+", " ", ran.stdout)
+    assert "Port sur lequel servir" in said
+    assert "deuxportes serve --port 8080" in said
+
+
+def test_serves_until_interrupted_and_logs_no_address(shared_directory_url):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    program = "from geo.cli.app import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "serve", "--port", str(port)],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "DATABASE_URL": shared_directory_url},
+    )  # fmt: skip
+    try:
+        answer = ask(f"http://127.0.0.1:{port}/v1/points-accueil/proches?lon=2.36&lat=48.86")
+    finally:
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=20)
+
+    assert answer.json()["elements"][0]["distance_m"] == 0
+    assert "server" not in answer.headers
+    assert f"http://127.0.0.1:{port}" in said
+    assert "lon=" not in said
+    assert "Traceback" not in said
+    assert process.returncode in {0, 130}
+
+
+def ask(url):
+    for _ in range(200):
+        try:
+            return httpx.get(url)
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the service did not start")
