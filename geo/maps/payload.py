@@ -59,6 +59,9 @@ def to_payload(report: CoverageReport) -> Payload:
     return {
         "run_id": report.run_id,
         "estime": report.is_estimate,
+        "producteurs": list(
+            dict.fromkeys(name for credit in report.credits for name in credit.producer.split(", "))
+        ),
         "seuils_s": list(THRESHOLDS_S),
         "classes_s": list(CLASSES_S),
         "modes": [{"code": mode, "nom": LABELS[mode]} for mode in modes],

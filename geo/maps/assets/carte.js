@@ -5,7 +5,10 @@ const doux = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const TERRE = "#f4f4f0";
 const dessous = L.canvas({ padding: 0.3, pane: "overlayPane" });
 
-carte.attributionControl || L.control.attribution({ prefix: false }).addTo(carte);
+// A line on the picture itself, for it will be cut out of the page.
+const mention = L.control({ position: "bottomright" });
+mention.onAdd = () => element("p", `Sources : ${donnees.producteurs.join(", ")}${donnees.estime ? ". Temps estimés à vol d’oiseau × détour" : ""}.`, { class: "mention" });
+mention.addTo(carte);
 L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
 L.control.scale({ imperial: false }).addTo(carte);
 

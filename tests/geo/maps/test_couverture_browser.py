@@ -115,6 +115,12 @@ def test_legend_and_table_follow_the_mode_and_the_reseau(opened):
     assert "Mission locale" in page.inner_text("#bilan")
 
 
+def test_the_picture_itself_says_its_sources_and_that_times_are_estimates(opened):
+    assert opened().inner_text(".mention") == (
+        "Sources : DILA. Temps estimés à vol d’oiseau × détour."
+    )
+
+
 def test_search_finds_communes_without_accents_and_places_of_hidden_reseaux(opened):
     page = opened()
     search(page, "brie l oeuvre", "ArrowDown", "Enter")
