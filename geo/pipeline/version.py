@@ -17,7 +17,7 @@ def code_version() -> str:
     -------
     version
         ``<release>+<12 hexadecimal digits>``: the release, and a digest of
-        every Python file of :mod:`geo` with its path.
+        every file of :mod:`geo` with its path, pages and scripts of maps included.
 
     Notes
     -----
@@ -25,7 +25,8 @@ def code_version() -> str:
     committed or not; any change of code gives another one.
     """
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    files = (path for path in PACKAGE.rglob("*") if path.is_file())
+    for path in sorted(path for path in files if path.parent.name != "__pycache__"):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return f"{version('deuxportes')}+{digest.hexdigest()[:12]}"
