@@ -18,8 +18,11 @@ PYTHON = """case "$*" in
   *"import ensurepip"*) exit ${NO_VENV:-0};;
   *--version*) echo Python 3.11.2;;
   "-m venv "*) mkdir -p .venv/bin; cp "$0" .venv/bin/python
-    for name in uv deuxportes ruff mypy lint-imports; do cp "$FAKES/log" .venv/bin/$name; done;;
+    for name in uv deuxportes ruff mypy lint-imports; do cp "$FAKES/log" .venv/bin/$name; done
+    mkdir -p $DRIVER; cp "$FAKES/chromium" $DRIVER/node || cp "$FAKES/log" $DRIVER/node;;
 esac"""
+
+DRIVER = ".venv/lib/python3.11/site-packages/playwright/driver"
 
 
 class Checkout:
@@ -51,7 +54,8 @@ class Checkout:
         path.chmod(0o755)
 
     def environment(self, **variables):
-        return {"PATH": str(self.fakes), "FAKES": str(self.fakes), "LC_ALL": "C.UTF-8"} | variables
+        fakes = str(self.fakes)
+        return {"PATH": fakes, "FAKES": fakes, "DRIVER": DRIVER, "LC_ALL": "C.UTF-8"} | variables
 
     def run(self, name, *arguments, **variables):
         self.journal.write_text("")
@@ -67,9 +71,10 @@ class Checkout:
         )
 
     def started(self):
-        """Give what was started, without the questions asked of Python."""
+        """Give what was started, without the questions asked of programs."""
+        questions = ("python3 -c", "python3 --version", "node --version")
         lines = self.journal.read_text().splitlines()
-        return [line for line in lines if not line.startswith(("python3 -c", "python3 --version"))]
+        return [line for line in lines if not line.startswith(questions)]
 
 
 @pytest.fixture
@@ -216,6 +221,19 @@ def test_without_chromium_the_set_up_goes_on(checkout):
 
     assert done.returncode == 0
     assert "seront sautés" in done.stderr
+    assert any("apt-get install" in line for line in checkout.started())
+
+
+def test_the_library_that_playwright_s_driver_lacks_is_installed(checkout):
+    broken = checkout.fakes / "broken"
+    broken.touch()
+    checkout.put("chromium", f"[ ! -e {broken} ]")
+    checkout.put("apt-get", f": >{broken}.asked; rm {broken}")
+
+    done = checkout.run("setup", "--tests")
+
+    assert "sautés" not in done.stderr
+    assert any(line.endswith("chromium libatomic1") for line in checkout.started())
 
 
 def test_an_unknown_option_is_refused(checkout):
