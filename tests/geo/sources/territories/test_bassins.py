@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -24,6 +26,15 @@ def test_a_commune_that_only_its_former_code_knows(tmp_path, decoupage):
     bassins = read_bassins(toy.write_bassins(tmp_path / "b.csv")).drop(toy.HEIR)
     found = assign_bassins(bassins, decoupage, select(decoupage, Selection("11")))
     assert found.loc[toy.HEIR, "code_bassin"] == "1108"
+
+
+def test_of_two_former_communes_the_first_code_decides(decoupage):
+    merged = replace(decoupage, successors={"77801": toy.HEIR, "77802": toy.HEIR})
+    table = pd.DataFrame(
+        {"code_bassin": ["2", "1"], "libelle": ""}, index=["77802", "77801"]
+    ).rename_axis("code_commune")
+    heir = select(decoupage, Selection("11")).loc[[toy.HEIR]]
+    assert assign_bassins(table, merged, heir)["code_bassin"].tolist() == ["1"]
 
 
 def test_an_arrondissement_without_row_is_in_the_bassin_of_its_city(tmp_path, decoupage):

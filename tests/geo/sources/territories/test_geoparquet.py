@@ -39,6 +39,8 @@ def test_any_geoparquet_reader_understands_it(tmp_path, table):
     metadata = json.loads(pq.read_schema(tmp_path / "t.parquet").metadata[b"geo"])
     assert metadata["version"] == "1.1.0"
     assert metadata["columns"]["geometry"]["bbox"] == [2.0, 48.0, 2.125, 48.0625]
+    assert metadata["columns"]["geometry"]["orientation"] == "counterclockwise"
+    assert all(polygon.geoms[0].exterior.is_ccw for polygon in table.geometry)
     read = gpd.read_parquet(tmp_path / "t.parquet")
     assert read.crs.to_authority() == ("OGC", "CRS84")
     assert shapely.equals(read.geometry.to_numpy(), table.geometry.to_numpy()).all()
