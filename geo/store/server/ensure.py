@@ -325,12 +325,28 @@ def _existing(home: Path) -> Place | None:
     return place and cluster.where_it_listens(place)
 
 
-def _lock_path(home: Path) -> Path:
-    """Beside the cluster of the checkout; where nothing may be written there, beside the other."""
-    with contextlib.suppress(OSError):
+def notes_folder(home: Path) -> Path:
+    """
+    Give the folder of what the processes of one account tell each other: locks, who borrows.
+
+    Parameters
+    ----------
+    home
+        The checkout's folder of processed data.
+
+    Returns
+    -------
+    folder
+        It exists: `home`, or the account's own where `home` may not be written.
+    """
+    with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
     if os.access(home, os.W_OK):
-        return home / ".serveur.verrou"
-    other = _candidates(home)[-1].folder.parent
+        return home
+    other = _candidates(home)[-1].folder
     other.mkdir(parents=True, exist_ok=True)
-    return other / "serveur.verrou"
+    return other
+
+
+def _lock_path(home: Path) -> Path:
+    return notes_folder(home) / ".serveur.verrou"

@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from geo.store.server.ensure import Report, Server, ensure_server, ignore, running_server
+from geo.store.server.ensure import (
+    Report,
+    Server,
+    ensure_server,
+    ignore,
+    notes_folder,
+    running_server,
+)
 from geo.store.server.ensure import stop_server as stop
 
 NOTE = ".serveur.prete"
@@ -84,8 +91,8 @@ def _note(home: Path) -> Iterator[IO[str] | None]:
     """Open the note; None where this user may not write it, and so may not stop the server."""
     with contextlib.ExitStack() as stack:
         try:
-            home.mkdir(parents=True, exist_ok=True)
-            note = stack.enter_context((home / NOTE).open("a+", encoding="utf-8"))
+            path = notes_folder(home) / NOTE
+            note = stack.enter_context(path.open("a+", encoding="utf-8"))
         except OSError:
             yield None
         else:

@@ -284,3 +284,20 @@ def test_a_parent_folder_closed_since_is_named_and_nothing_is_used_instead(home,
     finally:
         moved.rename(home)
     assert_serves(home)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_checkout_that_may_only_be_read_is_served_from_the_account_s_own_folder(
+    new_home, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    home = new_home("lecture")
+    home.mkdir(exist_ok=True)
+    home.chmod(0o555)
+    try:
+        with server.borrow_server(database_url=None, home=home) as found:
+            assert value(found.url, "SELECT current_database()") == "deuxportes"
+            assert str(tmp_path) in found.origin
+        assert server.running_server(home) is None
+    finally:
+        home.chmod(0o755)
