@@ -339,7 +339,7 @@ def notes_folder(home: Path) -> Path:
     folder
         It exists: `home`, or the account's own where `home` may not be written.
     """
-    with suppress(OSError):
+    with contextlib.suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
     if os.access(home, os.W_OK):
         return home
