@@ -80,7 +80,7 @@ def _lifespan(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # at its level "trace", uvicorn writes down whole requests before anyone sees them
         logging.getLogger("uvicorn.asgi").disabled = True
-        url = await asyncio.to_thread(_find_store, settings or Settings())
+        url = await asyncio.to_thread(find_store, settings or Settings())
         async with open_pool(url) as pool:
             set_state(app, State(pool, KnownReseaux()))
             yield
@@ -88,8 +88,26 @@ def _lifespan(
     return lifespan
 
 
-def _find_store(settings: Settings) -> str:
-    # a server of the installation's own may be away for now: requests will say so, and recover
+def find_store(settings: Settings) -> str:
+    """
+    Find where the directory is.
+
+    Parameters
+    ----------
+    settings
+        Of the installation.
+
+    Returns
+    -------
+    url
+        The database given, which may be away for now: requests will say so, and recover;
+        else the private server's, started if need be.
+
+    Raises
+    ------
+    ServerError
+        If there is no server to start.
+    """
     if settings.database_url is not None:
         return settings.database_url
     return ensure_server(database_url=None, home=settings.processed_dir).url

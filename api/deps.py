@@ -7,8 +7,8 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
+from api.validation import RefusedRequestError
 from geo.domain.reseau import Membre
-from geo.errors import InputError
 from geo.store.pool import Pool, fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.reseaux import reseaux_query
@@ -111,11 +111,11 @@ async def check_reseaux(state: State, codes: Sequence[str], *more: str) -> None:
 
     Raises
     ------
-    InputError
+    RefusedRequestError
         If one is unknown; the message lists those that are known.
     """
     known = [one["code"] for one in (await read_reseaux(state)).elements] + list(more)
     if known and not set(codes) <= set(known):
-        raise InputError(
+        raise RefusedRequestError(
             f"Le paramètre « reseau » a une valeur inconnue. Réseaux connus : {', '.join(known)}."
         )

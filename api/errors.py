@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.reading import RefusedParametersError, UnknownParameterError
+from api.validation import RefusedRequestError
 from geo.errors import (
     GeoError,
-    InputError,
     NotFoundError,
     StoreEmptyError,
     StoreUnavailableError,
@@ -34,7 +34,7 @@ FRAMES = 6
 """Callers that the log names, innermost first."""
 
 
-class BodyRefusedError(InputError):
+class BodyRefusedError(RefusedRequestError):
     """The request carries a body that is too large, or of unknown length."""
 
 
@@ -70,7 +70,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
         UnknownParameterError: Problem(400, "Paramètre inconnu"),
         NotFoundError: Problem(404, "Introuvable"),
         BodyRefusedError: Problem(413, "Corps de requête refusé", headers={"Connection": "close"}),
-        InputError: Problem(422, "Demande incorrecte"),
+        RefusedRequestError: Problem(422, "Demande incorrecte"),
         BusyError: Problem(
             503,
             "Service occupé",

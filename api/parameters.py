@@ -19,13 +19,15 @@ from pydantic_core import PydanticCustomError
 from api.validation import EXPLAINED
 from geo.crs import EARTH
 from geo.domain.commune import searchable
+from geo.domain.horaires import HOLIDAY_YEARS
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = "maintenant"
 LIMIT_DEFAULT, LIMIT_MAX = 50, 500
 VALUES_MAX = 50
 TEXT_MAX = 100
-YEARS = range(2000, 2100)
+YEARS = range(HOLIDAY_YEARS[0], HOLIDAY_YEARS[1] + 1)
+"""Years of which opening hours can be evaluated."""
 
 FRANCE_BOXES = (
     (-5.5, 41.2, 9.8, 51.3),  # mainland and Corsica

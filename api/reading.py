@@ -12,8 +12,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from api.validation import Refusal, to_refusals, unknown_name
-from geo.errors import InputError
+from api.validation import Refusal, RefusedRequestError, to_refusals, unknown_name
 
 FIELDS_MAX = 200
 """Parameters of one request at most, repetitions included."""
@@ -21,7 +20,7 @@ FIELDS_MAX = 200
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
-class RefusedParametersError(InputError):
+class RefusedParametersError(RefusedRequestError):
     """Some parameters are wrong; it carries each reason, in French."""
 
     def __init__(self, refusals: list[Refusal]) -> None:

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
+from geo.errors import InputError
+
 EXPLAINED = "explique"
 """Type of the errors raised by our own validators, whose message is already the right one."""
 
@@ -14,6 +16,14 @@ _WORD = re.compile(r"[a-z_]{1,30}")
 _SENSIBLE_NAME = re.compile(r"[A-Za-z_-]{1,30}")
 
 Context = Mapping[str, Any]
+
+
+class RefusedRequestError(InputError):
+    """
+    A request cannot be answered as it is; its message tells whoever asked what to do.
+
+    Other `InputError` come from our own data or code: nobody who asks can mend them.
+    """
 
 
 @dataclass(frozen=True, slots=True)

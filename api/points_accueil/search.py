@@ -9,9 +9,9 @@ from api.deps import State, check_reseaux, read_reseaux
 from api.parameters import fold, read_bbox
 from api.points_accueil.elements import keep_open
 from api.points_accueil.parameters import Filtres, Liste, Proches
+from api.validation import RefusedRequestError
 from geo.domain.commune import searchable, with_arrondissements
 from geo.domain.profil import Profil
-from geo.errors import InputError
 from geo.store.pool import Row, fetch
 from geo.store.queries.bassins import known_bassins_query
 from geo.store.queries.communes import known_communes_query
@@ -72,7 +72,7 @@ async def find_page(
 
     Raises
     ------
-    InputError
+    RefusedRequestError
         If a réseau, a commune or a bassin is unknown.
     """
     narrowed, values = await _narrow(state, asked)
@@ -106,7 +106,7 @@ async def find_nearest(state: State, asked: Proches, *, instant: datetime) -> Fo
 
     Raises
     ------
-    InputError
+    RefusedRequestError
         If a réseau, a commune or a bassin is unknown.
     """
     narrowed, values = await _narrow(state, asked)
@@ -170,7 +170,7 @@ async def _check_known(
 ) -> None:
     rows = await fetch(state.pool, query, codes=list(codes))
     if len(rows) < len(set(codes)):
-        raise InputError(
+        raise RefusedRequestError(
             f"Le paramètre « {name} » a un code que l’annuaire ne connaît pas : cherchez-le dans"
             f" {where}."
         )

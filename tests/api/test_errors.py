@@ -47,6 +47,7 @@ MALFORMED = [
     (POINTS, {"ouvert_a": "1764000000"}, "2026-05-06T10:00+02:00"),
     (POINTS, {"ouvert_a": "2026-02-30T10:00"}, "2026-05-06T10:00+02:00"),
     (POINTS, {"ouvert_a": "0001-01-01T00:00+01:00"}, "2026-05-06T10:00+02:00"),
+    (POINTS, {"ouvert_a": "2076-01-01T00:00+01:00"}, "2026-05-06T10:00+02:00"),
     (POINTS, {"q": "???"}, "une lettre ou un chiffre"),
     (POINTS, {"q": "x" * 101}, "100 caractères"),
     (POINTS, {"limite": 0}, "au moins 1"),

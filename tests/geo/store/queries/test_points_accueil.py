@@ -90,9 +90,12 @@ def test_codes_of_where_one_stands_are_asked_only_for_a_zone_that_is_known(opene
 
 
 @pytest.fixture(scope="module")
-def crowd(databases, directory_template):
-    """Many places around Paris: enough for the planner to care."""
-    with connect(databases.create(directory_template)[1]) as connection:
+def crowd(shared_directory_url):
+    """Many places around Paris, enough for the planner to care; never committed."""
+    with (
+        connect(shared_directory_url) as connection,
+        connection.transaction(force_rollback=True),
+    ):
         connection.execute(
             "INSERT INTO points_accueil (id, source, reseau, nom, nom_recherche, code_commune,"
             " accessibilite_pmr, precision_position, publics, geom)"
