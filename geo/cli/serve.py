@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,7 @@ DEFAULT_PORT = 8000
 ADDRESS_MAX_BYTES = 16_384
 """Longest head of a request, address included."""
 
+BACKLOG = 2048
 GRACE_S = 5
 """Seconds left to answers under way when the service stops."""
 
@@ -67,11 +69,41 @@ def check_port_free(host: str, port: int) -> None:
     InputError
         If it may not; the message says what to do.
     """
+    open_socket(host, port).close()
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """
+    Listen, in such a way that answers leave at once.
+
+    Parameters
+    ----------
+    host, port
+        Where to listen; port 0 for any that is free.
+
+    Returns
+    -------
+    listening
+        The caller closes it.
+
+    Raises
+    ------
+    InputError
+        If it is not possible; the message says what to do.
+
+    Notes
+    -----
+    The socket that uvicorn shares among workers lacks ``TCP_NODELAY``: each answer then
+    waits for the client's delayed acknowledgement (44 ms measured instead of 2).
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.create_server((host, port)):
-            return
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise InputError(_advice(error, host, port)) from error
+    # connections inherit it
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def run_server(settings: "Settings", *, host: str, port: int, workers: int = 1) -> None:
@@ -86,15 +118,19 @@ def run_server(settings: "Settings", *, host: str, port: int, workers: int = 1) 
         Where to listen.
     workers
         Processes that answer.
+
+    Raises
+    ------
+    InputError
+        If it cannot listen there.
     """
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     os.environ.update(_environment(settings))
-    uvicorn.run(
+    config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
-        host=host,
-        port=port,
         workers=workers,
         access_log=False,
         log_level="warning",
@@ -102,6 +138,15 @@ def run_server(settings: "Settings", *, host: str, port: int, workers: int = 1) 
         h11_max_incomplete_event_size=ADDRESS_MAX_BYTES,
         timeout_graceful_shutdown=GRACE_S,
     )
+    # interrupted: uvicorn has already stopped in good order
+    with open_socket(host, port) as listening, suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+            return
+        server = uvicorn.Server(config)
+        server.run(sockets=[listening])
+        if not server.started:
+            raise typer.Exit(1)
 
 
 def _environment(settings: "Settings") -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Serve the real application, over real HTTP, in a thread of the tests."""
 
-import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from geo.cli.serve import open_socket
 from geo.settings import Settings
 
 HERE = {"lon": 2.36, "lat": 48.86}
@@ -24,7 +24,7 @@ def serving(database_url, *, limits=None, app=None):
     app = app or create_app(Settings(database_url=database_url), limits=limits)
     config = uvicorn.Config(app, access_log=False, log_level="critical", lifespan="on")
     server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = open_socket("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
