@@ -7,7 +7,6 @@ rest of our own work. pydantic alone does the same checks in 15.
 
 from functools import cache
 from typing import Any, TypeVar, get_origin
-from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -74,12 +73,12 @@ def read(parameters: type[Asked], request: Request) -> Asked:
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
-    query = request.scope["query_string"].decode("latin-1")
-    try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=FIELDS_MAX)
-    except ValueError:
+    # FastAPI has parsed them in any case, and kept them
+    pairs = request.query_params.multi_items()
+    if len(pairs) > FIELDS_MAX:
         reason = f"L’adresse compte plus de {FIELDS_MAX} paramètres : donnez-en moins."
-        raise RefusedParametersError([Refusal(None, reason)]) from None
+        raise RefusedParametersError([Refusal(None, reason)])
+    return pairs
 
 
 @cache

@@ -10,7 +10,7 @@ from geo.crs import COORDINATE_DECIMALS
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.horaires import Ouvert, opening_at
 from geo.domain.rattachement import rattachement
-from geo.network.estimate import Mode, travel_time_s
+from geo.network.estimate import Mode
 
 DISTANCE_DECIMALS = 1
 
@@ -45,7 +45,7 @@ def to_element(
     return element
 
 
-def to_near_element(element: Element, mode: Mode) -> Element:
+def to_near_element(element: Element, mode: Mode, *, s_per_m: float) -> Element:
     """
     Say what is known of a place from where a person stands.
 
@@ -55,6 +55,8 @@ def to_near_element(element: Element, mode: Mode) -> Element:
         From `to_element`, with ``distance_m`` and ``codes_ici``; changed in place.
     mode
         How they travel.
+    s_per_m
+        Estimated seconds for a metre of straight line.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def to_near_element(element: Element, mode: Mode) -> Element:
     codes_here = element.pop("codes_ici") or ()
     distance_m = element["distance_m"]
     element["distance_m"] = round(distance_m, DISTANCE_DECIMALS)
-    element["duree_s"] = round(travel_time_s(distance_m, mode))
+    element["duree_s"] = round(distance_m * s_per_m)
     element["mode"] = mode
     element["estime"] = True
     element["rattachement"] = rattachement(element["zone_competence"], codes_here)

@@ -1,6 +1,6 @@
 """Routes of places: parse, find, serialise."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -17,6 +17,7 @@ from api.points_accueil.parameters import Liste, Proches
 from api.points_accueil.search import find_nearest, find_page
 from api.reading import read
 from geo.errors import NotFoundError
+from geo.network.estimate import travel_time_s
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import point_query
@@ -52,7 +53,7 @@ async def list_points(request: Request) -> Response:
     """Answer a page of the directory."""
     asked = read(Liste, request)
     now = datetime.now(PARIS)
-    instant = asked.ouvert_a or now
+    instant = (asked.ouvert_a or now).astimezone(UTC)
     after = from_cursor(asked.curseur, str, str)
     found = await find_page(get_state(request), asked, after=after, instant=instant)
     page = found.rows[: asked.limite]
@@ -98,10 +99,13 @@ async def list_nearest_points(request: Request) -> Response:
     """Answer the places nearest to a position."""
     asked = read(Proches, request)
     now = datetime.now(PARIS)
-    instant = asked.ouvert_a or now
+    instant = (asked.ouvert_a or now).astimezone(UTC)
     found = await find_nearest(get_state(request), asked, instant=instant)
+    s_per_m = travel_time_s(1.0, asked.mode)  # an estimate is proportional to the distance
     elements = [
-        to_near_element(to_element(found.columns, row, instant=instant, now=now), asked.mode)
+        to_near_element(
+            to_element(found.columns, row, instant=instant, now=now), asked.mode, s_per_m=s_per_m
+        )
         for row in found.rows
     ]
     geojson = wants_geojson(request, asked.format)
