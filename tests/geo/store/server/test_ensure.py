@@ -113,22 +113,26 @@ def test_a_killed_server_is_started_again(home):
     assert_serves(home)
 
 
-def test_a_lock_file_that_names_another_program_is_forgotten(home):
-    """After a restart of the machine, its process number may be anybody's: here, this test's."""
+@pytest.fixture
+def stranger(home):
+    """Another program of the cluster's account, whose signals PostgreSQL would not be refused."""
     ensure(home)
-    lock = (home / "postgres/data/postmaster.pid").read_text()
-    socket_lock = home / "postgres/.s.PGSQL.5432.lock"
-    stale = socket_lock.read_text()
+    owner = (home / "postgres").stat().st_uid
+    with subprocess.Popen(["sleep", "60"], user=owner if os.geteuid() == 0 else None) as process:
+        yield process.pid
+        process.kill()
+
+
+def test_a_lock_file_that_names_another_program_is_forgotten(home, stranger):
+    """After a restart of the machine, its process number may be anybody's."""
+    locks = [home / "postgres/data/postmaster.pid", home / "postgres/.s.PGSQL.5432.lock"]
+    texts = [lock.read_text() for lock in locks]
     server.stop_server(home)
-    pid = lock.split("\n")[0]
-    for path, text in (
-        (home / "postgres/data/postmaster.pid", lock),
-        (socket_lock, stale),
-    ):
-        path.write_text(text.replace(pid, str(os.getpid()), 1))
+    for lock, text in zip(locks, texts, strict=True):
+        lock.write_text(text.replace(text.split()[0], str(stranger), 1))
 
     assert_serves(home)
-    assert postmaster_pid(home) != os.getpid()
+    assert postmaster_pid(home) != stranger
 
 
 def test_a_wiped_socket_is_made_again(home):
