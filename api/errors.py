@@ -154,8 +154,8 @@ def to_response(error: Exception) -> Response:
     """
     problem = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
     instance = uuid.uuid4().urn
-    if problem.status >= SERVER_ERROR:
-        _log(error, instance, problem.status)
+    if problem.status >= SERVER_ERROR and not isinstance(error, BusyError):
+        _log(error, instance, problem.status)  # a crowd must not fill the disk as well
     members = {}
     if isinstance(error, RefusedParametersError):
         members["erreurs"] = [asdict(refusal) for refusal in error.refusals]

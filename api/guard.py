@@ -7,7 +7,7 @@ is taken out of it here, so that no setting of the server can make it log a posi
 
 import asyncio
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -65,7 +65,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, limits: Limits | None = None) -> None:
         self.app = app
-        self.limits = replace(limits) if limits else Limits()
+        self.limits = limits or Limits()
         self.running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -26,8 +26,8 @@ NOW = "maintenant"
 LIMIT_DEFAULT, LIMIT_MAX = 50, 500
 VALUES_MAX = 50
 TEXT_MAX = 100
-YEARS = range(HOLIDAY_YEARS[0], HOLIDAY_YEARS[1] + 1)
-"""Years of which opening hours can be evaluated."""
+YEARS = range(HOLIDAY_YEARS[0] + 1, HOLIDAY_YEARS[1])
+"""Years of which opening hours can be evaluated, whatever the time zone."""
 
 FRANCE_BOXES = (
     (-5.5, 41.2, 9.8, 51.3),  # mainland and Corsica

@@ -32,8 +32,6 @@ IdPoint = Annotated[
 
 router = APIRouter(prefix="/v1/points-accueil", tags=["Points d’accueil"])
 
-Element = dict[str, object]
-
 
 @router.get(
     "",

@@ -149,6 +149,11 @@ def test_the_same_instant_written_otherwise(client, instant):
     assert ids(client.get(f"{PATH}?ouvert_a={instant}")) == expected
 
 
+@pytest.mark.parametrize("instant", ["2001-01-01T00:00+14:00", "2074-12-31T23:59-12:00"])
+def test_the_first_and_last_instants_are_evaluated(client, instant):
+    assert client.get(PATH, params={"ouvert_a": instant}).status_code == 200
+
+
 def test_sunday_finds_nothing_open(client):
     answer = client.get(PATH, params={"ouvert_a": "2026-11-29T11:00:00+01:00"})
 
