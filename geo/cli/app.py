@@ -6,6 +6,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from geo.cli import access, db, demo, export, ingest, serve, sources
 from geo.cli import map as coverage_map
@@ -39,9 +40,10 @@ def main() -> None:
     """Run the command; an expected error is one red line and exit status 1."""
     try:
         app()
-    except GeoError as error:
-        Console(stderr=True).print(f"[bold red]Erreur :[/] {error}", highlight=False)
-        sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
+    except (GeoError, OSError) as error:
+        said = escape(str(error))  # it may quote a file: never read as markup
+        Console(stderr=True).print(f"[bold red]Erreur :[/] {said}", highlight=False, soft_wrap=True)
+        sys.exit(1)

@@ -7,6 +7,7 @@ from rich.table import Table
 from geo.access.coverage import covered_share
 from geo.domain.run import Run
 from geo.network.estimate import Mode
+from geo.store.directory import read_rejects
 from geo.store.engine import connect
 from geo.store.inputs import read_territory_populations
 from geo.store.load import ImportSummary
@@ -26,6 +27,12 @@ MOTIFS = {
 }
 
 
+TO_MEND = ("illisible", "sans_position", "position_fausse", "identifiant_en_double")
+"""Reasons that speak of an error in a record, rather than of what the directory covers."""
+
+REJECTS_SHOWN = 10
+
+
 def show_import(summary: ImportSummary) -> None:
     """Print what an import read, published and rejected, and why."""
     table = Table(title="Points d’accueil", title_justify="left")
@@ -40,6 +47,18 @@ def show_import(summary: ImportSummary) -> None:
         f"{number(summary.added)} ajoutés, {number(summary.updated)} modifiés, "
         f"{number(summary.removed)} retirés, {number(summary.unchanged)} inchangés."
     )
+
+
+def show_rejects(url: str, source: str) -> None:
+    """Print the rejected records that someone may want to mend, and where to see the others."""
+    with connect(url) as conn:
+        rejects = read_rejects(conn, source)
+    worth = rejects[rejects["motif"].isin(TO_MEND)]
+    for reject in worth.head(REJECTS_SHOWN).itertuples():
+        said = f"  {reject.id_source} : {MOTIFS[str(reject.motif)]} — {reject.detail}"
+        Console().print(said, markup=False, highlight=False, soft_wrap=True)
+    if len(rejects) > len(worth.head(REJECTS_SHOWN)):
+        Console().print("Tous les rejets et leurs raisons : deuxportes ingest rejects")
 
 
 def show_territories(territories: Territories) -> None:
@@ -76,7 +95,7 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
         index="mode", columns="cutoff_s", values="share"
     )
     table = Table(
-        title=f"{name} : habitants ayant un point d’accueil à moins de…",
+        title=f"{name} : habitants ayant un point d’accueil en … ou moins",
         title_justify="left",
         caption="Durées estimées : distance × détour ÷ vitesse."
         if rows["is_estimate"].any()

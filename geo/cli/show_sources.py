@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from geo.cli.show import MOTIFS, number
@@ -21,7 +22,8 @@ def show_files(files: Mapping[str, Fichier]) -> None:
         table.add_column(title)
     for name, file in files.items():
         source = f"{file.producteur} — {file.source} ({file.millesime})\n{file.url}"
-        table.add_row(name, f"{file.contenu} ({number(file.lignes)})", source, file.licence)
+        cells = (name, f"{file.contenu} ({number(file.lignes)})", source, file.licence)
+        table.add_row(*map(escape, cells))
     Console().print(table)
 
 
@@ -30,7 +32,9 @@ def show_states(states: Mapping[str, Etat], files: Mapping[str, Fichier]) -> Non
     colours = {Etat.CONFORME: "green", Etat.MODIFIE: "yellow", Etat.ABSENT: "red"}
     for name, state in states.items():
         allowed = " (permis)" if state is Etat.MODIFIE and files[name].modifiable else ""
-        Console().print(f"[{colours[state]}]{state.value}[/]{allowed}  {name}", highlight=False)
+        Console().print(
+            f"[{colours[state]}]{state.value}[/]{allowed}  {escape(name)}", highlight=False
+        )
 
 
 def show_reference(built: Built, published: Published) -> None:
@@ -53,7 +57,9 @@ def show_reference(built: Built, published: Published) -> None:
         console.print(f"  {size} km² : {piece.reason} → {nom}", highlight=False)
     _show_left_out(built, console)
     weight = number(round(published.total_bytes / 1000))
-    console.print(f"Référence écrite : {published.folder} ({weight} ko)", highlight=False)
+    console.print(
+        f"Référence écrite : {escape(str(published.folder))} ({weight} ko)", highlight=False
+    )
 
 
 def _show_left_out(built: Built, console: Console) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from geo.access.report import CoverageReport, Credit
-from geo.errors import StoreEmptyError
+from geo.domain.run import Run
+from geo.errors import StoreEmptyError, StoreError
 from geo.export.couverture import export_coverage_files
 from geo.maps.couverture import draw_coverage
 from geo.progress import Reporter
@@ -16,8 +17,16 @@ from geo.store.directory import (
     read_places,
     read_region_names,
 )
-from geo.store.engine import connect
-from geo.store.runs import computed_at, latest_run, read_coverage, read_nearest, read_origins
+from geo.store.engine import Connection, connect
+from geo.store.imports import TERRITORIES, last_import
+from geo.store.runs import (
+    computed_at,
+    directory_digest,
+    latest_run,
+    read_coverage,
+    read_nearest,
+    read_origins,
+)
 
 
 def coverage_report(url: str, settings: Settings) -> CoverageReport:
@@ -40,11 +49,11 @@ def coverage_report(url: str, settings: Settings) -> CoverageReport:
     ------
     StoreEmptyError
         If nothing was computed yet.
+    StoreError
+        If the directory has changed since.
     """
     with connect(url) as conn:
-        run = latest_run(conn)
-        if run is None:
-            raise StoreEmptyError("no access was computed yet; run `deuxportes access run` first.")
+        run = _current_run(conn)
         return CoverageReport(
             run_id=run.run_id,
             computed_at=computed_at(conn, run.run_id),
@@ -56,7 +65,7 @@ def coverage_report(url: str, settings: Settings) -> CoverageReport:
             nearest=read_nearest(conn, run.run_id),
             coverage=read_coverage(conn, run.run_id),
             places=read_places(conn),
-            credits=_credits(settings),
+            credits=_credits(conn, settings),
         )
 
 
@@ -130,8 +139,25 @@ def exports_folder(settings: Settings) -> Path:
     return settings.processed_dir / "exports"
 
 
-def _credits(settings: Settings) -> tuple[Credit, ...]:
-    files = read_manifest(settings.raw_dir / MANIFEST).values()
+def _current_run(conn: Connection) -> Run:
+    run = latest_run(conn)
+    if run is None:
+        raise StoreEmptyError(
+            "aucun accès n’a encore été calculé ; tapez d’abord « deuxportes access run »."
+        )
+    if run.empreintes["annuaire"] != directory_digest(conn):
+        raise StoreError(
+            f"l’annuaire a changé depuis le calcul {run.run_id}, dont les chiffres ne vont plus "
+            "avec lui ; tapez d’abord « deuxportes access run »."
+        )
+    return run
+
+
+def _credits(conn: Connection, settings: Settings) -> tuple[Credit, ...]:
+    """Credit the files of the reference that is loaded, and the rules of the réseaux."""
+    loaded = last_import(conn, TERRITORIES)
+    folder = loaded.file if loaded else settings.region
+    files = read_manifest(settings.raw_dir / MANIFEST)
     return tuple(
         Credit(
             subject=file.contenu,
@@ -139,5 +165,6 @@ def _credits(settings: Settings) -> tuple[Credit, ...]:
             licence=file.licence,
             vintage=file.millesime,
         )
-        for file in files
+        for path, file in files.items()
+        if path.startswith(f"{folder}/") or "/" not in path
     )

@@ -5,7 +5,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from geoalchemy2.functions import ST_X, ST_Y, ST_AsBinary
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from geo.crs import WGS84
 from geo.domain.mission import Mission
@@ -89,6 +89,32 @@ def read_places(conn: Connection) -> pd.DataFrame:
         *plain, ST_X(table.c.geom).label("lon"), ST_Y(table.c.geom).label("lat")
     ).order_by(table.c.id)
     return read_frame(conn, query, index="id").rename_axis("point_id")
+
+
+def read_rejects(conn: Connection, source: str) -> pd.DataFrame:
+    """
+    Read what the last import of a source rejected.
+
+    Parameters
+    ----------
+    conn
+        Connection.
+    source
+        Such as ``dila``.
+
+    Returns
+    -------
+    rejects
+        Columns ``id_source, motif, detail``, by reason then identifier.
+    """
+    imports, rejets = schema.imports.c, schema.rejets.c
+    last = select(func.max(imports.import_id)).where(imports.source == source).scalar_subquery()
+    query = (
+        select(rejets.id_source, rejets.motif, rejets.detail)
+        .where(rejets.import_id == last)
+        .order_by(rejets.motif, rejets.id_source, rejets.rejet_id)
+    )
+    return read_frame(conn, query)
 
 
 def list_reseaux(conn: Connection) -> tuple[Reseau, ...]:
