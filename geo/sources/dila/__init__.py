@@ -8,7 +8,8 @@ The embedded reference keeps the facts of the first stage, so that the demonstra
 second one as it is.
 """
 
-from geo.sources.dila.directory import Directory, to_directory
+from geo.sources.dila.archive import holds_one_record
+from geo.sources.dila.directory import Directory, to_directory, to_reject
 from geo.sources.dila.organisme import Illisible, Organisme
 from geo.sources.dila.records import read_organismes
 from geo.sources.dila.town_halls import TOWN_HALL_COLUMNS, town_halls
@@ -18,7 +19,9 @@ __all__ = [
     "Directory",
     "Illisible",
     "Organisme",
+    "holds_one_record",
     "read_organismes",
     "to_directory",
+    "to_reject",
     "town_halls",
 ]

@@ -8,15 +8,14 @@ from geo.domain.horaires import Reserve
 from geo.domain.point_accueil import PointAccueil, Signalement
 from geo.domain.rejet import Motif, Rejet
 from geo.domain.reseau import Reseau
+from geo.errors import InputError
 from geo.progress import Advance, silent
 from geo.sources.dila.access import access_of
 from geo.sources.dila.duplicates import flag_duplicates
-from geo.sources.dila.organisme import Illisible, Organisme
-from geo.sources.dila.positions import Position, judge_positions
+from geo.sources.dila.organisme import SOURCE, Illisible, Organisme
+from geo.sources.dila.positions import Ecart, Position, judge_positions
 from geo.sources.dila.town_halls import MAIRIE
 from geo.sources.dila.zones import zone_of
-
-SOURCE = "dila"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +84,11 @@ def to_directory(
     rejects += repeated
     points = []
     for organisme, verdict in zip(unique, judge_positions(unique, communes), strict=True):
-        if isinstance(verdict, Position):
-            points.append(_point(organisme, verdict, by_code[organisme.pivot]))
+        judged = _judged(organisme, verdict, by_code[organisme.pivot])
+        if isinstance(judged, PointAccueil):
+            points.append(judged)
         else:
-            rejects.append(_reject(organisme, verdict.motif, verdict.detail))
+            rejects.append(judged)
     advance(len(mapped))
     return Directory(
         points=flag_duplicates(sorted(points, key=lambda point: point.id)),
@@ -97,12 +97,27 @@ def to_directory(
     )
 
 
+def to_reject(illisible: Illisible) -> Rejet:
+    """
+    Count a file that holds no usable record.
+
+    Parameters
+    ----------
+    illisible
+        As `read_organismes` gives it.
+
+    Returns
+    -------
+    reject
+        Named after the file.
+    """
+    return Rejet(id_source=illisible.nom_fichier, motif=Motif.ILLISIBLE, detail=illisible.detail)
+
+
 def _unmapped(organisme: Organisme | Illisible, by_code: Mapping[str, Reseau]) -> Rejet | None:
     """Say why a record is of no réseau of the directory, if it is so."""
     if isinstance(organisme, Illisible):
-        return Rejet(
-            id_source=organisme.nom_fichier, motif=Motif.ILLISIBLE, detail=organisme.detail
-        )
+        return to_reject(organisme)
     if organisme.pivot == MAIRIE:
         return _reject(organisme, Motif.MAIRIE, "une mairie est un site candidat, pas un lieu")
     if organisme.pivot not in by_code:
@@ -141,6 +156,18 @@ def _why_not(chosen: Organisme | None, count: int) -> str:
 
 def _reject(organisme: Organisme, motif: Motif, detail: str) -> Rejet:
     return Rejet(id_source=organisme.id, motif=motif, detail=detail)
+
+
+def _judged(
+    organisme: Organisme, verdict: Position | Ecart, reseau: Reseau
+) -> PointAccueil | Rejet:
+    """Make the place, or say why there is none; one bad record never stops the others."""
+    if isinstance(verdict, Ecart):
+        return _reject(organisme, verdict.motif, verdict.detail)
+    try:
+        return _point(organisme, verdict, reseau)
+    except InputError as error:
+        return _reject(organisme, Motif.ILLISIBLE, f"fiche qui ne fait pas un lieu : {error}")
 
 
 def _point(organisme: Organisme, position: Position, reseau: Reseau) -> PointAccueil:

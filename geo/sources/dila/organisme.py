@@ -5,6 +5,9 @@ from datetime import date
 
 from geo.domain.horaires import Reserve
 
+SOURCE = "dila"
+"""What the ids of its places begin with."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisme:
@@ -18,7 +21,7 @@ class Organisme:
     adresse, code_postal, ville
         Where people go: the located address.
     adresse_postale
-        The other address, where there is one.
+        The other addresses, separated by semicolons, where there are some.
     latitude, longitude, precision
         As given, in text: judged later, with the communes at hand.
     accessibilite, accessibilite_note

@@ -8,10 +8,11 @@ from typing import Any
 from lxml import etree
 
 from geo.domain.commune import CODE_COMMUNE
+from geo.domain.point_accueil import POINT_ID
 from geo.progress import Advance, silent
 from geo.sources.dila.archive import XmlFile, read_xml_files
 from geo.sources.dila.hours import read_hours
-from geo.sources.dila.organisme import Illisible, Organisme
+from geo.sources.dila.organisme import SOURCE, Illisible, Organisme
 from geo.sources.dila.texts import check_url, clean, display_phone, without_emails, without_persons
 
 POSTAL = "postale"
@@ -65,7 +66,7 @@ def to_organisme(file: XmlFile) -> Organisme | Illisible:
         The facts, or the reason why the file cannot be used.
     """
     if file.content is None:
-        return Illisible(nom_fichier=file.name, detail="fichier spécial ou trop gros")
+        return Illisible(nom_fichier=file.name, detail=file.problem or "sans contenu")
     # a parser each: lxml's keep state between documents
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -87,9 +88,12 @@ def _problem(root: Any) -> str | None:  # noqa: ANN401 - lxml has no types
     missing = [name for name in ("id", "pivotLocal") if not clean(root.get(name))]
     if missing:
         return f"sans {' ni '.join(missing)}"
+    ident = root.get("id").strip()
+    if not POINT_ID.fullmatch(f"{SOURCE}--{ident}"):
+        return f"identifiant attendu, tel que cio-75105-01 ; reçu {ident!r}"
     if not CODE_COMMUNE.fullmatch(root.get("codeInsee") or ""):
         return f"code INSEE attendu, reçu codeInsee={root.get('codeInsee')!r}"
-    return None if clean(root.findtext("Nom")) else "sans Nom"
+    return None if without_emails(root.findtext("Nom")) else "sans Nom"
 
 
 def _organisme(root: Any) -> Organisme:  # noqa: ANN401 - lxml has no types
@@ -106,7 +110,7 @@ def _organisme(root: Any) -> Organisme:  # noqa: ANN401 - lxml has no types
         adresse=_lines(visited),
         code_postal=clean(visited.findtext("CodePostal")),
         ville=clean(visited.findtext("NomCommune")),
-        adresse_postale=_joined(_whole_address(other) for other in others[:1]),
+        adresse_postale=_joined((_whole_address(other) for other in others), " ; "),
         latitude=clean(visited.findtext("Localisation/Latitude")),
         longitude=clean(visited.findtext("Localisation/Longitude")),
         precision=clean(visited.findtext("Localisation/Précision")),

@@ -116,6 +116,20 @@ def test_a_record_without_a_date_is_the_oldest():
     assert [point.nom for point in got.points] == ["Daté"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"id": "cio 77001/02"}, "cio 77001/02"), ({"nom": " "}, "name"), ({"horaires": "hm"}, "hm")],
+)
+def test_a_record_that_makes_no_place_is_rejected_alone(wrong, words):
+    got = directory(record(**{"id": "cio-77001-02", **wrong}), record())
+
+    assert [point.id for point in got.points] == ["dila--cio-77001-01"]
+    (reject,) = got.rejects
+    assert (reject.motif, got.read) == (Motif.ILLISIBLE, 2)
+    assert reject.id_source == wrong.get("id", "cio-77001-02")
+    assert words in reject.detail
+
+
 def test_unreadable_hours_are_flagged():
     (point,) = directory(record(horaires_reserves=(Reserve.HORAIRES_ILLISIBLES,))).points
 

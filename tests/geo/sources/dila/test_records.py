@@ -86,6 +86,14 @@ def test_without_a_position_the_street_comes_before_the_post():
     )
 
 
+def test_every_further_address_is_kept():
+    third = POSTAL.replace("BP 12", "Antenne").replace("77101", "77102").replace(" Cedex", "")
+
+    assert facts(ADDRESS + POSTAL + third).adresse_postale == (
+        "BP 12, 77101 Alpha Cedex ; Antenne, 77102 Alpha"
+    )
+
+
 def test_access_is_that_of_the_visited_address():
     other = ADDRESS.replace('type="ACC"', 'type="NAC"').replace("<Latitude>48.3</Latitude>", "")
 
@@ -145,7 +153,7 @@ THIEF = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY s SYSTEM "file:///nowhere
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (None, "trop gros"),
+        (None, "lien"),
         (b"", "mal formé"),
         (b"<Organisme", "mal formé"),
         (xml()[:-20], "mal formé"),
@@ -154,6 +162,8 @@ THIEF = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY s SYSTEM "file:///nowhere
         (b"<Autre/>", "Organisme attendu, Autre"),
         (xml(insee="7700"), "codeInsee='7700'"),
         (xml(nom=" "), "sans Nom"),
+        (xml(nom="accueil@exemple.fr"), "sans Nom"),
+        (xml(ident="cio 77001/01"), "reçu 'cio 77001/01'"),
         (xml().replace(b' id="cio-77001-01"', b""), "sans id"),
         (xml().replace(b' pivotLocal="cio"', b' pivotLocal=" "'), "sans pivotLocal"),
         (BOMB, "mal formé"),
@@ -161,7 +171,7 @@ THIEF = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY s SYSTEM "file:///nowhere
     ],
 )
 def test_a_file_that_holds_no_record_is_counted_with_its_reason(content, reason):
-    got = to_organisme(XmlFile("77/cio-77001-01.xml", content))
+    got = to_organisme(XmlFile("77/cio-77001-01.xml", content, None if content else "un lien"))
 
     assert isinstance(got, Illisible)
     assert got.nom_fichier == "77/cio-77001-01.xml"
