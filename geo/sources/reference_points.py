@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo.domain.commune import CODE_COMMUNE
 from geo.domain.horaires import Reserve
 from geo.errors import SourceError
-from geo.sources.dila.organisme import Organisme
+from geo.sources.dila.organisme import Illisible, Organisme
 
 COLUMNS = tuple(field.name for field in fields(Organisme))
 """One column a fact, named as in `Organisme`."""
@@ -40,7 +41,7 @@ def write_organismes(path: Path, organismes: Sequence[Organisme]) -> None:
             table.writerow(_cells(organisme))
 
 
-def read_organismes_table(path: Path) -> list[Organisme]:
+def read_organismes_table(path: Path) -> list[Organisme | Illisible]:
     """
     Read the table of facts.
 
@@ -52,7 +53,7 @@ def read_organismes_table(path: Path) -> list[Organisme]:
     Returns
     -------
     organismes
-        Records, in the order of the file.
+        One entry a record, in the order of the file: the facts, or why there are none.
 
     Raises
     ------
@@ -65,10 +66,16 @@ def read_organismes_table(path: Path) -> list[Organisme]:
             header = tuple(next(table, ()))
             rows = list(enumerate(table, start=2))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(f"needed the table of facts {path}: {error}.") from error
+        raise SourceError(
+            f"il fallait la table des faits {path} ; elle ne se lit pas ({error}) : reprenez-la "
+            "du dépôt ou relancez « deuxportes sources build-reference »."
+        ) from error
     if header != COLUMNS:
-        raise SourceError(f"{path}: needed columns {COLUMNS}, got {header}; build it again.")
-    return [_organisme(cells, f"{path}, record {number}") for number, cells in rows]
+        raise SourceError(
+            f"{path} : il fallait les colonnes {', '.join(COLUMNS)} ; reçu {', '.join(header)} : "
+            "relancez « deuxportes sources build-reference »."
+        )
+    return [_read_row(cells, f"{path.name}, enregistrement {number}") for number, cells in rows]
 
 
 def _cells(organisme: Organisme) -> list[str]:
@@ -77,18 +84,42 @@ def _cells(organisme: Organisme) -> list[str]:
     return ["" if value is None else str(value) for value in values.values()]
 
 
-def _organisme(cells: Sequence[str], where: str) -> Organisme:
+def _read_row(cells: Sequence[str], where: str) -> Organisme | Illisible:
+    problem = _problem(cells)
+    return Illisible(nom_fichier=where, detail=problem) if problem else _organisme(cells)
+
+
+def _problem(cells: Sequence[str]) -> str | None:
+    """Say what keeps a row from being a record."""
     if len(cells) != len(COLUMNS):
-        raise SourceError(f"{where}: needed {len(COLUMNS)} cells, got {len(cells)}.")
+        return f"{len(COLUMNS)} cellules attendues, {len(cells)} reçues"
     texts = dict(zip(COLUMNS, cells, strict=True))
-    missing = [name for name in REQUIRED if not texts[name]]
+    missing = [name for name in REQUIRED if not texts[name].strip()]
     if missing:
-        raise SourceError(f"{where}: {missing} must not be empty.")
-    facts: dict[str, Any] = {name: text or None for name, text in texts.items()}
-    day, reserves = texts["date_maj"], texts["horaires_reserves"]
+        return f"sans {' ni '.join(missing)}"
+    forbidden = [name for name in COLUMNS if "\0" in texts[name]]
+    if forbidden:
+        return f"caractère nul dans {', '.join(forbidden)}"
+    if not CODE_COMMUNE.fullmatch(texts["code_commune"]):
+        return f"code INSEE attendu, reçu code_commune={texts['code_commune']!r}"
     try:
-        facts["date_maj"] = date.fromisoformat(day) if day else None
-        facts["horaires_reserves"] = tuple(Reserve(code) for code in reserves.split(";") if code)
+        _date(texts["date_maj"])
+        _reserves(texts["horaires_reserves"])
     except ValueError as error:
-        raise SourceError(f"{where}: {error}.") from error
+        return f"date_maj ou horaires_reserves : {error}"
+    return None
+
+
+def _organisme(cells: Sequence[str]) -> Organisme:
+    facts: dict[str, Any] = {name: text or None for name, text in zip(COLUMNS, cells, strict=True)}
+    facts["date_maj"] = _date(facts["date_maj"])
+    facts["horaires_reserves"] = _reserves(facts["horaires_reserves"])
     return Organisme(**facts)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _reserves(text: str | None) -> tuple[Reserve, ...]:
+    return tuple(Reserve(code) for code in (text or "").split(";") if code)

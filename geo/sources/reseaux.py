@@ -30,13 +30,21 @@ def read_reseaux(path: Path) -> tuple[Reseau, ...]:
     Raises
     ------
     SourceError
-        If the file is absent or no TOML, a réseau breaks its contract, or a code
+        If the file is absent or no such TOML, a réseau breaks its contract, or a code
         (of the project or of DILA) is given twice.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))["reseaux"]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise SourceError(f"needed [[reseaux]] tables in {path}: {error!r}.") from error
+        raise SourceError(
+            f"il fallait des tables [[reseaux]] dans {path} ({error!r}) : reprenez ce fichier du "
+            "dépôt."
+        ) from error
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SourceError(
+            f"il fallait des tables [[reseaux]] dans {path}, reçu reseaux = {tables!r} : écrivez "
+            "une table par réseau."
+        )
     reseaux = tuple(_reseau(table, path) for table in tables)
     _check_once([reseau.code for reseau in reseaux], path)
     _check_once([code for reseau in reseaux for code in reseau.codes_dila], path)
@@ -45,9 +53,11 @@ def read_reseaux(path: Path) -> tuple[Reseau, ...]:
 
 def _reseau(table: dict[str, Any], path: Path) -> Reseau:
     """Build one réseau, naming the table in whatever is wrong with it."""
+    where = f"{path} : réseau {table.get('code')!r}"
     unknown = sorted(set(table) - KEYS)
     if unknown:
-        raise SourceError(f"{path}: {table.get('code')!r} has unknown keys {unknown}.")
+        raise SourceError(f"{where} : clés inconnues {unknown} ; il y a {sorted(KEYS)}.")
+    _check_types(table, where)
     try:
         return Reseau(
             code=table["code"],
@@ -59,11 +69,24 @@ def _reseau(table: dict[str, Any], path: Path) -> Reseau:
             codes_data_inclusion=tuple(table.get("codes_data_inclusion", ())),
             codes_dila=tuple(table.get("codes_dila", ())),
         )
-    except (InputError, KeyError, TypeError, ValueError) as error:
-        raise SourceError(f"{path}: réseau {table.get('code')!r} is wrong: {error}.") from error
+    except (InputError, KeyError, ValueError) as error:
+        raise SourceError(f"{where} : à corriger ({error}).") from error
+
+
+def _check_types(table: dict[str, Any], where: str) -> None:
+    """See that each key has its kind of value: a text is also a list of letters."""
+    for key, value in table.items():
+        wanted, is_right = "un texte", isinstance(value, str)
+        if key in LIST_KEYS:
+            wanted = "une liste de textes"
+            is_right = isinstance(value, list) and all(isinstance(code, str) for code in value)
+        elif key == "annonce":
+            wanted, is_right = "un nombre entier", type(value) is int
+        if not is_right:
+            raise SourceError(f"{where} : {key} doit être {wanted}, reçu {value!r}.")
 
 
 def _check_once(codes: list[str], path: Path) -> None:
     repeated = sorted({code for code in codes if codes.count(code) > 1})
     if repeated:
-        raise SourceError(f"{path}: {repeated} given twice; each code names one réseau.")
+        raise SourceError(f"{path} : {repeated} donné deux fois ; un code ne désigne qu’un réseau.")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.domain.horaires import Reserve
 from geo.errors import SourceError
-from geo.sources.dila import Organisme
+from geo.sources.dila import Illisible, Organisme
 from geo.sources.reference_points import COLUMNS, read_organismes_table, write_organismes
 
 FULL = Organisme(
@@ -82,18 +82,39 @@ def table(tmp_path):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda _: "", "needed columns"),
-        (lambda text: text.replace("adresse_postale", "email"), "needed columns"),
-        (lambda text: text + "cio-1,cio\n", "record 3: needed 20 cells, got 2"),
-        (lambda text: text.replace("cio-77001-01,", ","), "must not be empty"),
-        (lambda text: text.replace("2021-03-04", "04/03/2021"), "record 2"),
-        (lambda text: text.replace("note_a_lire", "autre"), "record 2"),
-        (lambda text: text + '"unclosed', "table of facts"),
+        (lambda _: "", "il fallait les colonnes"),
+        (lambda text: text.replace("adresse_postale", "email"), "il fallait les colonnes"),
+        (lambda text: text + '"unclosed', "table des faits"),
     ],
 )
 def test_a_table_that_is_not_ours_is_refused(table, change, words):
     with pytest.raises(SourceError, match=words):
         read_organismes_table(table(change))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda _: "cio-1,cio", "20 cellules attendues, 2 reçues"),
+        (lambda line: line.replace("cio-77001-01,cio", ","), "sans id ni pivot"),
+        (lambda line: line.replace("77001,", " ,"), "sans code_commune"),
+        (lambda line: line.replace(",77001,", ",7700,"), "code_commune='7700'"),
+        (lambda line: line.replace("2021-03-04", "04/03/2021"), "04/03/2021"),
+        (lambda line: line.replace("note_a_lire", "autre"), "autre"),
+        (lambda line: line.replace("rue de", "rue\0de"), "caractère nul dans adresse"),
+    ],
+)
+def test_a_wrong_row_is_counted_and_the_others_are_read(table, change, words):
+    def twice(text):
+        header, line = text.splitlines()
+        return "\n".join([header, change(line), line]) + "\n"
+
+    wrong, right = read_organismes_table(table(twice))
+
+    assert right == FULL
+    assert isinstance(wrong, Illisible)
+    assert wrong.nom_fichier == "points.csv, enregistrement 2"
+    assert words in wrong.detail
 
 
 def test_a_table_that_is_not_there_is_refused(tmp_path):
