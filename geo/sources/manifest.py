@@ -113,8 +113,8 @@ def read_manifest(path: Path) -> dict[str, Fichier]:
         files = [_to_fichier(entry) for entry in table.get("fichiers", [])]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
         raise SourceError(
-            f"needed the manifest {path}, it cannot be read ({error}); take it from the "
-            "repository again, or run `deuxportes sources build-reference`."
+            f"il fallait le manifeste {path}, qui ne se lit pas ({error}) : reprenez-le du dépôt "
+            "ou relancez « deuxportes sources build-reference »."
         ) from error
     return {file.chemin: file for file in files}
 

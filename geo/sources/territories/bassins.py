@@ -50,15 +50,23 @@ def read_bassins(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise SourceError(f"needed the table of the bassins, {path}: {error}.") from error
+        raise SourceError(
+            f"il fallait la table des bassins ; {path} ne se lit pas ({error}) : récupérez-la à "
+            "nouveau."
+        ) from error
     missing = [column for column in SOURCE_COLUMNS if column not in table]
     if missing:
-        raise SourceError(f"{path} lacks {missing}; got {list(table.columns)}.")
+        raise SourceError(
+            f"il manque à {path} les colonnes {missing} ; reçu {list(table.columns)} : récupérez "
+            "ce fichier à nouveau."
+        )
     table = table[list(SOURCE_COLUMNS)].rename(columns=SOURCE_COLUMNS).drop_duplicates()
     repeated = table["code_commune"].duplicated()
     if repeated.any():
         first = table.loc[repeated, "code_commune"].iloc[0]
-        raise SourceError(f"{path}: commune {first} is in two bassins; keep one row.")
+        raise SourceError(
+            f"{path} : la commune {first} est dans deux bassins ; n’en gardez qu’une ligne."
+        )
     return table.set_index("code_commune").map(str.strip)
 
 
@@ -104,7 +112,9 @@ def assign_bassins(
     found = everything.reindex(lookup).set_axis(communes.index)
     lost = found.index[found["code_bassin"].isna()]
     if len(lost):
-        raise SourceError(f"in no bassin: {list(lost)[:5]}; needed a row for each commune.")
+        raise SourceError(
+            f"communes d’aucun bassin : {list(lost)[:5]} ; ajoutez leur ligne à la table."
+        )
     return found
 
 

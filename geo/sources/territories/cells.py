@@ -80,7 +80,9 @@ def build_cells(
     missing = tuple(code for code in wanted if code not in drawn.index)
     inside = drawn.loc[[code for code in wanted if code in drawn.index]]
     if inside.empty:
-        raise SourceError(f"no outline of {wanted[:5]} in the package; take a newer one.")
+        raise SourceError(
+            f"aucun contour de {wanted[:5]} dans le paquet : prenez-en un plus récent."
+        )
     cells = clean_coverage(_with_surroundings(inside, drawn))
     cells, filled = fill_holes(cells, _absorbing(outlines, decoupage, former))
     cells, merged = merge_slivers(cells)

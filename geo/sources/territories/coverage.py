@@ -79,7 +79,9 @@ def clean_coverage(outlines: pd.Series) -> pd.Series:
     cleaned = shapely.coverage_clean(outlines.to_numpy())
     gone = outlines.index[shapely.is_empty(cleaned)]
     if len(gone):
-        raise SourceError(f"outlines of {list(gone)[:5]} lie wholly under others; remove these.")
+        raise SourceError(
+            f"les contours de {list(gone)[:5]} sont entièrement sous d’autres : retirez-les."
+        )
     return pd.Series(cleaned, index=outlines.index, dtype=object)
 
 
@@ -210,11 +212,17 @@ def check_coverage(cells: pd.Series) -> None:
     polygons = cells.to_numpy()
     invalid = cells.index[~shapely.is_valid(polygons)]
     if len(invalid):
-        raise SourceError(f"needed valid polygons, {list(invalid)[:5]} are not.")
+        raise SourceError(
+            f"il fallait des polygones valides ; ceux de {list(invalid)[:5]} ne le sont pas : "
+            "récupérez les contours à nouveau."
+        )
     edges = shapely.coverage_invalid_edges(polygons)
     unshared = cells.index[~shapely.is_empty(edges)]
     if len(unshared):
-        raise SourceError(f"cells overlap or do not share their edges: {list(unshared)[:5]}.")
+        raise SourceError(
+            "il fallait des communes sans recouvrement, aux limites communes ; ne le sont pas : "
+            f"{list(unshared)[:5]}. Récupérez les contours à nouveau."
+        )
 
 
 def holes(cells: pd.Series) -> list[Any]:

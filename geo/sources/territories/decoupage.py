@@ -104,8 +104,8 @@ def read_decoupage(path: Path) -> Decoupage:
         return _to_decoupage(tables, version)
     except (tarfile.TarError, OSError, EOFError, KeyError, ValueError, zlib.error) as error:
         raise SourceError(
-            f"needed the archive of @etalab/decoupage-administratif, {path} cannot be used "
-            f"({error!r}); fetch it again."
+            f"il fallait l’archive de @etalab/decoupage-administratif ; {path} est inutilisable "
+            f"({error!r}) : récupérez-la à nouveau."
         ) from error
 
 

@@ -92,7 +92,10 @@ def read_tables(folder: Path) -> Territories:
     communes = read_geoparquet(folder / COMMUNES)
     missing = [column for column in COMMUNE_COLUMNS if column not in communes]
     if missing:
-        raise SourceError(f"{folder / COMMUNES} lacks {missing}.")
+        raise SourceError(
+            f"il manque à {folder / COMMUNES} les colonnes {missing} : reprenez ce fichier du "
+            "dépôt."
+        )
     tables = {name: _read_csv(folder / name, columns) for name, columns in CSV_COLUMNS.items()}
     membership = tables[BASSINS_COMMUNES]
     return Territories(
@@ -134,8 +137,13 @@ def _read_csv(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise SourceError(f"needed the table {path}: {error}.") from error
+        raise SourceError(
+            f"il fallait la table {path}, qui ne se lit pas ({error}) : reprenez-la du dépôt."
+        ) from error
     missing = [column for column in columns if column not in table]
     if missing:
-        raise SourceError(f"{path} lacks {missing}; got {list(table.columns)}.")
+        raise SourceError(
+            f"il manque à {path} les colonnes {missing} ; reçu {list(table.columns)} : reprenez "
+            "ce fichier du dépôt."
+        )
     return table

@@ -82,7 +82,10 @@ def read_geoparquet(path: Path) -> gpd.GeoDataFrame:
         columns = table.drop_columns(["geometry"]).to_pandas()
         polygons = shapely.from_wkb(table["geometry"].to_numpy())
     except (OSError, KeyError, pa.ArrowException, shapely.errors.ShapelyError) as error:
-        raise SourceError(f"needed a GeoParquet table of polygons, {path}: {error}.") from error
+        raise SourceError(
+            f"il fallait une table GeoParquet de polygones ; {path} ne se lit pas ({error}) : "
+            "reprenez-la du dépôt."
+        ) from error
     frame = columns.set_index(columns.columns[0])
     texts = frame.select_dtypes(exclude="number")
     frame[texts.columns] = texts.astype(object).where(texts.notna(), None)

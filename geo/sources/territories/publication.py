@@ -87,7 +87,9 @@ def find_inputs(data: Path, *, outlines: Path, decoupage: Path, is_idf: bool) ->
     )
     for path in (inputs.outlines, inputs.decoupage, inputs.bassins, inputs.stations):
         if not path.is_file():
-            raise SourceError(f"il fallait le fichier {path} ; il n’y est pas.")
+            raise SourceError(
+                f"il fallait le fichier {path}, qui n’y est pas : copiez-le à cet endroit."
+            )
     return inputs
 
 

@@ -77,8 +77,8 @@ def reference_folder(folder: Path) -> Path:
     states = check_files(files, folder)
     wrong = [f"{name} : {state}" for name, state in states.items() if state is not Etat.CONFORME]
     raise SourceError(
-        f"{folder}: not as the manifest says ({', '.join(wrong)}). Take these files from the "
-        "repository again (`git checkout`), or run `deuxportes sources build-reference`."
+        f"{folder} n’est pas tel que le manifeste le dit ({', '.join(wrong)}) : reprenez ces "
+        "fichiers du dépôt (git checkout) ou relancez « deuxportes sources build-reference »."
     )
 
 
@@ -175,7 +175,7 @@ def _files_of(folder: Path) -> dict[str, Fichier]:
     }
     if not known:
         raise SourceError(
-            f"{manifest} knows no file of {folder.name}; run "
-            "`deuxportes sources build-reference` for this region."
+            f"{manifest} ne connaît aucun fichier de {folder.name} : lancez "
+            "« deuxportes sources build-reference » pour cette région."
         )
     return known

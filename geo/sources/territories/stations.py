@@ -125,10 +125,16 @@ def _read(path: Path, columns: Sequence[str], *, separator: str) -> pd.DataFrame
     try:
         table = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise SourceError(f"needed a table of stations, {path}: {error}.") from error
+        raise SourceError(
+            f"il fallait une table de gares ; {path} ne se lit pas ({error}) : récupérez-la à "
+            "nouveau."
+        ) from error
     missing = [column for column in columns if column not in table]
     if missing:
-        raise SourceError(f"{path} lacks {missing}; got {list(table.columns)}.")
+        raise SourceError(
+            f"il manque à {path} les colonnes {missing} ; reçu {list(table.columns)} : récupérez "
+            "ce fichier à nouveau."
+        )
     return table
 
 

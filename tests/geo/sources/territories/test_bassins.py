@@ -53,7 +53,7 @@ def test_a_commune_in_two_bassins_is_refused(tmp_path):
     path = toy.write_bassins(tmp_path / "b.csv")
     with path.open("a", encoding="utf-8") as stream:
         stream.write("11,77,77001,9999,AILLEURS\n")
-    with pytest.raises(SourceError, match="77001 is in two bassins"):
+    with pytest.raises(SourceError, match="77001 est dans deux bassins"):
         read_bassins(path)
 
 

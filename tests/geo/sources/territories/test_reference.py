@@ -140,7 +140,7 @@ def test_an_absent_file_is_named(reference):
 
 def test_a_folder_the_manifest_does_not_know(reference):
     reference.rename(reference.with_name("ailleurs"))
-    with pytest.raises(SourceError, match="knows no file of ailleurs"):
+    with pytest.raises(SourceError, match="ne connaît aucun fichier de ailleurs"):
         read_reference(reference.with_name("ailleurs"))
 
 
