@@ -9,7 +9,7 @@ import pandas as pd
 from geo.domain.commune import searchable
 from geo.domain.rejet import Rejet
 from geo.progress import Reporter
-from geo.sources.dila import Illisible, Organisme, read_organismes, town_halls
+from geo.sources.dila import Illisible, Organisme, read_organismes, to_reject, town_halls
 from geo.sources.packages import fetch_decoupage, fetch_wheel
 from geo.sources.territories.bassins import assign_bassins, read_bassins
 from geo.sources.territories.build import name_bassins, to_bassins, to_communes, to_territories
@@ -47,9 +47,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A region, and what had to be decided or left out."""
+    """
+    A region, and what had to be decided or left out.
+
+    `has_packaged_halls` says that the directory had no town hall of the region that may
+    be published, so that those of the outlines' package serve.
+    """
 
     territories: Territories
+    has_packaged_halls: bool
     organismes: tuple[Organisme, ...]
     cells: Cells
     rejects: tuple[Rejet, ...]
@@ -172,6 +178,7 @@ def build_reference(
             built.organismes,
             inputs=inputs,
             folder=folder or raw_dir / reference_name(received.decoupage, selection),
+            has_packaged_halls=built.has_packaged_halls,
         )
     return built, published
 
@@ -211,13 +218,14 @@ def read_received(inputs: Inputs, selection: Selection, report: Reporter) -> Rec
     if inputs.directory is not None:
         with report.step("Lecture de l’annuaire") as advance:
             organismes = read_organismes(inputs.directory, advance=advance)
+    unreadable = (entry for entry in organismes if isinstance(entry, Illisible))
     return Received(
         outlines=outlines,
         decoupage=decoupage,
         bassins=bassins,
         platforms=platforms,
         organismes=organismes,
-        rejects=tuple(rejects),
+        rejects=(*rejects, *map(to_reject, unreadable)),
     )
 
 
@@ -249,7 +257,7 @@ def build_region(received: Received, selection: Selection) -> Built:
     )
     communes = to_communes(rows, cells.polygons, millesime=decoupage.millesime)
     membership = assign_bassins(received.bassins, decoupage, communes)
-    halls, rejected_halls = _town_halls(received, communes)
+    halls, rejected_halls, has_packaged_halls = _town_halls(received, communes)
     placed, misplaced = place_town_halls(halls)
     stations, elsewhere = place_stations(to_stations(received.platforms), cells_of(communes))
     territories = Territories(
@@ -262,6 +270,7 @@ def build_region(received: Received, selection: Selection) -> Built:
     )
     return Built(
         territories=territories,
+        has_packaged_halls=has_packaged_halls,
         organismes=_organismes(received, set(rows.index)),
         cells=cells,
         rejects=(*received.rejects, *rejected_halls, *misplaced, *elsewhere),
@@ -288,8 +297,10 @@ def reference_name(decoupage: Decoupage, selection: Selection) -> str:
     return "-".join([*region.split(), *selection.departements]).lower()
 
 
-def _town_halls(received: Received, communes: pd.DataFrame) -> tuple[pd.DataFrame, list[Rejet]]:
-    """Town halls of the directory where it has some here, else those of the package."""
+def _town_halls(
+    received: Received, communes: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Rejet], bool]:
+    """Town halls of the directory where it has some here, else (True) those of the package."""
     codes = set(communes.index)
     here = [
         organisme
@@ -298,9 +309,10 @@ def _town_halls(received: Received, communes: pd.DataFrame) -> tuple[pd.DataFram
         and received.decoupage.current(organisme.code_commune) in codes
     ]
     halls, rejects = town_halls(here, communes=communes)
-    if halls.empty:
-        return packaged_town_halls(received.outlines, cells_of(communes), communes["nom"])
-    return halls, rejects
+    if not halls.empty:
+        return halls, rejects, False
+    halls, misfits = packaged_town_halls(received.outlines, cells_of(communes), communes["nom"])
+    return halls, [*rejects, *misfits], True
 
 
 def _organismes(received: Received, codes: set[str]) -> tuple[Organisme, ...]:

