@@ -8,12 +8,14 @@ Errors raised by :mod:`geo`; nothing here knows HTTP.
         - CrsError
     * NotFoundError (also LookupError): a well-formed identifier that names nothing
     * SourceError (also ValueError): a file received from elsewhere cannot be used
+    * OutputError (also OSError): a file could not be written where it was asked for
     * StoreError (also RuntimeError): PostGIS could not do what was asked
         - ServerError: no PostGIS server could be found or started
         - StoreUnavailableError: the server does not answer
         - StoreEmptyError: it answers, but what is needed was never loaded
 
-A message says what was needed, what came, and what to do.
+A message says what was needed, what came, and what to do: in French where it reaches people at a
+terminal (SourceError, OutputError, StoreError and below), else in English, for programmers.
 """
 
 
@@ -43,6 +45,10 @@ class NotFoundError(GeoError, LookupError):
 
 class SourceError(GeoError, ValueError):
     """A file received from elsewhere cannot be used."""
+
+
+class OutputError(GeoError, OSError):
+    """A file could not be written where it was asked for; an earlier one is unchanged."""
 
 
 class StoreError(GeoError, RuntimeError):

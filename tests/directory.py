@@ -24,6 +24,7 @@ A place has the publics and missions of its réseau unless its comment says othe
 hundredths of a degree: 1112.07 m each, `DISTANCE_M` to the metre.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -46,7 +47,13 @@ from geo.domain.point_accueil import (
 from geo.domain.profil import Profil
 from geo.domain.rejet import Motif, Rejet
 from geo.domain.reseau import Membre, Reseau
-from geo.store.load import replace_points, replace_reseaux, replace_territories
+from geo.store.imports import Provenance
+from geo.store.load import (
+    TerritoriesImport,
+    replace_points,
+    replace_reseaux,
+    replace_territories,
+)
 from geo.tables import Territories
 
 HERE = (2.36, 48.86)
@@ -271,6 +278,24 @@ def territories() -> Territories:
     )
 
 
+def territories_import(told: Territories | None = None) -> TerritoriesImport:
+    """Give a set, `territories` by default, as `geo.store.load` takes it."""
+    provenance = Provenance(file="essai", digest="0" * 64, code_version="essai")
+    return TerritoriesImport(territories=told or territories(), provenance=provenance)
+
+
+def without_commune(code: str) -> Territories:
+    """Give `territories` less a commune, as if it had merged with another."""
+    told = territories()
+    return replace(
+        told,
+        communes=told.communes.drop(code),
+        origins=told.origins.drop(code),
+        sites=told.sites[told.sites["code_commune"] != code],
+        bassins_communes=told.bassins_communes[told.bassins_communes["code_commune"] != code],
+    )
+
+
 def squares() -> dict[str, shapely.Polygon]:
     """The polygon of each commune and arrondissement."""
     made = {code: _square(x, y, 0.1) for code, (_, _, x, y) in SQUARES.items()}
@@ -372,7 +397,7 @@ def _origins():
 def load(connection) -> None:
     """Load the whole directory."""
     replace_reseaux(connection, reseaux())
-    replace_territories(connection, territories())
+    replace_territories(connection, territories_import())
     for source, refused in (("dila", rejects()), ("manuel", ())):
         accepted = [point for point in points() if point.source == source]
         replace_points(

@@ -67,5 +67,7 @@ async def check_readiness(request: Request) -> Response:
     counts = dict(zip(query.columns, (await fetch(get_state(request).pool, query))[0], strict=True))
     missing = [name for name in NEEDED if not counts[name]]
     if missing:
-        raise StoreEmptyError(f"nothing is loaded in {missing}; run `deuxportes ingest`.")
+        raise StoreEmptyError(
+            f"rien n’est chargé dans {', '.join(missing)}. Tapez : deuxportes ingest reference"
+        )
     return answer(request, {"statut": "pret", **counts})

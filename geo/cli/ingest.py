@@ -8,7 +8,8 @@ import typer
 
 app = typer.Typer(
     help="Charger des données dans l’annuaire ; les lecteurs voient l’ancien état ou le nouveau.",
-    epilog="Exemples : deuxportes ingest territories — deuxportes ingest points --source reference",
+    epilog="Exemples : deuxportes ingest reference — "
+    "deuxportes ingest points --source dila annuaire.xml.tar.zst",
     no_args_is_help=True,
 )
 
@@ -18,6 +19,48 @@ class Source(StrEnum):
 
     DILA = "dila"
     REFERENCE = "reference"
+
+
+AllowShrink = Annotated[
+    bool,
+    typer.Option(
+        "--allow-shrink", help="Accepter de retirer plus de la moitié des points de la source."
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Argument(
+        help="Référence faite par « sources build-reference » ; sans elle, l’embarquée.",
+        metavar="[DOSSIER]",
+    ),
+]
+
+
+@app.command(
+    epilog="Exemples : deuxportes ingest reference — deuxportes ingest reference data/raw/53 "
+    "--allow-shrink"
+)
+def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> None:
+    """
+    Charge d’un seul coup les territoires d’une référence et ses points d’accueil.
+
+    Tout est remplacé, ou rien. Il le faut quand des communes fusionnent ; pour changer de région,
+    ajoutez --allow-shrink.
+    """
+    from geo.cli.progress import console_reporter
+    from geo.cli.show import show_import, show_territories
+    from geo.pipeline.ingest import ingest_reference
+    from geo.pipeline.open_store import open_store
+    from geo.settings import Settings
+
+    settings = Settings()
+    report = console_reporter()
+    url = open_store(settings, report)
+    loaded, summary = ingest_reference(
+        url, folder or settings.reference_dir, settings, report, allow_shrink=allow_shrink
+    )
+    show_territories(loaded)
+    show_import(summary)
 
 
 @app.command(
@@ -35,12 +78,7 @@ def points(
     ] = None,
     *,
     source: Annotated[Source, typer.Option(help="Forme des données.")] = Source.DILA,
-    allow_shrink: Annotated[
-        bool,
-        typer.Option(
-            "--allow-shrink", help="Accepter de retirer plus de la moitié des points de la source."
-        ),
-    ] = False,
+    allow_shrink: AllowShrink = False,
 ) -> None:
     """
     Charge des points d’accueil, et dit ce qui est rejeté et pourquoi.
@@ -63,15 +101,7 @@ def points(
 @app.command(
     epilog="Exemples : deuxportes ingest territories — deuxportes ingest territories data/raw/53"
 )
-def territories(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            help="Référence faite par « sources build-reference » ; sans elle, l’embarquée.",
-            metavar="[DOSSIER]",
-        ),
-    ] = None,
-) -> None:
+def territories(folder: Folder = None) -> None:
     """Charge communes, arrondissements, EPCI, départements, région, bassins, mairies et gares."""
     from geo.cli.progress import console_reporter
     from geo.cli.show import show_territories

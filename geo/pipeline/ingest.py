@@ -2,22 +2,36 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from geo.domain.reseau import Reseau
 from geo.errors import SourceError, StoreEmptyError
 from geo.pipeline.version import code_version
 from geo.progress import Advance, Reporter
 from geo.settings import Settings
-from geo.sources.dila import Illisible, Organisme, read_organismes, to_directory
+from geo.sources.dila import (
+    Illisible,
+    Organisme,
+    holds_one_record,
+    read_organismes,
+    to_directory,
+)
 from geo.sources.manifest import digest
 from geo.sources.reference_points import read_organismes_table
 from geo.sources.reseaux import read_reseaux
 from geo.sources.territories.reference import read_reference
 from geo.store.directory import read_communes
 from geo.store.engine import connect
-from geo.store.imports import LastImport, log_territories
-from geo.store.load import ImportSummary, replace_points, replace_reseaux, replace_territories
+from geo.store.imports import Provenance
+from geo.store.load import (
+    ImportSummary,
+    PointsImport,
+    TerritoriesImport,
+    replace_directory,
+    replace_territories,
+)
 from geo.tables import Territories
 
 POINTS_FILE = "points_accueil.csv"
@@ -75,19 +89,25 @@ def reading_of(form: str, path: Path | None, settings: Settings) -> Reading:
     if path is None or form == "reference":
         table = path or settings.reference_dir
         table = table / POINTS_FILE if table.is_dir() else table
-        found = Reading(
+        _check_there(table)
+        return Reading(
             source="dila", path=table, read=lambda path, _: read_organismes_table(path), whole=True
         )
-    else:
-        found = Reading(
-            source="dila",
-            path=path,
-            read=lambda path, advance: read_organismes(path, advance=advance),
-            whole=path.suffix != ".xml",
+    _check_there(path)
+    return Reading(
+        source="dila",
+        path=path,
+        read=lambda path, advance: read_organismes(path, advance=advance),
+        whole=not holds_one_record(path),
+    )
+
+
+def _check_there(path: Path) -> None:
+    if not path.exists():
+        raise SourceError(
+            f"il fallait un fichier, un dossier ou une archive ; rien à l’adresse {path} : "
+            "vérifiez le chemin."
         )
-    if not found.path.exists():
-        raise SourceError(f"needed a file, a folder or an archive, found nothing at {found.path}.")
-    return found
 
 
 def ingest_points(
@@ -99,7 +119,7 @@ def ingest_points(
     allow_shrink: bool = False,
 ) -> ImportSummary:
     """
-    Replace the places of a source by those of a file.
+    Replace the places of a source by those of a file, and the réseaux by those of their table.
 
     Parameters
     ----------
@@ -126,36 +146,13 @@ def ingest_points(
     StoreEmptyError
         If territories were not loaded.
     StoreError
-        If the store refuses; the directory is then unchanged.
+        If the store refuses; réseaux and places are then unchanged.
     """
-    described = points_import(reading, settings)
+    communes = _stored_communes(url)
     reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
-    with report.step(f"Lecture de {reading.path.name}") as advance:
-        organismes = reading.read(reading.path, advance)
-    with connect(url) as conn:
-        communes = read_communes(conn)
-        if communes.empty:
-            raise StoreEmptyError(
-                "no commune is loaded; run `deuxportes ingest territories` first."
-            )
-        with report.step("Vérification des points d’accueil", total=len(organismes)) as advance:
-            directory = to_directory(
-                organismes, communes=communes, reseaux=reseaux, advance=advance
-            )
-        with report.step("Chargement de l’annuaire"):
-            replace_reseaux(conn, reseaux)
-            return replace_points(
-                conn,
-                directory.points,
-                directory.rejects,
-                source=reading.source,
-                file=described.file,
-                digest=described.digest,
-                read=directory.read,
-                code_version=described.code_version,
-                whole=reading.whole,
-                allow_shrink=allow_shrink,
-            )
+    points = _read_points(reading, settings, report, communes=communes, reseaux=reseaux)
+    with report.step("Chargement de l’annuaire"), connect(url) as conn:
+        return replace_directory(conn, replace(points, allow_shrink=allow_shrink), reseaux=reseaux)
 
 
 def ingest_territories(url: str, folder: Path, report: Reporter) -> Territories:
@@ -183,15 +180,106 @@ def ingest_territories(url: str, folder: Path, report: Reporter) -> Territories:
     StoreError
         If the store refuses; what was stored is then unchanged.
     """
-    with report.step("Lecture des territoires"):
-        territories = read_reference(folder)
+    given = _read_territories(folder, report)
     with report.step("Chargement des territoires"), connect(url) as conn:
-        replace_territories(conn, territories)
-        log_territories(conn, territories_import(folder), communes=len(territories.communes))
-    return territories
+        replace_territories(conn, given)
+    return given.territories
 
 
-def territories_import(folder: Path) -> LastImport:
+def ingest_reference(
+    url: str, folder: Path, settings: Settings, report: Reporter, *, allow_shrink: bool = False
+) -> tuple[Territories, ImportSummary]:
+    """
+    Replace territories, réseaux and places by those of a reference, all in one transaction.
+
+    Parameters
+    ----------
+    url
+        Address of the store.
+    folder
+        A reference made by ``deuxportes sources build-reference``.
+    settings
+        Where the réseaux and their rules are.
+    report
+        Shows the steps.
+    allow_shrink
+        Let the import remove more than half of the source's places, as when the region changes.
+
+    Returns
+    -------
+    territories, summary
+        What was loaded, and what became of the places.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or was changed.
+    StoreError
+        If the store refuses; all that was stored is then unchanged.
+
+    Notes
+    -----
+    Contract: a commune may go with its places (they move, or go too); `ingest_territories`
+    refuses it, and `ingest_points` cannot place anything in a commune to come.
+    """
+    given = _read_territories(folder, report)
+    reading = reading_of("reference", folder, settings)
+    reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
+    communes = given.territories.communes
+    points = _read_points(reading, settings, report, communes=communes, reseaux=reseaux)
+    with report.step("Chargement des territoires et de l’annuaire"), connect(url) as conn:
+        summary = replace_directory(
+            conn,
+            replace(points, allow_shrink=allow_shrink),
+            reseaux=reseaux,
+            territories=given,
+        )
+    return given.territories, summary
+
+
+def _stored_communes(url: str) -> Any:  # noqa: ANN401 - geopandas has no types
+    with connect(url) as conn:
+        communes = read_communes(conn)
+    if communes.empty:
+        raise StoreEmptyError(
+            "il faut des communes où situer les points d’accueil, la base n’en a aucune. Tapez "
+            "d’abord : deuxportes ingest territories (ou, avec les points d’accueil de la "
+            "référence : deuxportes ingest reference)"
+        )
+    return communes
+
+
+def _read_territories(folder: Path, report: Reporter) -> TerritoriesImport:
+    with report.step("Lecture des territoires"):
+        return TerritoriesImport(
+            territories=read_reference(folder), provenance=territories_import(folder)
+        )
+
+
+def _read_points(
+    reading: Reading,
+    settings: Settings,
+    report: Reporter,
+    *,
+    communes: Any,  # noqa: ANN401 - geopandas has no types
+    reseaux: Sequence[Reseau],
+) -> PointsImport:
+    provenance = points_import(reading, settings)
+    with report.step(f"Lecture de {reading.path.name}") as advance:
+        organismes = reading.read(reading.path, advance)
+    with report.step("Vérification des points d’accueil", total=len(organismes)) as advance:
+        directory = to_directory(organismes, communes=communes, reseaux=reseaux, advance=advance)
+    return PointsImport(
+        points=directory.points,
+        rejects=directory.rejects,
+        source=reading.source,
+        read=directory.read,
+        provenance=provenance,
+        whole=reading.whole,
+    )
+
+
+def territories_import(folder: Path) -> Provenance:
     """
     Describe the import of a reference's territories, before or after it is done.
 
@@ -205,10 +293,10 @@ def territories_import(folder: Path) -> LastImport:
     described
         As the log of imports has it once these files were loaded by this program.
     """
-    return LastImport(file=folder.name, digest=path_digest(folder), code_version=code_version())
+    return Provenance(file=folder.name, digest=path_digest(folder), code_version=code_version())
 
 
-def points_import(reading: Reading, settings: Settings) -> LastImport:
+def points_import(reading: Reading, settings: Settings) -> Provenance:
     """
     Describe the import of a file of places, before or after it is done.
 
@@ -226,7 +314,7 @@ def points_import(reading: Reading, settings: Settings) -> LastImport:
         digest is of the file and of the rules, for both determine what is published.
     """
     both = f"{path_digest(reading.path)} {digest(settings.raw_dir / RESEAUX_FILE)}"
-    return LastImport(
+    return Provenance(
         file=reading.path.name,
         digest=hashlib.sha256(both.encode()).hexdigest(),
         code_version=code_version(),

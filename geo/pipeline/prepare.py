@@ -1,11 +1,13 @@
 """From nothing to the region's directory, measured and mapped; what is there is not made again."""
 
+from enum import Enum, auto
 from pathlib import Path
 
 from geo.domain.run import Run
 from geo.pipeline.access import compute_access
 from geo.pipeline.ingest import (
     ingest_points,
+    ingest_reference,
     ingest_territories,
     points_import,
     reading_of,
@@ -20,10 +22,19 @@ from geo.pipeline.publish import (
 from geo.progress import Reporter
 from geo.settings import Settings
 from geo.store.engine import connect
-from geo.store.imports import TERRITORIES, LastImport, last_import
+from geo.store.imports import TERRITORIES, Provenance, last_import
 
 PUBLISHED = ".run_id"
 """File beside published ones that names the run they show."""
+
+
+class State(Enum):
+    """What is stored of a source: nothing, the reference as it is now or as it was, or other."""
+
+    MISSING = auto()
+    CURRENT = auto()
+    OUTDATED = auto()
+    FOREIGN = auto()
 
 
 def prepare(url: str, settings: Settings, report: Reporter) -> Run:
@@ -54,11 +65,7 @@ def prepare(url: str, settings: Settings, report: Reporter) -> Run:
     Contract: idempotent. A step is skipped where its result is there, made from the same
     files by the same code. What a user loaded from elsewhere is never replaced.
     """
-    reading = reading_of("reference", None, settings)
-    if _is_outdated(url, TERRITORIES, territories_import(settings.reference_dir)):
-        ingest_territories(url, settings.reference_dir, report)
-    if _is_outdated(url, reading.source, points_import(reading, settings)):
-        ingest_points(url, reading, settings, report)
+    _load_reference(url, settings, report)
     run = compute_access(url, report)
     map_path = coverage_map_path(settings)
     if _published_run(map_path.parent) != run.run_id or not map_path.exists():
@@ -70,11 +77,28 @@ def prepare(url: str, settings: Settings, report: Reporter) -> Run:
     return run
 
 
-def _is_outdated(url: str, source: str, wanted: LastImport) -> bool:
-    """Say whether nothing is loaded, or the same file in an older state or by older code."""
+def _load_reference(url: str, settings: Settings, report: Reporter) -> None:
+    """Load the reference, in one piece unless territories or places are the user's own."""
+    reading = reading_of("reference", None, settings)
+    territories = _state(url, TERRITORIES, territories_import(settings.reference_dir))
+    points = _state(url, reading.source, points_import(reading, settings))
+    if State.FOREIGN not in {territories, points}:
+        if {territories, points} != {State.CURRENT}:
+            ingest_reference(url, settings.reference_dir, settings, report)
+    elif territories in {State.MISSING, State.OUTDATED}:
+        ingest_territories(url, settings.reference_dir, report)
+    elif points is State.MISSING:
+        ingest_points(url, reading, settings, report)
+
+
+def _state(url: str, source: str, wanted: Provenance) -> State:
     with connect(url) as conn:
         last = last_import(conn, source)
-    return last is None or (last.file == wanted.file and last != wanted)
+    if last is None:
+        return State.MISSING
+    if last == wanted:
+        return State.CURRENT
+    return State.OUTDATED if last.file == wanted.file else State.FOREIGN
 
 
 def _published_run(folder: Path) -> str | None:

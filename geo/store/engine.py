@@ -14,14 +14,14 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 
-from geo.errors import StoreUnavailableError
+from geo.errors import ServerError, StoreUnavailableError
 from geo.store.server.databases import plain_url
 
 Connection = psycopg.Connection[TupleRow]
 
 CONNECT_TIMEOUT_S = 10
 APPLICATION = "deuxportes"
-ADVICE = "check that the server runs (`deuxportes db status`) and that DATABASE_URL is right"
+ADVICE = "Vérifiez que le serveur répond (deuxportes db status) et que DATABASE_URL est juste."
 
 _NOT_MIGRATED = (pg.UndefinedTable, pg.UndefinedColumn, pg.InvalidCatalogName)
 
@@ -82,12 +82,20 @@ def to_conninfo(url: str) -> str:
     conninfo
         ``key=value`` list; what the address says itself is kept.
 
+    Raises
+    ------
+    StoreUnavailableError
+        If it is no address.
+
     Examples
     --------
     >>> to_conninfo("postgresql+psycopg://moi@localhost/base?connect_timeout=3")
     'user=moi connect_timeout=3 dbname=base host=localhost application_name=deuxportes'
     """
-    conninfo = plain_url(url)
+    try:
+        conninfo = plain_url(url)
+    except ServerError as error:
+        raise StoreUnavailableError(str(error)) from None
     given = conninfo_to_dict(conninfo)
     timeout = given.get("connect_timeout", CONNECT_TIMEOUT_S)
     application = given.get("application_name", APPLICATION)
@@ -145,7 +153,7 @@ def _raise_unavailable(error: BaseException | None) -> None:
     said = str(error).partition("\n")[0]
     if isinstance(error, _NOT_MIGRATED):
         raise StoreUnavailableError(
-            f"the store is not at this program's version ({said}); run `deuxportes db migrate`."
+            f"la base n’est pas au niveau de ce programme ({said}). Tapez : deuxportes db migrate"
         ) from error
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
-        raise StoreUnavailableError(f"PostGIS does not answer ({said}); {ADVICE}.") from error
+        raise StoreUnavailableError(f"PostGIS ne répond pas ({said}). {ADVICE}") from error

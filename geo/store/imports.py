@@ -1,5 +1,6 @@
 """The log of imports: what was loaded last, from which file, by which version."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
@@ -12,9 +13,9 @@ TERRITORIES = "territoires"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LastImport:
+class Provenance:
     """
-    The last import of a source.
+    Where what is stored comes from.
 
     Attributes
     ----------
@@ -29,9 +30,34 @@ class LastImport:
     code_version: str
 
 
-def last_import(conn: Connection, source: str) -> LastImport | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSummary:
     """
-    Read the last import of a source.
+    What an import did.
+
+    Attributes
+    ----------
+    read, accepted, rejected
+        Records; the last two add up to the first.
+    motifs
+        Rejects by reason.
+    added, updated, removed, unchanged
+        Rows stored; the accepted ones are added, updated or unchanged.
+    """
+
+    read: int
+    accepted: int
+    rejected: int
+    motifs: Mapping[str, int]
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+
+
+def last_import(conn: Connection, source: str) -> Provenance | None:
+    """
+    Read where what is stored of a source was last loaded from, as a whole.
 
     Parameters
     ----------
@@ -43,7 +69,9 @@ def last_import(conn: Connection, source: str) -> LastImport | None:
     Returns
     -------
     last
-        None where nothing was ever loaded from it.
+        Of the last whole import that accepted something: a single file, or a whole import
+        of nothing, does not say what the source is. None where there was none, or where
+        nothing of the source is stored.
 
     Raises
     ------
@@ -53,48 +81,77 @@ def last_import(conn: Connection, source: str) -> LastImport | None:
     columns = schema.imports.c
     query = (
         select(columns.fichier, columns.empreinte, columns.version_code)
-        .where(columns.source == source)
+        .where(columns.source == source, columns.entier, columns.acceptes > 0)
         .order_by(columns.import_id.desc())
         .limit(1)
     )
+    points = schema.points_accueil
+    stored = (
+        select(schema.communes.c.code_commune).limit(1)
+        if source == TERRITORIES
+        else select(points.c.id).where(points.c.source == source).limit(1)
+    )
     with store_errors():
-        found = conn.execute(*compile_query(query)).fetchone()
+        found = conn.execute(*compile_query(query.where(stored.exists()))).fetchone()
     if found is None:
         return None
     file, digest, code_version = found
-    return LastImport(file=file, digest=digest, code_version=code_version)
+    return Provenance(file=file, digest=digest, code_version=code_version)
 
 
-def log_territories(conn: Connection, last: LastImport, *, communes: int) -> None:
+def log_import(
+    conn: Connection, source: str, provenance: Provenance, summary: ImportSummary, *, whole: bool
+) -> int | None:
     """
-    Log that the territories were replaced.
+    Log an import, unless it is the last one again and changed nothing.
 
     Parameters
     ----------
     conn
-        Connection in autocommit.
-    last
+        In the transaction of the import.
+    source
+        Such as ``dila`` or `TERRITORIES`.
+    provenance
         What was read, and by which version.
-    communes
-        How many communes and arrondissements were loaded.
+    summary
+        What was done.
+    whole
+        Whether this is all of the source.
 
-    Raises
-    ------
-    StoreUnavailableError
-        If the server does not answer.
+    Returns
+    -------
+    import_id
+        None where nothing had to be logged.
     """
-    statement = insert(schema.imports).values(
-        source=TERRITORIES,
-        fichier=last.file,
-        empreinte=last.digest,
-        version_code=last.code_version,
-        entier=True,
-        lus=communes,
-        acceptes=communes,
-        rejetes=0,
-        ajoutes=0,
-        modifies=0,
-        retires=0,
+    row = {
+        "source": source,
+        "fichier": provenance.file,
+        "empreinte": provenance.digest,
+        "version_code": provenance.code_version,
+        "entier": whole,
+        "lus": summary.read,
+        "acceptes": summary.accepted,
+        "rejetes": summary.rejected,
+        "ajoutes": summary.added,
+        "modifies": summary.updated,
+        "retires": summary.removed,
+    }
+    if _is_last(conn, row):
+        return None
+    statement = insert(schema.imports).values(row).returning(schema.imports.c.import_id)
+    found = conn.execute(*compile_query(statement)).fetchone()
+    return int(found[0]) if found else None
+
+
+def _is_last(conn: Connection, row: Mapping[str, object]) -> bool:
+    if row["ajoutes"] or row["modifies"] or row["retires"]:
+        return False
+    told = ("source", "fichier", "empreinte", "entier", "version_code", "lus", "acceptes")
+    columns = schema.imports.c
+    last = (
+        select(*(columns[name] for name in told))
+        .where(columns.source == row["source"])
+        .order_by(columns.import_id.desc())
+        .limit(1)
     )
-    with store_errors():
-        conn.execute(*compile_query(statement))
+    return conn.execute(*compile_query(last)).fetchone() == tuple(row[name] for name in told)

@@ -56,7 +56,7 @@ def read_origins(conn: Connection) -> pd.DataFrame:
         ST_Y(c.geom).label("lat"),
     ).order_by(c.origine_id)
     found = read_frame(conn, query, index="origin_id")
-    return _loaded(found, "origins", command="ingest territories")
+    return _loaded(found, "points d’origine", command="ingest territories")
 
 
 def read_destinations(conn: Connection) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def read_destinations(conn: Connection) -> pd.DataFrame:
         .order_by(c.id)
     )
     found = read_frame(conn, query, index="destination_id")
-    return _loaded(found, "places", command="ingest points")
+    return _loaded(found, "points d’accueil", command="ingest points")
 
 
 def read_reseaux(conn: Connection) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def read_territory_populations(conn: Connection) -> pd.DataFrame:
     regions = select(t.type, t.code, t.nom, t.population).where(t.type == "region")
     rows = union_all(bassins, regions).subquery()
     query = select(rows).order_by(rows.c.territory_type, rows.c.territory_code)
-    return _loaded(read_frame(conn, query), "territories", command="ingest territories")
+    return _loaded(read_frame(conn, query), "territoires", command="ingest territories")
 
 
 def read_members(conn: Connection) -> pd.DataFrame:
@@ -214,5 +214,5 @@ def _table_digest(table: Table) -> sql.Composed:
 
 def _loaded(frame: pd.DataFrame, name: str, *, command: str) -> pd.DataFrame:
     if frame.empty:
-        raise StoreEmptyError(f"the store has no {name}; run `deuxportes {command}` first.")
+        raise StoreEmptyError(f"la base n’a pas de {name}. Tapez d’abord : deuxportes {command}")
     return frame

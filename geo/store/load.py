@@ -1,23 +1,93 @@
-"""Load the store: each function replaces one set, all of it or nothing, while readers read."""
+"""Load the store: each function replaces its sets, all of them or nothing, while readers read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from geo.domain.point_accueil import PointAccueil
+from geo.domain.rejet import Rejet
 from geo.domain.reseau import Reseau
-from geo.errors import InputError
 from geo.store import schema
 from geo.store.engine import Connection
-from geo.store.load_points import ImportSummary, replace_points
-from geo.store.load_staging import Row, check_not_orphaned, check_staged, stage
+from geo.store.imports import ImportSummary, Provenance
+from geo.store.load_points import PointsImport, log_points, stage_points, swap_points
+from geo.store.load_reseaux import stage_reseaux
+from geo.store.load_staging import check_not_orphaned
 from geo.store.load_swap import Changes, one_import, swap
-from geo.store.load_territories import replace_territories
+from geo.store.load_territories import (
+    TABLES,
+    TerritoriesImport,
+    stage_territories,
+    swap_territories,
+)
 
 __all__ = [
     "Changes",
     "ImportSummary",
+    "PointsImport",
+    "TerritoriesImport",
+    "replace_directory",
     "replace_points",
     "replace_reseaux",
     "replace_territories",
 ]
+
+
+def replace_directory(
+    conn: Connection,
+    points: PointsImport,
+    *,
+    reseaux: Sequence[Reseau] | None = None,
+    territories: TerritoriesImport | None = None,
+) -> ImportSummary:
+    """
+    Replace the places of a source, with the réseaux and territories they refer to.
+
+    Parameters
+    ----------
+    conn
+        Connection in autocommit.
+    points
+        Everything that was read, accepted or not.
+    reseaux
+        All of them, in the order people read them; None for those stored.
+    territories
+        One consistent set; None for the one stored.
+
+    Returns
+    -------
+    summary
+        What became of the places. Same import again: nothing added, updated, removed, nor
+        logged.
+
+    Raises
+    ------
+    InputError
+        If the counts disagree, a row breaks a rule of the schema or refers to nothing.
+    StoreError
+        If more than half of the source's places would go, a place that stays would lose its
+        commune or its réseau, or another import is at work; nothing is changed.
+
+    Notes
+    -----
+    Contract: one transaction; readers are never blocked and see all that was before or all
+    that comes after. Places change first, under deferred foreign keys, so that a commune or
+    a réseau may go with its last places.
+    """
+    replaced = [] if reseaux is None else [schema.reseaux]
+    replaced += TABLES if territories else []
+    with one_import(conn):
+        if reseaux is not None:
+            stage_reseaux(conn, reseaux)
+        if territories:
+            stage_territories(conn, territories.territories)
+        stage_points(conn, points, replaced=replaced)
+        summary = swap_points(conn, points)
+        check_not_orphaned(conn, replaced)
+        if reseaux is not None:
+            swap(conn, [schema.reseaux])
+        if territories:
+            swap_territories(conn, territories)
+        log_points(conn, points, summary)
+    return summary
 
 
 def replace_reseaux(conn: Connection, reseaux: Sequence[Reseau]) -> Changes:
@@ -44,26 +114,91 @@ def replace_reseaux(conn: Connection, reseaux: Sequence[Reseau]) -> Changes:
         If a stored place is of a réseau that would go, or another import is at
         work; nothing is changed.
     """
-    if not reseaux:
-        raise InputError("needed réseaux, got none.")
-    tables = [schema.reseaux]
     with one_import(conn):
-        stage(conn, schema.reseaux, _rows(reseaux))
-        check_staged(conn, schema.reseaux)
-        check_not_orphaned(conn, tables)
-        return swap(conn, tables)
+        stage_reseaux(conn, reseaux)
+        check_not_orphaned(conn, [schema.reseaux])
+        return swap(conn, [schema.reseaux])
 
 
-def _rows(reseaux: Sequence[Reseau]) -> Iterator[Row]:
-    for rank, reseau in enumerate(reseaux):
-        yield [
-            reseau.code,
-            reseau.nom,
-            reseau.membre.value,
-            reseau.annonce,
-            [public.value for public in reseau.publics],
-            [mission.value for mission in reseau.missions],
-            list(reseau.codes_data_inclusion),
-            list(reseau.codes_dila),
-            rank,
-        ]
+def replace_territories(conn: Connection, territories: TerritoriesImport) -> Changes:
+    """
+    Replace communes, bassins, other territories, candidate sites and origins; log it.
+
+    Parameters
+    ----------
+    conn
+        Connection in autocommit.
+    territories
+        One consistent set.
+
+    Returns
+    -------
+    changes
+        Rows touched; none when the same set is loaded again.
+
+    Raises
+    ------
+    InputError
+        If a table breaks its contract or refers to what the set lacks.
+    StoreError
+        If a stored place is in a commune that would go, or another import is
+        at work; nothing is changed.
+
+    Notes
+    -----
+    Contract: one transaction; readers are never blocked and see the set before
+    or the set after.
+    """
+    with one_import(conn):
+        stage_territories(conn, territories.territories)
+        check_not_orphaned(conn, TABLES)
+        return swap_territories(conn, territories)
+
+
+def replace_points(  # noqa: PLR0913 - a record of where the rows come from, always in full
+    conn: Connection,
+    points: Sequence[PointAccueil],
+    rejects: Sequence[Rejet],
+    *,
+    source: str,
+    file: str,
+    digest: str,
+    read: int,
+    code_version: str,
+    whole: bool,
+    allow_shrink: bool = False,
+) -> ImportSummary:
+    """
+    Replace the places of a source, under the réseaux and territories stored.
+
+    Parameters
+    ----------
+    conn
+        Connection in autocommit.
+    points, rejects, source, read, whole, allow_shrink
+        As in `PointsImport`.
+    file, digest, code_version
+        As in `geo.store.imports.Provenance`.
+
+    Returns
+    -------
+    summary
+        As of `replace_directory`.
+
+    Raises
+    ------
+    InputError, StoreError
+        As `replace_directory`.
+    """
+    return replace_directory(
+        conn,
+        PointsImport(
+            points=points,
+            rejects=rejects,
+            source=source,
+            read=read,
+            provenance=Provenance(file=file, digest=digest, code_version=code_version),
+            whole=whole,
+            allow_shrink=allow_shrink,
+        ),
+    )

@@ -13,6 +13,19 @@ from geo.store.schema import metadata
 NAMED_ROWS = 5
 """How many wrong rows a message names."""
 
+ADVICE = {
+    "communes": (
+        "Chargez ces territoires avec leurs points d’accueil, d’un seul coup : deuxportes ingest "
+        "reference [DOSSIER]. Ou repartez d’une base vide : deuxportes db reset, ou une base "
+        "neuve dans DATABASE_URL si vous l’utilisez (db reset n’y touche jamais)."
+    ),
+    "reseaux": (
+        "Remettez ces réseaux dans reseaux.toml ; ou chargez toute la source de ces points, "
+        "dossier ou archive, et non un fichier seul."
+    ),
+}
+"""What to do when rows of a table are still needed."""
+
 Row = Sequence[object]
 
 
@@ -140,9 +153,9 @@ def check_not_orphaned(conn: Connection, replaced: Collection[Table]) -> None:
                 lost = _missing(conn, sql.Identifier(table.name), column, place, target)
                 if lost:
                     raise StoreError(
-                        f"{len(lost)} {table.name} are in {target.table.name} that would go "
-                        f"({_some(lost)}); import places that no longer need them first, or "
-                        "start over with `deuxportes db reset`. Nothing was changed."
+                        f"{len(lost)} {table.name} dépendent de {target.table.name} qui "
+                        f"disparaîtraient ({_some(lost, more='et {} autres')}). "
+                        f"{ADVICE[target.table.name]} Rien n’a été changé."
                     )
 
 
@@ -233,6 +246,6 @@ def _refuse(table: Table, problem: str, keys: list[str]) -> None:
         raise InputError(f"{len(keys)} {table.name} {problem}: {_some(keys)}. Nothing was changed.")
 
 
-def _some(keys: list[str]) -> str:
-    more = len(keys) - NAMED_ROWS
-    return ", ".join(keys[:NAMED_ROWS]) + (f" and {more} more" if more > 0 else "")
+def _some(keys: list[str], *, more: str = "and {} more") -> str:
+    others = len(keys) - NAMED_ROWS
+    return ", ".join(keys[:NAMED_ROWS]) + (f" {more.format(others)}" if others > 0 else "")

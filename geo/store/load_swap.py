@@ -160,12 +160,13 @@ def _refusal_explained() -> Iterator[None]:
         yield
     except pg.LockNotAvailable as error:
         raise StoreError(
-            f"another import has been writing for {LOCK_WAIT_S} s; wait for it, then try again. "
-            "Nothing was changed."
+            f"un autre import écrit depuis plus de {LOCK_WAIT_S} s. Attendez sa fin, puis "
+            "recommencez. Rien n’a été changé."
         ) from error
     except REFUSALS as error:
         raise StoreError(
-            f"PostGIS refused the import ({error.diag.message_primary}). Nothing was changed."
+            f"PostGIS a refusé l’import ({error.diag.message_primary}). Vérifiez les données et "
+            "les droits du compte. Rien n’a été changé."
         ) from error
 
 

@@ -1,6 +1,8 @@
-"""Load everything about a region that is no place, as one set."""
+"""Stage, swap and log everything about a region that is no place, as one set."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,16 +16,16 @@ from geo.domain.commune import searchable
 from geo.errors import InputError
 from geo.store import schema
 from geo.store.engine import Connection
+from geo.store.imports import TERRITORIES, ImportSummary, Provenance, log_import
 from geo.store.load_staging import (
     Row,
-    check_not_orphaned,
     check_references,
     check_staged,
     column_names,
     stage,
     staging_name,
 )
-from geo.store.load_swap import Changes, one_import, swap
+from geo.store.load_swap import Changes, swap
 from geo.tables import (
     BASSIN_COLUMNS,
     COMMUNE_COLUMNS,
@@ -46,45 +48,82 @@ TABLES = [
 """Referred tables first."""
 
 
-def replace_territories(conn: Connection, territories: Territories) -> Changes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesImport:
     """
-    Replace communes, bassins, other territories, candidate sites and origins.
+    Territories to be loaded.
+
+    Attributes
+    ----------
+    territories
+        One consistent set.
+    provenance
+        Where they come from.
+    """
+
+    territories: Territories
+    provenance: Provenance
+
+
+def stage_territories(conn: Connection, territories: Territories) -> None:
+    """
+    Stage communes, bassins, other territories, candidate sites and origins; check them.
 
     Parameters
     ----------
     conn
-        Connection in autocommit.
+        In `one_import`.
     territories
         One consistent set.
-
-    Returns
-    -------
-    changes
-        Rows touched; none when the same set is loaded again.
 
     Raises
     ------
     InputError
         If a table breaks its contract or refers to what the set lacks.
-    StoreError
-        If a stored place is in a commune that would go, or another import is
-        at work; nothing is changed.
-
-    Notes
-    -----
-    Contract: one transaction; readers are never blocked and see the set before
-    or the set after.
     """
     _check(territories)
-    with one_import(conn):
-        for table, frame in _frames(territories):
-            stage(conn, table, _rows(table, frame))
-        for table in TABLES:
-            check_staged(conn, table)
-            check_references(conn, table, replaced=TABLES)
-        _check_every_commune_has_a_bassin(conn)
-        check_not_orphaned(conn, TABLES)
-        return swap(conn, TABLES)
+    for table, frame in _frames(territories):
+        stage(conn, table, _rows(table, frame))
+    for table in TABLES:
+        check_staged(conn, table)
+        check_references(conn, table, replaced=TABLES)
+    _check_every_commune_has_a_bassin(conn)
+
+
+def swap_territories(conn: Connection, given: TerritoriesImport) -> Changes:
+    """
+    Make territories equal to the staged ones, and log it.
+
+    Parameters
+    ----------
+    conn
+        In `one_import`, after `stage_territories` and the check that nothing is orphaned.
+    given
+        What was staged.
+
+    Returns
+    -------
+    changes
+        Rows touched, as logged: of all the `TABLES` together.
+    """
+    changes = swap(conn, TABLES)
+    summary = _summary(given.territories, changes)
+    log_import(conn, TERRITORIES, given.provenance, summary, whole=True)
+    return changes
+
+
+def _summary(territories: Territories, changes: Changes) -> ImportSummary:
+    read = sum(len(getattr(territories, field.name)) for field in fields(territories))
+    return ImportSummary(
+        read=read,
+        accepted=read,
+        rejected=0,
+        motifs=MappingProxyType({}),
+        added=changes.added,
+        updated=changes.updated,
+        removed=changes.removed,
+        unchanged=read - changes.added - changes.updated,
+    )
 
 
 def _check(territories: Territories) -> None:

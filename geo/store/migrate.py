@@ -104,8 +104,9 @@ def _explained() -> Iterator[None]:
         yield
     except CommandError as error:
         raise StoreError(
-            f"this program does not know the revision of this database ({error}); "
-            "update the program, or start over with `deuxportes db reset`."
+            f"ce programme ne connaît pas la version de cette base ({error}). Mettez le programme "
+            "à jour ; ou repartez d’une base vide : deuxportes db reset, ou une base neuve dans "
+            "DATABASE_URL si vous l’utilisez (db reset n’y touche jamais)."
         ) from error
     except DBAPIError as error:
         _raise_explained(error.orig)
@@ -115,10 +116,11 @@ def _explained() -> Iterator[None]:
 def _raise_explained(error: BaseException | None) -> None:
     if isinstance(error, pg.LockNotAvailable):
         raise StoreError(
-            f"another migration has been running for {LOCK_WAIT_S} s; wait for it, then try again."
+            f"une autre mise à niveau dure depuis plus de {LOCK_WAIT_S} s. Attendez sa fin, puis "
+            "recommencez."
         ) from error
     if isinstance(error, (pg.FeatureNotSupported, pg.UndefinedFile, pg.InsufficientPrivilege)):
         raise StoreError(
-            "this server lacks PostGIS, or this role may not enable it; have an administrator "
-            "install it and type `CREATE EXTENSION postgis` in this database."
+            "ce serveur n’a pas PostGIS, ou ce compte ne peut pas l’activer. Tapez dans cette "
+            "base, comme administrateur : CREATE EXTENSION postgis;"
         ) from error

@@ -109,7 +109,7 @@ async def fetch(pool: Pool, query: CompiledQuery, **parameters: object) -> list[
                 return await _run(pool, query.sql, values)
     except psycopg.Error as error:
         # its text may quote what was asked: say the kind, and keep no trace of the rest
-        raise StoreError(f"PostGIS refused a query ({type(error).__name__}).") from None
+        raise StoreError(f"PostGIS a refusé une question ({type(error).__name__}).") from None
 
 
 async def _run(pool: Pool, sql: str, values: dict[str, Any]) -> list[Row]:

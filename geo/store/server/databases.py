@@ -249,13 +249,29 @@ def plain_url(url: str) -> str:
     url
         That ``psycopg.connect`` takes.
 
+    Raises
+    ------
+    ServerError
+        If it is no address; it is not repeated, for it may hold a password.
+
     Examples
     --------
     >>> plain_url("postgresql+psycopg://u@h/b")
     'postgresql://u@h/b'
     """
-    scheme = urlsplit(url).scheme
-    return f"postgresql{url.removeprefix(scheme)}" if scheme.startswith("postgres") else url
+    try:
+        scheme = urlsplit(url).scheme
+        plain = f"postgresql{url.removeprefix(scheme)}" if scheme.startswith("postgres") else url
+        conninfo_to_dict(plain)
+    except (ValueError, psycopg.ProgrammingError):
+        # the parser's own words quote the address
+        raise ServerError(
+            "il faut dans DATABASE_URL une adresse de PostgreSQL, par exemple "
+            "postgresql://compte@localhost:5432/base ; ce qui s’y trouve n’en est pas une, ou a un "
+            "paramètre inconnu. Corrigez-la, ou retirez-la pour que le projet lance son propre "
+            "serveur."
+        ) from None
+    return plain
 
 
 def _execute(url: str, statement: sql.Composed) -> None:

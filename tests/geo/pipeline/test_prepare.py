@@ -104,3 +104,53 @@ def test_what_the_user_loaded_is_kept(settings):
     steps, _ = steps_of(settings)
 
     assert steps == []
+
+
+def log_single_file(conn, accepted):
+    conn.execute(
+        "INSERT INTO imports (source, fichier, empreinte, entier, lus, acceptes, rejetes, ajoutes,"
+        " modifies, retires, version_code)"
+        " VALUES ('dila', 'seule.xml', 'x', false, 1, %s, %s, %s, 0, 0, 'v')",
+        [accepted, 1 - accepted, accepted],
+    )
+
+
+def test_without_any_place_the_reference_is_loaded(settings):
+    with connect(settings.database_url) as conn:
+        conn.execute("DELETE FROM points_accueil")
+        conn.execute("DELETE FROM imports WHERE source = 'dila'")
+        log_single_file(conn, accepted=0)
+
+    steps_of(settings)
+
+    assert one(settings.database_url, "SELECT count(*) FROM points_accueil") == (642,)
+
+
+def test_a_single_file_does_not_stop_the_reference_from_being_refreshed(settings):
+    with connect(settings.database_url) as conn:
+        log_single_file(conn, accepted=1)
+    rules = settings.raw_dir / "reseaux.toml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace('nom = "Mission locale"', 'nom = "ML"'), encoding="utf-8")
+
+    steps_of(settings)
+
+    named = one(settings.database_url, "SELECT nom FROM reseaux WHERE code = 'mission-locale'")
+    assert named == ("ML",)
+
+
+@pytest.mark.parametrize(
+    ("foreign", "old", "done"),
+    [
+        ("dila", "territoires", ["Lecture des territoires", "Chargement des territoires"]),
+        ("territoires", "dila", []),
+    ],
+)
+def test_beside_what_the_user_loaded_only_territories_are_refreshed(settings, foreign, old, done):
+    with connect(settings.database_url) as conn:
+        conn.execute("UPDATE imports SET fichier = 'autre' WHERE source = %s", [foreign])
+        conn.execute("UPDATE imports SET empreinte = 'ancienne' WHERE source = %s", [old])
+
+    steps, _ = steps_of(settings)
+
+    assert steps == done

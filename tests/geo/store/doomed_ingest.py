@@ -16,7 +16,13 @@ from functools import cache
 import psycopg
 
 from geo.store.engine import connect
-from geo.store.load import replace_points, replace_territories
+from geo.store.imports import Provenance
+from geo.store.load import (
+    PointsImport,
+    TerritoriesImport,
+    replace_directory,
+    replace_territories,
+)
 from tests import directory
 
 MANY = 500
@@ -55,16 +61,53 @@ def territories(version):
     )
 
 
+@cache
+def merged(version):
+    """Réseaux, territories and places; in the new version a commune and a réseau are gone."""
+    if version == "old":
+        return directory.reseaux(), directory.territories(), points("few-old")
+    reseaux = [one for one in directory.reseaux() if one.code != "apec"]
+    moved = [
+        replace(point, code_commune="93048") if point.code_commune == "93066" else point
+        for point in points("few-old")
+        if point.reseau != "apec"
+    ]
+    return reseaux, directory.without_commune("93066"), moved
+
+
+MADE = {"points": points, "territories": territories, "reference": merged}
+
+
 def ingest(connection, what, version):
     """Import one version."""
+    made = MADE[what](version)
     if what == "territories":
-        replace_territories(connection, territories(version))
-        return
-    rows = points(version)
-    replace_points(
-        connection, rows, (), source="dila", file=version, digest=version, read=len(rows),
-        code_version="essai", whole=True, allow_shrink=True,
+        replace_territories(connection, _territories_import(made, version))
+    elif what == "points":
+        replace_directory(connection, _points_import(made, version))
+    else:
+        reseaux, told, places = made
+        replace_directory(
+            connection,
+            _points_import(places, version),
+            reseaux=reseaux,
+            territories=_territories_import(told, version),
+        )
+
+
+def _territories_import(told, version):
+    return TerritoriesImport(territories=told, provenance=_provenance(version))
+
+
+def _points_import(rows, version):
+    return PointsImport(
+        points=rows, rejects=(), source="dila", read=len(rows), provenance=_provenance(version),
+        whole=True, allow_shrink=True,
     )  # fmt: skip
+
+
+def _provenance(version):
+    return Provenance(file=version, digest=version, code_version="essai")
 
 
 def _die_at(step):
@@ -103,7 +146,7 @@ def main(url):
     """Serve until the input ends."""
     for line in sys.stdin:
         what, version, step = line.split()
-        {"points": points, "territories": territories}[what](version)  # once, for all children
+        MADE[what](version)  # once, for all children
         child = os.fork()
         if not child:
             try:

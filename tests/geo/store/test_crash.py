@@ -18,15 +18,25 @@ from geo.store.engine import connect
 from tests.geo.store import doomed_ingest
 
 REPOSITORY = Path(__file__).resolve().parents[3]
+POINTS = (
+    "(SELECT string_agg(p::text, '' ORDER BY id) FROM points_accueil p),"
+    "(SELECT string_agg(r::text, '' ORDER BY rang) FROM reseaux r)"
+)
+TERRITORIES = (
+    "(SELECT string_agg(c::text, '' ORDER BY code_commune) FROM communes c),"
+    "(SELECT string_agg(b::text, '' ORDER BY code_bassin) FROM bassins b),"
+    "(SELECT string_agg(m::text, '' ORDER BY code_commune) FROM bassins_communes m),"
+    "(SELECT string_agg(o::text, '' ORDER BY origine_id) FROM origins o)"
+)
+LOG = (
+    "(SELECT string_agg(fichier, ' ' ORDER BY source) FROM"
+    " (SELECT DISTINCT ON (source) source, fichier FROM imports"
+    " ORDER BY source, import_id DESC) last)"
+)
 STATE = {
-    "points": "SELECT md5(string_agg(p::text, '' ORDER BY id)) FROM points_accueil p",
-    "territories": (
-        "SELECT md5(concat("
-        "(SELECT string_agg(c::text, '' ORDER BY code_commune) FROM communes c),"
-        "(SELECT string_agg(b::text, '' ORDER BY code_bassin) FROM bassins b),"
-        "(SELECT string_agg(m::text, '' ORDER BY code_commune) FROM bassins_communes m),"
-        "(SELECT string_agg(o::text, '' ORDER BY origine_id) FROM origins o)))"
-    ),
+    "points": f"SELECT md5(concat({POINTS}, {LOG}))",
+    "territories": f"SELECT md5(concat({TERRITORIES}, {LOG}))",
+    "reference": f"SELECT md5(concat({POINTS}, {TERRITORIES}, {LOG}))",
 }
 LOST = (
     "SELECT count(*) FROM points_accueil LEFT JOIN communes USING (code_commune)"
@@ -112,20 +122,22 @@ def settled(connection, what, version):
     [
         ("points", "few-old", "few-new", range(1, 100, 3)),
         ("territories", "old", "new", range(1, 300, 12)),
+        ("reference", "old", "new", range(1, 500, 12)),
     ],
 )
 def test_killed_at_each_step_it_leaves_the_old_set(
     directory_url, ingester, what, old_version, new_version, steps
 ):
-    with connect(directory_url) as connection, Reader(directory_url, what) as reader:
+    with connect(directory_url) as connection:
         old = settled(connection, what, old_version)
-        for step in steps:
-            ingester.start(what, new_version, die_at=step)
-            end = ingester.end()
-            if end != "killed":
-                break
-            assert state(connection, what) == old, f"killed at step {step}"
-        new = state(connection, what)
+        with Reader(directory_url, what) as reader:
+            for step in steps:
+                ingester.start(what, new_version, die_at=step)
+                end = ingester.end()
+                if end != "killed":
+                    break
+                assert state(connection, what) == old, f"killed at step {step}"
+            new = state(connection, what)
 
     assert end == "ended 0"
     assert step > 30
@@ -174,7 +186,7 @@ def test_cut_off_by_the_server_it_says_so_and_leaves_the_old_set(databases, dire
             connection.execute("SELECT FROM points_accueil FOR UPDATE")
             killer = threading.Thread(target=cut_off, args=(databases, doomed))
             killer.start()
-            with pytest.raises(StoreUnavailableError, match="does not answer"):
+            with pytest.raises(StoreUnavailableError, match="ne répond pas"):
                 doomed_ingest.ingest(doomed, "points", "few-new")
             killer.join()
 

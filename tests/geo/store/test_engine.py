@@ -47,8 +47,18 @@ def test_what_the_address_says_is_kept():
 
 @pytest.mark.parametrize("opened", [connect, lambda url: create_engine(url).connect()])
 def test_a_server_that_is_away_is_said_with_what_to_do(opened):
-    with pytest.raises(StoreUnavailableError, match=r"does not answer.*deuxportes db status"):
+    with pytest.raises(StoreUnavailableError, match=r"ne répond pas.*deuxportes db status"):
         opened("postgresql://moi:secret@localhost:1/base")
+
+
+@pytest.mark.parametrize("opened", [connect, lambda url: create_engine(url).connect()])
+@pytest.mark.parametrize("url", ["garbage", "moi:tres-secret@h/b", "postgresql://[tres-secret"])
+def test_what_is_no_address_is_said_and_not_repeated(opened, url):
+    with pytest.raises(StoreUnavailableError, match=r"DATABASE_URL.*postgresql://") as caught:
+        opened(url)
+
+    assert url not in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_password_is_never_repeated():
@@ -72,7 +82,7 @@ def test_a_server_that_goes_away_in_between_is_said(databases, database_url):
     with connect(database_url) as connection:
         databases.holder.execute("SELECT pg_terminate_backend(%s)", [connection.info.backend_pid])
 
-        with pytest.raises(StoreUnavailableError, match="does not answer"), store_errors():
+        with pytest.raises(StoreUnavailableError, match="ne répond pas"), store_errors():
             connection.execute("SELECT 1")
 
 

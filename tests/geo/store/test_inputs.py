@@ -111,9 +111,11 @@ def test_any_change_of_the_directory_or_the_territories_shows(directory_url):
     fewer = told.origins.assign(population=told.origins["population"] + 1)
     with connect(directory_url) as connection:
         seen.add(directory_digest(connection))
-        replace_territories(connection, replace(told, communes=renamed))
+        replace_territories(
+            connection, directory.territories_import(replace(told, communes=renamed))
+        )
         seen.add(directory_digest(connection))
-        replace_territories(connection, replace(told, origins=fewer))
+        replace_territories(connection, directory.territories_import(replace(told, origins=fewer)))
         seen.add(directory_digest(connection))
         replace_points(
             connection, [replace(point, lon=point.lon + 1e-7)], (), source="dila", file="f",

@@ -209,7 +209,7 @@ def test_an_import_waits_for_another_then_says_so(directory_url, monkeypatch):
     with connect(directory_url) as first, connect(directory_url) as second:
         with first.transaction():
             first.execute("SELECT pg_advisory_xact_lock(%s)", [load_swap.LOCK])
-            with pytest.raises(StoreError, match="another import"):
+            with pytest.raises(StoreError, match="un autre import"):
                 load(second)
 
         assert counts(load(second)) == (0, 0, 0, 13)

@@ -51,7 +51,7 @@ def test_a_repeated_code_is_named(connection):
 
 def test_one_that_still_has_places_cannot_go(directory_url):
     with connect(directory_url) as connection:
-        with pytest.raises(StoreError, match=r"1 points_accueil .*dila--apec-92050-01 → apec"):
+        with pytest.raises(StoreError, match=r"1 points_accueil .*apec-92050-01 → apec.*toml"):
             replace_reseaux(connection, [one for one in RESEAUX if one.code != "apec"])
 
         assert len(stored(connection)) == len(RESEAUX)

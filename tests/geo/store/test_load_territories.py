@@ -37,19 +37,23 @@ def loaded(_loaded):
         yield _loaded
 
 
+def load(connection, territories):
+    return replace_territories(connection, directory.territories_import(territories))
+
+
 def count(connection, table):
     return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - ours
 
 
 def test_a_set_is_stored_whole(connection):
-    changes = replace_territories(connection, SET)
+    changes = load(connection, SET)
 
     assert {table: count(connection, table) for table in COUNTS} == COUNTS
     assert changes == Changes(added=sum(COUNTS.values()))
 
 
 def test_polygons_and_positions_are_stored_as_they_were(connection):
-    replace_territories(connection, SET)
+    load(connection, SET)
 
     for table, frame in (("communes", SET.communes), ("bassins", SET.bassins)):
         query = f"SELECT {CODE_OF[table]}, ST_AsBinary(geom) FROM {table}"  # noqa: S608 - ours
@@ -62,7 +66,7 @@ def test_polygons_and_positions_are_stored_as_they_were(connection):
 
 
 def test_arrondissements_know_their_commune_and_names_are_folded(connection):
-    replace_territories(connection, SET)
+    load(connection, SET)
 
     parents = connection.execute("SELECT DISTINCT code_parent, count(*) FROM communes GROUP BY 1")
     folded = connection.execute("SELECT nom_recherche FROM communes WHERE code_commune = '94038'")
@@ -72,11 +76,11 @@ def test_arrondissements_know_their_commune_and_names_are_folded(connection):
 
 
 def test_the_same_set_twice_touches_no_row(connection):
-    replace_territories(connection, SET)
+    load(connection, SET)
     versions = "SELECT code_commune, xmin::text, ctid::text FROM communes ORDER BY 1"
     rows = connection.execute(versions).fetchall()
 
-    assert replace_territories(connection, directory.territories()) == Changes()
+    assert load(connection, directory.territories()) == Changes()
     assert connection.execute(versions).fetchall() == rows
 
 
@@ -84,7 +88,7 @@ def test_a_set_is_replaced_under_the_places_that_stand_in_it(loaded):
     moved = SET.bassins_communes.replace({"code_bassin": {"1102": "1103"}})
     merged = SET.bassins.drop("1102")
 
-    changes = replace_territories(loaded, replace(SET, bassins=merged, bassins_communes=moved))
+    changes = load(loaded, replace(SET, bassins=merged, bassins_communes=moved))
 
     # one bassin less, and two communes that change hands
     assert changes == Changes(removed=1 + 2, added=2)
@@ -92,25 +96,48 @@ def test_a_set_is_replaced_under_the_places_that_stand_in_it(loaded):
 
 
 def test_a_commune_cannot_go_while_a_place_is_in_it(loaded):
-    left = {
-        "communes": SET.communes.drop("93066"),
-        "origins": SET.origins.drop("93066"),
-        "sites": SET.sites.drop("mairie-93066"),
-        "bassins_communes": SET.bassins_communes.query("code_commune != '93066'"),
-    }
-    with pytest.raises(StoreError, match=r"2 points_accueil .*pole_emploi-93066-01 → 93066"):
-        replace_territories(loaded, replace(SET, **left))
+    with pytest.raises(
+        StoreError, match=r"2 points_accueil .*pole_emploi-93066-01 → 93066.* ingest reference"
+    ):
+        load(loaded, directory.without_commune("93066"))
 
     assert {table: count(loaded, table) for table in COUNTS} == COUNTS
 
 
 def test_a_commune_without_places_may_go(loaded):
-    left = {
-        "communes": SET.communes.drop("95127"),
-        "origins": SET.origins.drop("95127"),
-        "bassins_communes": SET.bassins_communes.query("code_commune != '95127'"),
-    }
-    assert replace_territories(loaded, replace(SET, **left)) == Changes(removed=3)
+    assert load(loaded, directory.without_commune("95127")) == Changes(removed=3)
+
+
+def logged(connection):
+    return connection.execute(
+        "SELECT lus, acceptes, rejetes, ajoutes, modifies, retires FROM imports"
+        " WHERE source = 'territoires' ORDER BY import_id"
+    ).fetchall()
+
+
+def test_an_import_is_logged_with_what_it_changed(connection):
+    rows = sum(COUNTS.values())
+    renamed = replace(SET, communes=SET.communes.replace({"nom": {"Melun": "Meleun"}}))
+
+    load(connection, SET)
+    load(connection, SET)  # not logged: nothing new was read
+    load(connection, renamed)
+    load(connection, directory.without_commune("95127"))
+
+    assert logged(connection) == [
+        (rows, rows, 0, rows, 0, 0),
+        (rows, rows, 0, 0, 1, 0),
+        (rows - 3, rows - 3, 0, 0, 1, 3),
+    ]
+
+
+def test_a_refused_import_is_not_logged(loaded):
+    before = logged(loaded)
+
+    with pytest.raises(StoreError):
+        load(loaded, directory.without_commune("93066"))
+
+    assert logged(loaded) == before
 
 
 def with_geometry(gdf, row, geometry):
@@ -188,6 +215,6 @@ def test_a_wrong_set_is_refused_and_nothing_changes(loaded, change, error, messa
     before = directory_digest(loaded)
 
     with pytest.raises(error, match=message):
-        replace_territories(loaded, replace(SET, **change))
+        load(loaded, replace(SET, **change))
 
     assert directory_digest(loaded) == before

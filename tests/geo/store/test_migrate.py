@@ -132,7 +132,7 @@ def test_a_migration_that_waits_too_long_says_so(empty_url, monkeypatch):
     with psycopg.connect(empty_url) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [migrations.LOCK])
 
-        with pytest.raises(StoreError, match="another migration"):
+        with pytest.raises(StoreError, match="une autre mise à niveau"):
             migrate(empty_url)
 
 
@@ -140,12 +140,12 @@ def test_a_database_of_a_newer_program_is_refused(database_url):
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(StoreError, match="update the program"):
+    with pytest.raises(StoreError, match=r"Mettez le programme à jour.*DATABASE_URL"):
         migrate(database_url)
 
 
 def test_a_server_that_is_away_is_said_in_one_line():
-    with pytest.raises(StoreUnavailableError, match="does not answer") as caught:
+    with pytest.raises(StoreUnavailableError, match="ne répond pas") as caught:
         migrate("postgresql:///absente?host=/nowhere")
 
     assert "\n" not in str(caught.value)

@@ -223,6 +223,19 @@ def test_a_database_url_that_does_not_answer_is_an_error(new_home):
     assert not (home / "postgres").exists()
 
 
+def test_a_database_url_that_is_no_address_is_an_error(new_home):
+    home = new_home("jamais")
+
+    for refuse in (
+        lambda: server.ensure_server(database_url="moi:secret@h", home=home),
+        lambda: server.server_status(home, "moi:secret@h"),
+    ):
+        with pytest.raises(ServerError, match=r"DATABASE_URL.*postgresql://") as caught:
+            refuse()
+        assert "secret" not in str(caught.value)
+    assert not (home / "postgres").exists()
+
+
 def test_installing_starts_nothing(new_home):
     home = new_home("rien")
     said = []
