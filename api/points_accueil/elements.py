@@ -33,7 +33,7 @@ def to_element(
     Returns
     -------
     element
-        Columns, ``ouvert``, ``prochain_changement``, ``a_confirmer``.
+        Columns, ``ouvert``, ``prochain_changement``, ``prochain_etat``, ``a_confirmer``.
     """
     element = dict(zip(columns, row, strict=True))
     element["lon"] = round(element["lon"], COORDINATE_DECIMALS)
@@ -41,6 +41,7 @@ def to_element(
     opening = opening_at(element["horaires"], element["horaires_reserves"], instant)
     element["ouvert"] = opening.ouvert
     element["prochain_changement"] = opening.prochain_changement
+    element["prochain_etat"] = opening.prochain_etat
     element["a_confirmer"] = is_to_confirm(element["date_maj"], today=now.date())
     return element
 

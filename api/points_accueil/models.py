@@ -55,7 +55,14 @@ class PointAccueil(BaseModel):
     lon: float
     lat: float
     ouvert: Ouvert = Field(description="À `ouvert_a`, ou maintenant.")
-    prochain_changement: datetime | None
+    prochain_changement: datetime | None = Field(
+        description="Prochain instant où `ouvert` devient autre chose, dans l’année ; null :"
+        " jamais, ou on l’ignore. Lisez-le avec `prochain_etat`."
+    )
+    prochain_etat: Ouvert | None = Field(
+        description="Ce que `ouvert` devient à `prochain_changement` : seul « oui » veut dire que"
+        " le lieu ouvre à qui se présente."
+    )
     a_confirmer: bool = Field(description="Fiche de plus de 24 mois ou sans date : téléphonez.")
 
 

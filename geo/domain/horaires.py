@@ -65,11 +65,13 @@ class Ouverture:
     What may be said of a place at an instant.
 
     `prochain_changement` is the next instant, in Paris time, at which `ouvert`
-    becomes something else; None where it never does or nothing is known.
+    becomes something else, and `prochain_etat` is what it becomes; both are None
+    where it never does or nothing is known.
     """
 
     ouvert: Ouvert
     prochain_changement: datetime | None = None
+    prochain_etat: Ouvert | None = None
 
 
 def check_horaires(text: str) -> str:
@@ -167,8 +169,9 @@ def _evaluated(text: str, minute: int) -> Ouverture:
     instant = datetime.fromtimestamp(minute * 60, tz=UTC).astimezone(PARIS)
     ouvert = _meaning(*hours.state(instant))
     for start, _, state, comment in hours.intervals(instant, instant + HORIZON):
-        if _meaning(state, comment) is not ouvert:
-            return Ouverture(ouvert, start)
+        following = _meaning(state, comment)
+        if following is not ouvert:
+            return Ouverture(ouvert, start, following)
     return Ouverture(ouvert)
 
 

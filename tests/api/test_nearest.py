@@ -144,6 +144,19 @@ def test_opening_of_each_place_at_the_instant_asked_for(client):
     assert "dila--cap_emploi-93066-01" not in said  # an appointment is no open door
 
 
+def test_a_change_says_to_what(client):
+    friday_evening = "2026-11-27T18:00:00+01:00"
+    said = {e["id"]: e for e in nearest(client, k=50, ouvert_a=friday_evening, inconnus="inclus")}
+
+    assert said["dila--apec-92050-01"]["prochain_etat"] == "non"
+    for element in nearest(client, k=50):
+        known = element["prochain_changement"] is not None
+        assert (element["prochain_etat"] is not None) is known
+        assert element["prochain_etat"] != element["ouvert"]
+        if element["id"] == "dila--cap_emploi-93066-01":
+            assert element["prochain_etat"] != "oui"
+
+
 def test_opening_filter_takes_the_nearest_that_are_open(client):
     answer = client.get(PATH, params={**HERE, "k": 2, "ouvert_a": TUESDAY})
 

@@ -31,7 +31,7 @@ def paris(*moment):
 def test_open_until_the_end_of_the_plage():
     got = opening_at(OFFICE, (), paris(2026, 11, 20, 10))
 
-    assert got == Ouverture(Ouvert.OUI, paris(2026, 11, 20, 12))
+    assert got == Ouverture(Ouvert.OUI, paris(2026, 11, 20, 12), Ouvert.NON)
 
 
 def test_the_start_is_in_and_the_end_is_out():
@@ -46,13 +46,19 @@ def test_the_start_is_in_and_the_end_is_out():
 def test_closed_from_friday_evening_to_monday():
     got = opening_at(OFFICE, (), paris(2026, 11, 20, 17))
 
-    assert got == Ouverture(Ouvert.NON, paris(2026, 11, 23, 9))
+    assert got == Ouverture(Ouvert.NON, paris(2026, 11, 23, 9), Ouvert.OUI)
 
 
 def test_an_appointment_is_never_an_open_door():
     got = opening_at('Mo-Fr 09:00-12:00 "sur rendez-vous"', (), paris(2026, 11, 20, 10))
 
-    assert got == Ouverture(Ouvert.SUR_RENDEZ_VOUS, paris(2026, 11, 20, 12))
+    assert got == Ouverture(Ouvert.SUR_RENDEZ_VOUS, paris(2026, 11, 20, 12), Ouvert.NON)
+
+
+def test_the_next_state_of_a_place_by_appointment_is_no_opening():
+    got = opening_at('Mo 09:00-12:00 "sur rendez-vous"', (), paris(2026, 11, 20, 17))
+
+    assert got == Ouverture(Ouvert.NON, paris(2026, 11, 23, 9), Ouvert.SUR_RENDEZ_VOUS)
 
 
 @pytest.mark.parametrize(
@@ -79,15 +85,15 @@ def test_a_change_is_one_of_the_answer_not_of_the_rule():
 
     got = opening_at(text, (), paris(2026, 11, 20, 10))
 
-    assert got == Ouverture(Ouvert.INCONNU, paris(2026, 11, 20, 13))
+    assert got == Ouverture(Ouvert.INCONNU, paris(2026, 11, 20, 13), Ouvert.NON)
 
 
 def test_public_holidays_are_unknown_and_the_change_says_until_when():
     armistice = opening_at(OFFICE, (), paris(2026, 11, 11, 10))
     eve = opening_at(OFFICE, (), paris(2026, 11, 10, 17))
 
-    assert armistice == Ouverture(Ouvert.INCONNU, paris(2026, 11, 12, 0))
-    assert eve == Ouverture(Ouvert.NON, paris(2026, 11, 11, 0))
+    assert armistice == Ouverture(Ouvert.INCONNU, paris(2026, 11, 12, 0), Ouvert.NON)
+    assert eve == Ouverture(Ouvert.NON, paris(2026, 11, 11, 0), Ouvert.INCONNU)
 
 
 def test_a_text_that_speaks_of_holidays_is_left_to_speak():
@@ -128,7 +134,7 @@ def test_midnight_joins_two_days():
     text = "Sa 20:00-24:00; Su 00:00-02:00"
 
     assert opening_at(text, (), paris(2026, 11, 21, 23, 59)) == Ouverture(
-        Ouvert.OUI, paris(2026, 11, 22, 2)
+        Ouvert.OUI, paris(2026, 11, 22, 2), Ouvert.NON
     )
 
 
@@ -256,5 +262,6 @@ def test_the_answer_and_its_next_change_are_those_of_the_oracle(plages, instant)
     change = next(changes, None)
     if change is not None:
         assert got.prochain_changement == change
+        assert got.prochain_etat is oracle(plages, change)
     else:
         assert got.prochain_changement is None or got.prochain_changement >= instant + timedelta(8)
