@@ -53,7 +53,7 @@ PATH = "/v1/points-accueil/proches"
 
 def bare_app() -> Starlette:
     """Build the handler to compare with."""
-    query = compiled(nearest_query, filters=frozenset({"reseau"}))
+    query = compiled(nearest_query, filters=frozenset({"reseau"}), in_zone=True)
 
     async def run(pool: Pool, sql: str, values: dict[str, Any]) -> list[Row]:
         async with pool.connection() as connection:

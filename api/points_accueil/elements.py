@@ -85,10 +85,13 @@ class Opened:
         In the order received.
     left_out
         How many were dropped because nothing is known of their opening.
+    outside
+        How many were dropped because they serve other communes.
     """
 
     rows: list[Sequence[Any]]
     left_out: int
+    outside: int = 0
 
 
 def keep_open(
@@ -97,6 +100,7 @@ def keep_open(
     instant: datetime,
     with_unknown: bool,
     at_most: int | None = None,
+    outside: int | None = None,
 ) -> Opened:
     """
     Keep the places that are open.
@@ -111,22 +115,28 @@ def keep_open(
         Whether a place of which nothing is known passes.
     at_most
         Where to stop; rows beyond are neither kept nor counted.
+    outside
+        Where a row says that the place serves other communes: it is dropped, and counted
+        as such if it would have passed.
 
     Returns
     -------
     opened
-        What passes, and how many unknown were left out.
+        What passes, and how many were left out.
     """
     kept: list[Sequence[Any]] = []
-    left_out = 0
+    left_out = elsewhere = 0
+    passing = {Ouvert.OUI, Ouvert.INCONNU} if with_unknown else {Ouvert.OUI}
     for row, ouvert in _states(rows, instant):
-        if ouvert is Ouvert.OUI or (with_unknown and ouvert is Ouvert.INCONNU):
+        if outside is not None and row[outside]:
+            elsewhere += ouvert in passing
+        elif ouvert in passing:
             kept.append(row)
             if len(kept) == at_most:
                 break
         elif ouvert is Ouvert.INCONNU:
             left_out += 1
-    return Opened(kept, left_out)
+    return Opened(kept, left_out, elsewhere)
 
 
 def _states(

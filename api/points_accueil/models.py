@@ -102,3 +102,7 @@ class PointsProches(BaseModel):
         description="Lieux écartés par `ouvert_a` parce qu’on ignore s’ils sont ouverts, jusqu’à la"
         " distance du dernier rendu (jusqu’à `rayon_m` s’il y en a moins que `k`)."
     )
+    hors_zone_ecartes: int = Field(
+        description="Lieux écartés parce qu’ils ne desservent pas la commune de la position,"
+        " comptés jusqu’à la même distance."
+    )

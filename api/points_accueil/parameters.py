@@ -138,6 +138,15 @@ class Proches(Filtres, Position):
             examples=[5000],
         ),
     ] = float(RADIUS_MAX_M)
+    hors_zone: Annotated[
+        Literal["inclus"] | None,
+        Field(
+            description="« inclus » garde aussi les lieux qui ne desservent pas la commune de la"
+            " position (`rattachement` : « non ») ; sans lui ils sont écartés, et comptés dans"
+            " `hors_zone_ecartes`.",
+            examples=["inclus"],
+        ),
+    ] = None
     mode: Annotated[
         Mode,
         Field(description="Façon de se déplacer, pour `duree_s`.", examples=["velo"]),

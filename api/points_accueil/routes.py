@@ -83,7 +83,9 @@ async def list_points(request: Request) -> Response:
     summary="Trouver les lieux les plus proches",
     description="Les plus proches d’abord, à vol d’oiseau ; à égale distance, l’ordre est celui"
     " d’une empreinte de l’identifiant. Sans `reseau`, seuls les réseaux du service public de"
-    " l’orientation et leurs associés sont cherchés. La position n’est ni conservée ni répétée.",
+    " l’orientation et leurs associés sont cherchés ; un lieu qui dessert d’autres communes que"
+    " celle de la position n’est pas une porte : il est écarté, sauf `hors_zone=inclus`. La"
+    " position n’est ni conservée ni répétée.",
     responses=with_geojson(responses(PointsProches)),
     openapi_extra=operation(
         Proches,
@@ -112,6 +114,7 @@ async def list_nearest_points(request: Request) -> Response:
         following=None,
         geojson=geojson,
         inconnus_ecartes=found.left_out,
+        hors_zone_ecartes=found.outside,
     )
     return answer(request, content, media_type=GEOJSON if geojson else JSON)
 

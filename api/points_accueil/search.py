@@ -1,7 +1,7 @@
 """From the parameters of a request to rows of the directory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,9 @@ BY_IDS = frozenset({"ids"})
 ORDER_KEYS = slice(3, 5)
 """Where ``code_commune, ordre`` are in a row of `hours_query`."""
 
+HORS_ZONE = -1
+"""Where ``hors_zone`` is in a row of `near_hours_query` and `nearest_query`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -41,11 +44,14 @@ class Found:
         From the store.
     left_out
         Places dropped because nothing is known of their opening.
+    outside
+        Places dropped because they serve other communes.
     """
 
     columns: Sequence[str]
     rows: list[Row]
     left_out: int = 0
+    outside: int = 0
 
 
 async def find_page(
@@ -114,18 +120,38 @@ async def find_nearest(state: State, asked: Proches, *, instant: datetime) -> Fo
         narrowed |= {"reseau"}
         values = {**values, "reseau": (await read_reseaux(state)).doors}
     here = {"lon": asked.lon, "lat": asked.lat, "rayon_m": asked.rayon_m}
+    in_zone = asked.hors_zone is None
     if asked.ouvert_a is None:
-        return await _nearest(state, narrowed, {**values, **here, "k": asked.k})
-    query = compiled(near_hours_query, filters=narrowed)
+        query = compiled(nearest_query, filters=narrowed, in_zone=in_zone)
+        rows = await fetch(state.pool, query, **values, **here, k=asked.k)
+        return _within_zone(query.columns, rows, k=asked.k)
+    query = compiled(near_hours_query, filters=narrowed, in_zone=in_zone)
     opened = keep_open(
         await fetch(state.pool, query, **values, **here),
         instant=instant,
         with_unknown=asked.inconnus is not None,
         at_most=asked.k,
+        outside=HORS_ZONE,
     )
     ids = [row[0] for row in opened.rows]
-    found = await _nearest(state, BY_IDS, {"ids": ids, **here, "k": max(len(ids), 1)})
-    return Found(found.columns, found.rows, opened.left_out)
+    query = compiled(nearest_query, filters=BY_IDS)
+    rows = await fetch(state.pool, query, ids=ids, **here, k=max(len(ids), 1))
+    found = _within_zone(query.columns, rows, k=asked.k)
+    return replace(found, left_out=opened.left_out, outside=opened.outside)
+
+
+def _within_zone(columns: Sequence[str], rows: Sequence[Row], *, k: int) -> Found:
+    """Take the places that serve where one stands, and count the others before the last of them."""
+    kept: list[Row] = []
+    outside = 0
+    for row in rows:
+        if len(kept) == k:
+            break
+        if row[HORS_ZONE]:
+            outside += 1
+        else:
+            kept.append(row[:HORS_ZONE])
+    return Found(columns[:HORS_ZONE], kept, outside=outside)
 
 
 async def _narrow(state: State, asked: Filtres) -> tuple[frozenset[str], Values]:
@@ -182,8 +208,3 @@ async def _page(
     query = compiled(points_query, filters=narrowed, after=after is not None)
     keys = {} if after is None else {"apres_commune": after[0], "apres_ordre": after[1]}
     return Found(query.columns, await fetch(state.pool, query, **values, **keys))
-
-
-async def _nearest(state: State, narrowed: frozenset[str], values: Values) -> Found:
-    query = compiled(nearest_query, filters=narrowed)
-    return Found(query.columns, await fetch(state.pool, query, **values))

@@ -25,6 +25,8 @@ def distances(lon, lat, keep=lambda point: point.reseau != NO_DOOR):
 
 
 def nearest(client, **parameters):
+    """Ask for every place, those of other communes included."""
+    parameters = {"hors_zone": "inclus", **parameters}
     answer = client.get(PATH, params={**HERE, **parameters})
     assert answer.status_code == 200, answer.text
     return answer.json()["elements"]
@@ -97,7 +99,9 @@ def test_radius_is_inclusive(client):
 def test_far_away_finds_nothing(client):
     answer = client.get(PATH, params={"lon": -1.55, "lat": 47.2, "rayon_m": 1000})
 
-    assert answer.json() == {"elements": [], "suivant": None, "inconnus_ecartes": 0}
+    assert answer.json() == {
+        "elements": [], "suivant": None, "inconnus_ecartes": 0, "hors_zone_ecartes": 0
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -108,6 +112,57 @@ def test_duration_is_the_estimate_of_the_mode_and_says_so(client, mode):
             travel_time_s(element["distance_m"], mode), abs=0.6
         )
         assert (element["mode"], element["estime"]) == (mode.value, True)
+
+
+def doors(client, **parameters):
+    """Ask as an app does; give the places and how many serve other communes."""
+    answer = client.get(PATH, params={**HERE, **parameters})
+    return ids(answer), answer.json()["hors_zone_ecartes"]
+
+
+@pytest.mark.parametrize("k", [1, 4, 5, 6, 8, 50])
+def test_a_place_that_serves_other_communes_is_no_door_and_takes_no_rank(client, k):
+    every = nearest(client, k=50)
+    serving = [element["id"] for element in every if element["rattachement"] != "non"]
+    expected = serving[:k]
+    order = [element["id"] for element in every]
+    shown = order[: order.index(expected[-1])] if len(serving) >= k else order
+
+    assert doors(client, k=k) == (expected, len(set(shown) - set(expected)))
+
+
+def test_the_two_places_that_serve_others_are_counted_when_there_is_no_more(client):
+    found, left_out = doors(client, k=50)
+
+    assert left_out == 2
+    assert not {"dila--pole_emploi-93066-01", "dila--mission_locale-94028-01"} & set(found)
+
+
+def test_nothing_that_serves_here_is_said_and_counted(client):
+    only = {"q": "creteil", "reseau": "mission-locale"}
+
+    assert doors(client, **only) == ([], 1)
+    assert doors(client, **only, hors_zone="inclus") == (["dila--mission_locale-94028-01"], 0)
+
+
+def test_doors_that_are_open_are_those_that_serve_here(client):
+    found, left_out = doors(client, k=50, ouvert_a=TUESDAY)
+    every, none_left_out = doors(client, k=50, ouvert_a=TUESDAY, hors_zone="inclus")
+
+    assert set(every) - set(found) == {
+        "dila--pole_emploi-93066-01", "dila--mission_locale-94028-01"
+    }  # fmt: skip
+    assert (left_out, none_left_out) == (2, 0)
+    # closed in the afternoon: it would not have been given anyway
+    assert doors(client, k=50, ouvert_a="2026-11-24T15:00:00+01:00")[1] == 1
+
+
+def test_where_no_commune_is_known_nothing_is_left_out(client):
+    nowhere = dict(zip(("lon", "lat"), directory.OUTSIDE, strict=True))
+
+    assert doors(client, k=50, **nowhere) == (
+        [element["id"] for element in nearest(client, k=50, **nowhere)], 0
+    )  # fmt: skip
 
 
 def test_rattachement_follows_the_zone_and_never_the_rank(client):
@@ -188,7 +243,8 @@ def test_a_position_is_never_kept(client):
 
 
 def test_geojson_keeps_the_order(client):
-    collection = client.get(PATH, params={**HERE, "format": "geojson"}).json()
+    everything = {**HERE, "format": "geojson", "hors_zone": "inclus"}
+    collection = client.get(PATH, params=everything).json()
 
     assert [feature["id"] for feature in collection["features"]] == [
         element["id"] for element in nearest(client)

@@ -24,19 +24,21 @@ def exchanged(shift):
     ]
 
 
-def positions(client):
+def positions(client, **more):
     every = [reseau.code for reseau in directory.reseaux()]
-    answer = client.get(NEAREST, params={**HERE, "k": 50, "reseau": every})
+    answer = client.get(NEAREST, params={**HERE, "k": 50, "reseau": every, **more})
     return [(element["lon"], element["lat"]) for element in answer.json()["elements"]]
 
 
 @pytest.mark.parametrize("shift", [1, 5, 9])
 def test_rank_depends_on_the_place_not_on_who_runs_it(spare_url, client, shift):
-    expected = positions(client)
+    expected = positions(client, hors_zone="inclus")
+    doors = positions(client)
     with connect(spare_url) as connection:
         load(connection, exchanged(shift))
     with serving(spare_url) as other:
-        got = positions(other)
+        got = positions(other, hors_zone="inclus")
+        assert positions(other) == doors
 
     assert got == expected
     assert len(got) == len(directory.points())

@@ -6,10 +6,12 @@ Ties follow a digest of the identifier, because identifiers begin with the name 
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Float,
     Integer,
@@ -17,14 +19,19 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    false,
     func,
     literal,
+    not_,
+    or_,
     select,
+    true,
     tuple_,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from geo.domain.rattachement import FRANCE
 from geo.store.queries.geometry import envelope, geography, position
 from geo.store.schema import bassins, bassins_communes, communes, points_accueil
 
@@ -169,7 +176,7 @@ def hours_query(filters: frozenset[str]) -> Select[Any]:
     )
 
 
-def near_hours_query(filters: frozenset[str]) -> Select[Any]:
+def near_hours_query(filters: frozenset[str], *, in_zone: bool = False) -> Select[Any]:
     """
     Select the hours of every place within ``rayon_m``, nearest first.
 
@@ -177,22 +184,25 @@ def near_hours_query(filters: frozenset[str]) -> Select[Any]:
     ----------
     filters
         Names from `FILTERS`.
+    in_zone
+        Whether places that serve other communes are told from the others.
 
     Returns
     -------
     query
-        Columns ``id, horaires, horaires_reserves``.
+        Columns ``id, horaires, horaires_reserves, hors_zone``; the last is false of all
+        unless `in_zone`.
     """
     here = geography(position())
     radius = bindparam("rayon_m", type_=Float)
     return (
-        select(_points.id, _points.horaires, _points.horaires_reserves)
+        select(_points.id, _points.horaires, _points.horaires_reserves, _hors_zone(in_zone=in_zone))
         .where(func.ST_DWithin(_geog, here, radius), *_clauses(filters))
         .order_by(func.ST_Distance(_geog, here), _order)
     )
 
 
-def nearest_query(filters: frozenset[str]) -> Select[Any]:
+def nearest_query(filters: frozenset[str], *, in_zone: bool = False) -> Select[Any]:
     """
     Select the ``k`` nearest places within ``rayon_m`` (included), nearest first.
 
@@ -203,35 +213,61 @@ def nearest_query(filters: frozenset[str]) -> Select[Any]:
     ----------
     filters
         Names from `FILTERS`.
+    in_zone
+        Whether a place that serves other communes than the one where the position lies
+        takes none of the ``k`` ranks.
 
     Returns
     -------
     query
         Parameters ``lon``, ``lat``, ``k``, ``rayon_m``; `POINT_COLUMNS`, ``lon``, ``lat``,
-        ``distance_m`` and ``codes_ici``: codes of where the position lies, fetched only where a
-        place says whom it serves.
+        ``distance_m``, ``codes_ici``: codes of where the position lies, fetched only where a
+        place says whom it serves; and ``hors_zone``. With `in_zone`, places for which it is true
+        come among the others, and as the last rows may lie beyond the k-th, the caller stops there.
     """
     here = geography(position())
     radius: ColumnElement[float] = bindparam("rayon_m", type_=Float)
     k: ColumnElement[int] = bindparam("k", type_=Integer)
     distance = func.ST_Distance(_geog, here, type_=Float).label("distance_m")
-    reach = func.least(radius, func.coalesce(_kth_distance(filters, k), radius))
-    return (
-        select(*_published(), distance, _codes_here().label("codes_ici"))
+    counted = [*_clauses(filters), _serves_here()] if in_zone else _clauses(filters)
+    reach = func.least(radius, func.coalesce(_kth_distance(counted, k), radius))
+    codes = case((_points.zone_competence.isnot(None), _codes_here())).label("codes_ici")
+    query = (
+        select(*_published(), distance, codes, _hors_zone(in_zone=in_zone))
         .where(func.ST_DWithin(_geog, here, reach), *_clauses(filters))
         .order_by(distance, _order)
-        .limit(k)
     )
+    return query if in_zone else query.limit(k)
 
 
-def _kth_distance(filters: frozenset[str], k: ColumnElement[int]) -> ColumnElement[float]:
+def _kth_distance(counted: list[Clause], k: ColumnElement[int]) -> ColumnElement[float]:
     away = _geog.op("<->", return_type=Float())(geography(position()))
-    kth = select(away * SPHERE_MARGIN + MARGIN_M).where(*_clauses(filters)).order_by(away)
+    kth = select(away * SPHERE_MARGIN + MARGIN_M).where(*counted).order_by(away)
     return kth.offset(k - literal(1, Integer)).limit(1).correlate(None).scalar_subquery()
 
 
+def _hors_zone(*, in_zone: bool) -> ColumnElement[bool]:
+    outside: Clause = not_(_serves_here()) if in_zone else false()
+    return outside.label("hors_zone")
+
+
+def _serves_here() -> Clause:
+    """Say what `geo.domain.rattachement` says, « non » left out; what is unknown passes."""
+    zone = _points.zone_competence
+    everyone = literal(FRANCE, Text) == func.any(zone)
+    # no commune is known there: the codes are null
+    shared = func.coalesce(zone.op("&&")(_codes_here()), true())
+    return or_(zone.is_(None), everyone, shared)
+
+
 def _codes_here() -> ColumnElement[Any]:
-    """Commune, its city, its département; the planner runs it once, and only if needed."""
+    """Commune, its city, its département; PostgreSQL finds them once, and only if needed."""
+    return select(_here().c.codes).scalar_subquery()
+
+
+@cache
+def _here() -> CTE:
+    """Give one and the same expression, so that a query may look at it from several places."""
     around = communes.c
     listed = func.array_remove(
         func.array_cat(
@@ -243,5 +279,4 @@ def _codes_here() -> ColumnElement[Any]:
         None,
         type_=ARRAY(Text),
     )
-    codes = select(listed).where(func.ST_Covers(around.geom, position())).scalar_subquery()
-    return case((_points.zone_competence.isnot(None), codes))
+    return select(listed.label("codes")).where(func.ST_Covers(around.geom, position())).cte("ici")

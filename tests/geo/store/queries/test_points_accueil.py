@@ -5,6 +5,7 @@ import json
 import psycopg
 import pytest
 
+from geo.domain.rattachement import Rattachement, rattachement
 from geo.store.engine import connect
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import (
@@ -89,6 +90,28 @@ def test_codes_of_where_one_stands_are_asked_only_for_a_zone_that_is_known(opene
             assert set(place["codes_ici"]) == {"75056", "75102", "75"}
 
 
+@pytest.mark.parametrize("here", [directory.HERE, (2.35, 48.95), directory.OUTSIDE])
+@pytest.mark.parametrize("build", [nearest_query, near_hours_query])
+def test_out_of_zone_in_sql_is_what_the_domain_says(opened, build, here):
+    asked = {"lon": here[0], "lat": here[1], "k": 50, "rayon_m": 100_000.0}
+    codes = {
+        row["id"]: (row["zone_competence"], row["codes_ici"] or ())
+        for row in as_dicts(opened, compiled(nearest_query, filters=frozenset()), **asked)
+    }
+
+    rows = as_dicts(opened, compiled(build, filters=frozenset(), in_zone=True), **asked)
+
+    assert {row["id"] for row in rows if row["hors_zone"]} == {
+        id_ for id_, said in codes.items() if rattachement(*said) is Rattachement.NON
+    }
+    assert len(rows) == len(directory.points())
+
+
+def as_dicts(connection, query, **values):
+    rows = run(connection, query, **values)
+    return [dict(zip(query.columns, row, strict=True)) for row in rows]
+
+
 @pytest.fixture(scope="module")
 def crowd(shared_directory_url):
     """Many places around Paris, enough for the planner to care; never committed."""
@@ -121,8 +144,9 @@ def scans(plan):
 # a filter that keeps next to nothing may well be answered without the index: none is here
 @pytest.mark.parametrize("names", [(), ("reseau",), ("pmr",), ("reseau", "profil")])
 @pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
-def test_nearest_scans_the_index_of_positions(crowd, names, mode):
-    query = compiled(nearest_query, filters=frozenset(names))
+@pytest.mark.parametrize("in_zone", [True, False])
+def test_nearest_scans_the_index_of_positions(crowd, names, mode, in_zone):
+    query = compiled(nearest_query, filters=frozenset(names), in_zone=in_zone)
     values = {**query.constants, **VALUES, **HERE, "k": 10, "rayon_m": 100_000.0}
     crowd.execute(f"SET plan_cache_mode = {mode}")
     # prepared, as the pool does
