@@ -1,9 +1,24 @@
 """Files that readers see whole: the old one, or the new one, never half."""
 
+import errno
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from geo.errors import OutputError
+
+ADVICE = {
+    errno.EACCES: "vous n’avez pas le droit d’y écrire : choisissez un autre endroit",
+    errno.EPERM: "vous n’avez pas le droit d’y écrire : choisissez un autre endroit",
+    errno.EROFS: "ce disque est en lecture seule : choisissez un autre endroit",
+    errno.ENOSPC: "le disque est plein : libérez de la place, puis recommencez",
+    errno.EDQUOT: "votre quota de disque est atteint : libérez de la place, puis recommencez",
+    errno.EFBIG: "le fichier dépasse la taille permise : choisissez un autre disque",
+    errno.EEXIST: "un fichier porte le nom du dossier voulu : choisissez un autre dossier",
+    errno.ENOTDIR: "un fichier porte le nom d’un dossier du chemin : choisissez un autre dossier",
+    errno.ENAMETOOLONG: "ce nom est trop long : choisissez-en un plus court",
+}
 
 
 @contextmanager
@@ -21,11 +36,34 @@ def replaced_whole(path: Path) -> Iterator[Path]:
     draft
         A path in the same folder, with the same suffix; nothing is there yet.
 
+    Raises
+    ------
+    OutputError
+        If something else than a file has this name, or the system refuses to write: no
+        room, no right, no such folder. In French, for whoever gave the path.
+
     Notes
     -----
     Contract: `path` changes in one step, when the block ends without error; otherwise it
     is what it was. No draft is left behind, unless the program is killed.
     """
+    try:
+        with _draft(path) as draft:
+            yield draft
+    except OutputError:
+        raise
+    except OSError as error:
+        why = ADVICE.get(error.errno or 0, f"le système répond « {error.strerror or error} »")
+        raise OutputError(f"{path} n’a pas pu être écrit : {why}.") from error
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    if path.exists() and not path.is_file():
+        kind = "un dossier" if path.is_dir() else "autre chose qu’un fichier"
+        raise OutputError(
+            f"{path} est {kind} : donnez le nom d’un fichier à écrire ou à remplacer."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:

@@ -19,11 +19,14 @@ from geo.tables import (
 )
 
 PLACE_COLUMNS = (
-    "reseau", "nom", "code_commune", "adresse", "code_postal", "ville", "telephone", "site_web",
-    "accessibilite_pmr", "horaires", "horaires_note", "precision_position", "date_maj",
-    "lon", "lat",
+    "reseau", "nom", "code_commune", "adresse", "code_postal", "ville", "telephone",
+    "telephone_note", "site_web", "accessibilite_pmr", "horaires", "horaires_note",
+    "horaires_reserves", "signalements", "precision_position", "date_maj", "lon", "lat",
 )  # fmt: skip
-"""Index ``point_id``; fields of `geo.domain.point_accueil.PointAccueil`, missing where unknown."""
+"""Index ``point_id``; fields of `geo.domain.point_accueil.PointAccueil`, missing where unknown.
+
+Hours go with what puts them in doubt: whoever shows `horaires` shows `horaires_reserves`.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

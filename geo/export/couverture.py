@@ -1,5 +1,7 @@
 """Coverage as files that planners open: CSV for a spreadsheet, GeoPackage for a map tool."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +9,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import pyogrio.errors
 
 from geo.access.coverage import covered_share
 from geo.access.report import PLACE_COLUMNS, CoverageReport
 from geo.crs import WGS84
+from geo.errors import OutputError
 from geo.export.notice import facts, notice
 from geo.files import replaced_whole
 from geo.tables import ALL_RESEAUX
@@ -25,6 +29,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 YES_NO = {True: "oui", False: "non"}
 SHARE_DECIMALS = 4
+LISTS = ("horaires_reserves", "signalements")
+ALL_RESEAUX_NAME = "tous les réseaux"
 
 
 def export_coverage_files(report: CoverageReport, folder: Path) -> tuple[Path, ...]:
@@ -42,6 +48,11 @@ def export_coverage_files(report: CoverageReport, folder: Path) -> tuple[Path, .
     -------
     paths
         `CSV_FILE`, `NEAREST_FILE`, `GEOPACKAGE_FILE`, `NOTICE_FILE`, all written.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be written there.
 
     Notes
     -----
@@ -73,8 +84,8 @@ def coverage_rows(report: CoverageReport) -> pd.DataFrame:
     Returns
     -------
     rows
-        ``run_id, type_territoire, code_territoire, nom, reseau, mode, au_plus_s,
-        population, population_couverte, part, estime``; ``part`` is between 0 and 1,
+        ``run_id, type_territoire, code_territoire, nom, reseau, nom_reseau, mode,
+        au_plus_s, population, population_couverte, part, estime``; ``part`` is between 0 and 1,
         missing where nobody lives.
     """
     table = report.coverage
@@ -87,6 +98,7 @@ def coverage_rows(report: CoverageReport) -> pd.DataFrame:
             "code_territoire": table["territory_code"],
             "nom": bassins.where(table["territory_type"] == "bassin", regions),
             "reseau": table["reseau"],
+            "nom_reseau": table["reseau"].map(_reseau_names(report)),
             "mode": table["mode"],
             "au_plus_s": table["cutoff_s"],
             "population": table["population"],
@@ -109,8 +121,8 @@ def nearest_rows(report: CoverageReport) -> pd.DataFrame:
     Returns
     -------
     rows
-        ``run_id, origine_id, code_commune, nom, population, reseau, mode, point_id,
-        point, distance_m, duree_s, estime``; metres rounded, seconds rounded up so that
+        ``run_id, origine_id, code_commune, nom, population, reseau, nom_reseau, mode,
+        point_id, point, distance_m, duree_s, estime``; metres rounded, seconds rounded up so that
         no one enters a threshold by rounding.
     """
     table = report.nearest
@@ -123,6 +135,7 @@ def nearest_rows(report: CoverageReport) -> pd.DataFrame:
             "nom": origins["nom"].to_numpy(),
             "population": origins["population"].to_numpy(),
             "reseau": table["reseau"].to_numpy(),
+            "nom_reseau": table["reseau"].map(_reseau_names(report)).to_numpy(),
             "mode": table["mode"].to_numpy(),
             "point_id": table["destination_id"].to_numpy(),
             "point": report.places["nom"].reindex(table["destination_id"]).to_numpy(),
@@ -174,7 +187,7 @@ def write_geopackage(report: CoverageReport, path: Path) -> None:
     place of any réseau.
     """
     metadata = pd.DataFrame(facts(report), columns=["cle", "valeur"])
-    with replaced_whole(path) as draft:
+    with replaced_whole(path) as draft, _gdal_errors(path):
         bassin_layer(report).to_file(draft, layer="bassins", driver="GPKG")
         origin_layer(report).to_file(draft, layer="origines", driver="GPKG")
         place_layer(report).to_file(draft, layer="points_accueil", driver="GPKG")
@@ -248,16 +261,35 @@ def place_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has 
     Returns
     -------
     places
-        GeoDataFrame: ``point_id`` and `PLACE_COLUMNS`; dates as text, year first.
+        GeoDataFrame: ``point_id`` and `PLACE_COLUMNS`; dates as text, year first, lists as
+        words between commas.
     """
     places = report.places[list(PLACE_COLUMNS)].rename_axis("point_id").reset_index()
+    for name in LISTS:
+        places[name] = places[name].map(", ".join)
     dates = pd.to_datetime(places["date_maj"]).dt.strftime("%Y-%m-%d")
     points = gpd.points_from_xy(places.pop("lon"), places.pop("lat"), crs=WGS84)
     return gpd.GeoDataFrame(places.assign(date_maj=dates), geometry=points)
 
 
+def _reseau_names(report: CoverageReport) -> dict[str, str]:
+    return {ALL_RESEAUX: ALL_RESEAUX_NAME} | {one.code: one.nom for one in report.reseaux}
+
+
 def _whole_seconds(times: "pd.Series[float]") -> Any:  # noqa: ANN401 - an array of integers
     return np.ceil(times.to_numpy(dtype=float)).astype("int64")
+
+
+@contextmanager
+def _gdal_errors(path: Path) -> Iterator[None]:
+    """Say a failure of GDAL as one of writing: it has no errors of the system's kind."""
+    try:
+        yield
+    except (pyogrio.errors.DataLayerError, pyogrio.errors.DataSourceError) as error:
+        raise OutputError(
+            f"{path} n’a pas pu être écrit ({error}). Vérifiez la place libre sur le disque et vos "
+            "droits, puis recommencez ; le fichier précédent, s’il existe, n’a pas changé."
+        ) from error
 
 
 def _inert(text: object) -> object:

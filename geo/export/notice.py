@@ -1,6 +1,12 @@
 """What goes with the files of a run: which run, how it was made, whose data, what columns mean."""
 
+from collections.abc import Iterable
+from textwrap import fill
+
 from geo.access.report import CoverageReport
+from geo.domain.horaires import Reserve
+from geo.domain.point_accueil import Signalement
+from geo.domain.reseau import Reseau
 from geo.network.estimate import Mode, pace_in_french
 
 METHOD_OF_ESTIMATES = (
@@ -9,20 +15,27 @@ METHOD_OF_ESTIMATES = (
 )
 METHOD_OF_NETWORKS = "Temps calculés sur un réseau de rues."
 
+INDENT = " " * 23
+
 COLUMNS = """\
 Colonnes
   run_id               calcul dont vient la ligne
   type_territoire      bassin ou region ; code_territoire et nom : lequel
-  reseau               code du réseau ; « tous » : le point le plus proche, tous réseaux confondus
+  reseau, nom_reseau   code et nom du réseau ; « tous » : le point le plus proche des réseaux
+                       membres du service public de l’orientation ou associés{left_out}
   mode                 marche, velo ou voiture
   au_plus_s            seuil en secondes, inclus (1800 = 30 minutes)
   population           habitants du territoire, ou de la commune
-  population_couverte  habitants dont le point le plus proche est au seuil ou en deçà
+  population_couverte  habitants qui atteignent un point du réseau en au_plus_s secondes ou moins
   part                 population_couverte ÷ population, entre 0 et 1 ; vide où personne n’habite
   duree_s, distance_m  temps en secondes entières, arrondi au-dessus ; distance en
                        mètres, en ligne droite si estime = oui
   estime               oui : le temps ne vient pas d’un réseau de rues
   point_id, point      point d’accueil le plus proche ; ligne absente si aucun n’est atteint
+  horaires_reserves    couche points_accueil : raisons de ne se fier aux horaires à aucun instant
+                       ({reserves})
+  signalements         couche points_accueil : ce qui est à vérifier
+                       ({flags})
 """
 
 READING = """\
@@ -81,4 +94,20 @@ def notice(report: CoverageReport) -> str:
         In French.
     """
     lines = [f"{key} : {value}" for key, value in facts(report)]
-    return "\n".join([*lines, "", COLUMNS, READING])
+    columns = COLUMNS.format(
+        left_out=_left_out(report.reseaux),
+        reserves=_listed(Reserve),
+        flags=_listed(Signalement),
+    )
+    return "\n".join([*lines, "", columns, READING])
+
+
+def _listed(words: Iterable[str]) -> str:
+    """List words in the second column of the notice."""
+    return fill(", ".join(words), width=70, subsequent_indent=INDENT)
+
+
+def _left_out(reseaux: Iterable[Reseau]) -> str:
+    """Name the réseaux of the directory that are no door."""
+    names = [reseau.nom for reseau in reseaux if not reseau.is_door]
+    return f" ;\n{INDENT}n’y comptent pas : {_listed(names)}" if names else ""

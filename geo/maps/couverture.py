@@ -31,6 +31,11 @@ def draw_coverage(report: CoverageReport, path: Path) -> Path:
     path
         The same.
 
+    Raises
+    ------
+    OutputError
+        If the page cannot be written there.
+
     Notes
     -----
     Contract: the same report gives the same bytes. The page asks for no other file:

@@ -12,6 +12,7 @@ import shapely
 from geo.access.report import CoverageReport
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.reseau import Reseau
+from geo.maps.doubts import hours_doubt, place_doubts
 from geo.maps.hours import in_french
 from geo.network.estimate import LABELS
 from geo.tables import ALL_RESEAUX, THRESHOLDS_S
@@ -209,11 +210,17 @@ def _place(row: Any, report: CoverageReport) -> Payload:  # noqa: ANN401 - a row
         "reseau": row.reseau,
         "adresse": ", ".join(text for text in (_text(row.adresse), town) if text),
         "telephone": _text(row.telephone),
+        "telephone_note": _text(row.telephone_note),
         "site": _web(_text(row.site_web)),
         "pmr": ACCESS_WORDS.get(row.accessibilite_pmr, ACCESS_WORDS["inconnue"]),
         "horaires": in_french(_text(row.horaires)),
+        "reserve": hours_doubt(
+            row.horaires_reserves,
+            hours_note=_text(row.horaires_note),
+            phone_note=_text(row.telephone_note),
+        ),
         "note": _text(row.horaires_note),
-        "approche": row.precision_position in ("commune", "inconnue"),
+        "a_verifier": place_doubts(row.signalements),
         "fiche": _day(changed),
         "a_confirmer": is_to_confirm(changed, today=report.computed_at.date()),
         "lon": round(float(row.lon), 5),

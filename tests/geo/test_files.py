@@ -1,5 +1,9 @@
+import errno
+import os
+
 import pytest
 
+from geo.errors import GeoError, OutputError
 from geo.files import replaced_whole
 
 
@@ -37,3 +41,64 @@ def test_the_draft_keeps_the_suffix_that_writers_look_at(tmp_path):
     with replaced_whole(tmp_path / "couverture.gpkg") as draft:
         draft.touch()
         assert draft.suffix == ".gpkg"
+
+
+def attempt(path, error=None):
+    with replaced_whole(path) as draft:
+        draft.write_text("new")
+        if error:
+            raise error
+
+
+def test_a_folder_of_that_name_is_kept_and_said(tmp_path):
+    with pytest.raises(OutputError, match="est un dossier : donnez le nom d’un fichier"):
+        attempt(tmp_path)
+
+
+def test_what_is_not_a_file_is_never_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with pytest.raises(OutputError, match="autre chose qu’un fichier"):
+        attempt(pipe)
+
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("under", ["taken/page.html", "taken/deeper/page.html"])
+def test_a_file_in_the_place_of_a_folder_is_kept_and_said(tmp_path, under):
+    (tmp_path / "taken").write_text("mine")
+
+    with pytest.raises(OutputError, match="choisissez un autre dossier"):
+        attempt(tmp_path / under)
+
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "libérez de la place"),
+        (errno.EACCES, "choisissez un autre endroit"),
+        (errno.EROFS, "lecture seule"),
+        (errno.EIO, "le système répond « Input/output error »"),
+    ],
+)
+def test_a_refusal_of_the_system_is_said_in_french_and_leaves_the_old_file(
+    tmp_path, number, advice
+):
+    path = tmp_path / "page.html"
+    path.write_text("old")
+
+    with pytest.raises(OutputError, match=advice) as raised:
+        attempt(path, OSError(number, os.strerror(number)))
+
+    assert str(path) in str(raised.value)
+    assert isinstance(raised.value, GeoError)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_too_long_is_said(tmp_path):
+    with pytest.raises(OutputError, match="plus court"):
+        attempt(tmp_path / ("a" * 300 + ".html"))

@@ -101,20 +101,26 @@ def _places():
             "telephone": "01 60 07 34 97", "site_web": "javascript:alert(1)",
             "accessibilite_pmr": "inconnue", "horaires": "Mo-Th 09:00-12:00,14:00-18:00",
             "date_maj": date(2019, 6, 17), "precision_position": "adresse",
+            "telephone_note": "( Pas encore <b>opérationnel</b>)",
+            "horaires_reserves": ["note_a_lire", "horaires_illisibles"],
+            "signalements": ["horaires_illisibles", "doublon_probable", "hors_commune"],
         },
         "toy--ml-1": {
             "reseau": "mission-locale", "nom": "Mission locale de Saint-Cyr",
             "code_commune": "77003", "lon": 2.06, "lat": 48.04, "accessibilite_pmr": "oui",
             "site_web": "https://ml.example.org/", "date_maj": date(2026, 10, 1),
             "precision_position": "commune", "horaires_note": "Sur rendez-vous",
+            "signalements": ["position_approchee"],
         },
         "toy--crous-1": {
             "reseau": "crous", "nom": "CROUS", "code_commune": "77004", "lon": 2.16,
             "lat": 48.06, "accessibilite_pmr": "non", "precision_position": "adresse",
         },
     }  # fmt: skip
+    empty = {"telephone_note": None, "horaires_reserves": [], "signalements": []}
+    filled = {point_id: {**empty, **row} for point_id, row in rows.items()}
     columns = ["horaires", "horaires_note", "date_maj", "adresse", "telephone"]
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("point_id")
+    frame = pd.DataFrame.from_dict(filled, orient="index").rename_axis("point_id")
     return frame.astype(dict.fromkeys(columns, object))
 
 

@@ -1,11 +1,13 @@
-// Bubbles of a place and of an origin, built node by node.
+// Bubbles of a place and of an origin, built node by node. A row is a name and its values.
 function lignes(paires) {
   const liste = element("dl");
-  paires.filter(([, valeur]) => valeur).forEach(([nom, valeur]) => {
-    liste.append(element("dt", nom));
-    const definition = element("dd");
-    definition.append(valeur);
-    liste.append(definition);
+  paires.map(([nom, ...valeurs]) => [nom, valeurs.filter(Boolean)]).forEach(([nom, valeurs]) => {
+    if (!valeurs.length) return;
+    liste.append(element("dt", nom), ...valeurs.map((valeur) => {
+      const definition = element("dd");
+      definition.append(valeur);
+      return definition;
+    }));
   });
   return liste;
 }
@@ -14,11 +16,12 @@ function lien(texte, adresse) {
   return element("a", texte, { href: adresse, rel: "noreferrer noopener", target: "_blank" });
 }
 
+const alerte = (texte) => element("strong", texte, { class: "confirmer" });
+
 function fiche(point) {
   if (!point.a_confirmer) return point.fiche;
-  const confirmer = element("strong", "à confirmer", { class: "confirmer" });
   const suite = document.createDocumentFragment();
-  suite.append(point.fiche ? `du ${point.fiche}, ` : "sans date, ", confirmer);
+  suite.append(point.fiche ? `du ${point.fiche}, ` : "sans date, ", alerte("à confirmer"));
   return suite;
 }
 
@@ -27,9 +30,9 @@ function bullePoint(point) {
   bulle.append(element("h3", point.nom), lignes([
     ["Réseau", nomReseau.get(point.reseau).nom],
     ["Adresse", point.adresse],
-    ["", point.approche ? "position approchée" : null],
-    ["Téléphone", point.telephone && element("a", point.telephone, { href: `tel:${point.telephone.replace(/[^+\d]/g, "")}` })],
-    ["Horaires", point.horaires || (point.note ? null : "inconnus")],
+    ["À vérifier", ...point.a_verifier.map(alerte)],
+    ["Téléphone", point.telephone && element("a", point.telephone, { href: `tel:${point.telephone.replace(/[^+\d]/g, "")}` }), point.telephone_note],
+    ["Horaires", point.horaires || (point.note || point.reserve ? null : "inconnus"), point.reserve && alerte(point.reserve)],
     ["À savoir", point.note],
     ["Accès PMR", point.pmr],
     ["Site", point.site && lien(point.site.replace(/^https?:\/\/(www\.)?/, ""), point.site)],

@@ -12,6 +12,23 @@ mention.addTo(carte);
 L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
 L.control.scale({ imperial: false }).addTo(carte);
 
+// A bubble fits the map that is seen, clear of the buttons; a longer one scrolls. Opening it may
+// push the map past its bounds, which come back when it closes.
+function ajuster() {
+  const { x, y } = carte.getSize();
+  const haut = Math.min(y, window.innerHeight); // a phone on its side shows less than the map
+  L.Popup.mergeOptions({
+    maxWidth: Math.min(320, x - 110), // beside: the buttons, its own margins
+    maxHeight: Math.max(120, haut - 90), // above and below: its margins, its tip, the place
+    autoPanPaddingTopLeft: [50, 10],
+    autoPanPaddingBottomRight: [10, 10],
+  });
+}
+ajuster();
+carte.on("resize", ajuster);
+carte.on("autopanstart", () => carte.setMaxBounds(null));
+carte.on("popupclose", () => carte.setMaxBounds(bornes()));
+
 // Land: one outline an origin where there is one.
 const trait = (geometrie, proprietes) => ({ type: "Feature", geometry: geometrie, properties: proprietes });
 const terres = L.geoJSON(
@@ -37,7 +54,7 @@ function brancher(couche, rang) {
     const temps = secondes === null ? "aucun point atteint" : `${minutes(secondes)} min`;
     return element("span", `${origines.nom[rang]} – ${temps}`);
   }, { sticky: true });
-  couche.bindPopup(() => bulleOrigine(rang), { maxWidth: 320 });
+  couche.bindPopup(() => bulleOrigine(rang));
 }
 
 function taille(rang) {
@@ -91,7 +108,7 @@ const marques = donnees.points.map((point) => {
     }),
     title: point.nom,
   });
-  marque.bindPopup(() => bullePoint(point), { maxWidth: 320 });
+  marque.bindPopup(() => bullePoint(point));
   return marque;
 });
 groupe.options.iconCreateFunction = (grappe) => L.divIcon({
@@ -120,6 +137,7 @@ function colorer() {
 
 const grossir = () => ronds.eachLayer((rond) => rond.setRadius(taille(rond.rang)));
 const cadre = () => terres.getLayers().length ? terres.getBounds() : L.latLngBounds(origines.lat.map((lat, rang) => [lat, origines.lon[rang]]));
+const bornes = () => cadre().pad(0.6);
 carte.on("zoomend", grossir);
 carte.on("moveend", nommer);
 carte.on("moveend", () => setTimeout(nommer, 350)); // once the clusters have come to rest

@@ -1,6 +1,6 @@
 // First picture.
 etat.seuil = Number(document.getElementById("seuil").value);
-carte.setMaxBounds(cadre().pad(0.6));
+carte.setMaxBounds(bornes());
 carte.fitBounds(cadre(), { animate: false, padding: [6, 6] });
 document.getElementById("ronds").checked = false;
 groupe.addTo(carte);

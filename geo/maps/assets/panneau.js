@@ -34,8 +34,8 @@ function bilan() {
   const bloc = document.getElementById("bilan");
   bloc.replaceChildren(
     element("strong", pourcent(part(dedans, population))),
-    ` des habitants ont ${versQui()} à ${donnees.seuils_s[etat.seuil] / 60} min ou moins ${nomMode.get(etat.mode).toLowerCase()}`
-    + `${donnees.estime ? " (estimé)" : ""} ; ${nombre(population - dedans)} ne l’ont pas.`,
+    ` des habitants atteignent ${versQui()} en ${donnees.seuils_s[etat.seuil] / 60} min ou moins ${nomMode.get(etat.mode).toLowerCase()}`
+    + `${donnees.estime ? " (estimé)" : ""} ; ${nombre(population - dedans)} n’en atteignent pas dans ce temps.`,
   );
 }
 

@@ -69,12 +69,16 @@ function dire(bulle) {
   document.getElementById("recherche-etat").textContent = morceaux.join(", ");
 }
 
+// On a phone the field stands under the map.
+const voirCarte = () => document.getElementById("carte-zone").scrollIntoView({ block: "nearest", behavior: doux ? "smooth" : "auto" });
+
 function allerCommune(rang) {
   const terre = terres.getLayers().find((couche) => couche.feature.properties.rang === rang);
   const lieu = L.latLng(origines.lat[rang], origines.lon[rang]);
-  carte.fitBounds(terre ? terre.getBounds() : lieu.toBounds(4000), { animate: doux, maxZoom: 12, padding: [60, 60] });
+  carte.fitBounds(terre ? terre.getBounds() : lieu.toBounds(4000), { animate: false, maxZoom: 12, padding: [60, 60] });
   const bulle = bulleOrigine(rang);
-  carte.openPopup(bulle, lieu, { maxWidth: 320 });
+  carte.openPopup(bulle, lieu); // the map stands still: the bubble finds its place at once
+  voirCarte();
   dire(bulle);
 }
 
@@ -82,6 +86,7 @@ function allerPoint(rang) {
   const case_ = [...document.querySelectorAll("input[name=affiche]")].find(({ value }) => value === donnees.points[rang].reseau);
   if (!case_.checked) { case_.checked = true; afficher(); }
   groupe.zoomToShowLayer(marques[rang], () => marques[rang].openPopup());
+  voirCarte();
   dire(bullePoint(donnees.points[rang]));
 }
 

@@ -7,9 +7,8 @@ const rangees = [...corps.rows].map((ligne) => ({
 const tri = { cle: "nom", sens: 1 };
 
 function remplirTableau() {
-  const reseau = etat.reseau === "tous" ? "tous les réseaux" : nomReseau.get(etat.reseau).nom;
   document.getElementById("tableau-titre").textContent =
-    `Part des habitants dont le point le plus proche (${reseau}) est à moins de chaque seuil ou à ce seuil, ${nomMode.get(etat.mode).toLowerCase()}`
+    `Part des habitants qui atteignent ${versQui()} en ${donnees.seuils_s.map((seuil) => seuil / 60).join(", ")} min ou moins, ${nomMode.get(etat.mode).toLowerCase()}`
     + `${donnees.estime ? ", temps estimés" : ""}.`;
   rangees.forEach(({ ligne, territoire }) => {
     couverts(territoire.type, territoire.code).forEach((habitants, rang) => {

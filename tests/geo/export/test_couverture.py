@@ -1,11 +1,18 @@
 import csv
+import sys
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
 
-from geo.export.couverture import export_coverage_files, nearest_rows, write_csv
+from geo.errors import OutputError
+from geo.export.couverture import (
+    export_coverage_files,
+    nearest_rows,
+    write_csv,
+    write_geopackage,
+)
 from tests.geo.toy_report import HOSTILE, build_report
 
 
@@ -103,6 +110,12 @@ def test_geopackage_opens_with_its_layers_and_tables(folder):
         "inconnue",
         "2019-06-17",
     ]
+    doubts = places.loc["toy--cio-1", ["horaires_reserves", "signalements", "telephone_note"]]
+    assert doubts.tolist() == [
+        "note_a_lire, horaires_illisibles",
+        "horaires_illisibles, doublon_probable, hors_commune",
+        "( Pas encore <b>opérationnel</b>)",
+    ]
     assert places.geometry["toy--cio-1"].coords[0] == (2.04, 48.16)
 
 
@@ -121,9 +134,64 @@ def test_every_file_says_its_run_and_the_credits_its_licences(folder):
 
 def test_columns_are_explained_beside_them(folder):
     readme = (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
-    columns = set(read(folder / "couverture.csv")) | {"point_id", "duree_s", "distance_m"}
+    columns = {
+        *read(folder / "couverture.csv"),
+        *("point_id", "duree_s", "distance_m", "horaires_reserves", "signalements"),
+    }
 
     assert [name for name in columns if name not in readme] == []
+
+
+def test_reseaux_are_named_beside_their_code(folder):
+    coverage, nearest = read(folder / "couverture.csv"), read(folder / "acces_proches.csv")
+    names = {
+        "tous": "tous les réseaux",
+        "mission-locale": "Mission locale",
+        "cio": "Centre d’information et d’orientation",
+        "cite-des-metiers": "Cité des métiers",
+        "crous": "CROUS",
+    }
+
+    for rows in (coverage, nearest):
+        told = dict(zip(rows["reseau"], rows["nom_reseau"], strict=True))
+        assert told == {code: names[code] for code in told}
+    assert set(coverage["reseau"]) == set(names) - {"crous"}
+
+
+def test_the_notice_says_which_reseaux_count_and_that_thresholds_are_inclusive(folder):
+    readme = " ".join((folder / "LISEZMOI.txt").read_text(encoding="utf-8").split())
+
+    assert "tous réseaux confondus" not in readme
+    assert "membres du service public de l’orientation ou associés" in readme
+    assert "n’y comptent pas : CROUS" in readme
+    assert "en au_plus_s secondes ou moins" in readme
+
+
+def test_a_file_in_the_place_of_the_folder_is_said_and_kept(tmp_path):
+    taken = tmp_path / "exports"
+    taken.write_text("mine")
+
+    with pytest.raises(OutputError, match="choisissez un autre dossier"):
+        export_coverage_files(build_report(), taken)
+
+    assert taken.read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
+def test_a_full_disk_leaves_the_geopackage_before(tmp_path):
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "couverture.gpkg"
+    path.write_text("old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(OutputError, match="n’a pas pu être écrit"):
+            write_geopackage(build_report(), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_run_replaces_the_one_before(tmp_path):

@@ -3,6 +3,7 @@ import re
 import pytest
 from lxml import html
 
+from geo.errors import OutputError
 from geo.maps.couverture import draw_coverage, render_coverage
 from tests.geo.toy_report import build_report
 
@@ -95,3 +96,18 @@ def test_a_page_is_drawn_where_asked_and_replaced_whole(tmp_path, page):
     assert draw_coverage(build_report(), path) == path
     assert path.read_text(encoding="utf-8") == page
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_thresholds_are_said_to_be_inclusive(page):
+    assert "à moins de" not in page
+    assert "30 min ou moins</option>" in page
+
+
+@pytest.mark.parametrize("name", ["", "page.html/under/it.html"])
+def test_a_page_that_cannot_be_written_says_why_in_french(tmp_path, name):
+    (tmp_path / "page.html").write_text("mine")
+
+    with pytest.raises(OutputError, match="dossier"):
+        draw_coverage(build_report(), tmp_path / name)
+
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]

@@ -8,6 +8,7 @@ from geo.maps.couverture import draw_coverage
 from tests.geo.toy_report import HOSTILE, build_report
 
 CHROMIUM = Path("/usr/bin/chromium")
+NORTHERN = "CIO du Nord"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 pytestmark = pytest.mark.skipif(
@@ -93,7 +94,10 @@ def test_legend_and_table_follow_the_mode_and_the_reseau(opened):
     }
     assert cells(page, "1101") == ["33 %", "33 %", "33 %", "100 %", "100 %", "100 %", "100 %"]
     assert "20 %" in page.inner_text("#bilan")
-    assert "12 000 ne l’ont pas" in page.inner_text("#bilan").replace("\u202f", " ")
+    assert "en 30 min ou moins" in page.inner_text("#bilan")
+    assert "12 000 n’en atteignent pas dans ce temps" in page.inner_text("#bilan").replace(
+        "\u202f", " "
+    )
 
     page.check("input[value=voiture]", force=True)
     # driving: 2, 5 and 12 minutes
@@ -103,7 +107,10 @@ def test_legend_and_table_follow_the_mode_and_the_reseau(opened):
         "aucun point atteint": 8000,
     }
     assert cells(page, "1102") == ["0 %", "33 %", "33 %", "33 %", "33 %", "33 %", "33 %"]
-    assert "en voiture" in page.inner_text("#tableau-titre")
+    assert page.inner_text("#tableau-titre") == (
+        "Part des habitants qui atteignent un point d’accueil en 10, 15, 20, 30, 40, 45, 60 min "
+        "ou moins, en voiture, temps estimés."
+    )
 
     page.select_option("#reseau", "mission-locale")
     # 90 ÷ 5 = 18 minutes for Brie, 12 for Saint-Cyr
@@ -148,8 +155,23 @@ def test_hostile_names_are_shown_as_text_and_unknown_is_never_yes(opened):
     assert "Accès PMR\ninconnu" in told
     assert "à confirmer" in told
     assert "lundi à jeudi 9 h – 12 h et 14 h – 18 h" in told.replace("\xa0", " ")
-    assert page.locator("img, .bulle i").count() == 0
+    assert page.locator("img, .bulle i, .bulle b").count() == 0
     assert page.locator(".bulle a").evaluate_all("all => all.map(a => a.protocol)") == ["tel:"]
+
+
+def test_a_place_says_beside_its_hours_why_they_are_doubtful(opened):
+    page = opened()
+    search(page, "=1+1", "Enter")
+    told = popup(page, HOSTILE).replace("\xa0", " ")
+
+    hours, said = (
+        "14 h – 18 h\n",
+        "horaires à vérifier : voir la note du téléphone ; fiche illisible",
+    )
+    assert hours + said in told
+    assert "01 60 07 34 97\n( Pas encore <b>opérationnel</b>)" in told
+    assert "À vérifier\nposition hors de la commune déclarée\ndoublon probable" in told
+    assert "horaires à vérifier" in page.inner_text("#recherche-etat")
 
 
 def test_places_are_toggled_by_reseau_and_clustered(opened):
@@ -202,3 +224,82 @@ def test_the_phone_shows_the_map_first_and_nothing_sticks_out(opened):
     chart, settings = page.locator(".carte").bounding_box(), page.locator(".panneau").bounding_box()
     assert chart["y"] < settings["y"] < PHONE["height"]
     assert page.locator(".bassin:visible").count() >= 1
+
+
+@pytest.fixture(scope="module")
+def wordy_url(tmp_path_factory):
+    """A page whose records are too long for a phone."""
+    note = "Accueil fermé en août, ouvert sans rendez-vous le mardi matin seulement. " * 6
+    report = build_report()
+    places = report.places.assign(
+        nom=[NORTHERN, *report.places["nom"][1:]],
+        horaires_note=note,
+        telephone_note=note[:150],
+        site_web="https://" + "long." * 12 + "example/",
+    )
+    path = tmp_path_factory.mktemp("longue") / "c.html"
+    return draw_coverage(build_report(places=places), path).as_uri()
+
+
+def inside(inner, outer):
+    """Whether a box is within another, to a pixel."""
+    left, top = inner["x"] - outer["x"], inner["y"] - outer["y"]
+    return (
+        min(left, top) >= -1
+        and left + inner["width"] <= outer["width"] + 1
+        and top + inner["height"] <= outer["height"] + 1
+    )
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("name", ["Mission locale de Saint-Cyr", "CROUS", "Alizé", "Désert"])
+def test_a_bubble_found_by_search_fits_the_map_and_its_end_can_be_reached(
+    browser, wordy_url, viewport, name
+):
+    page = browser.new_page(viewport=viewport, offline=True, reduced_motion="reduce")
+    page.set_default_timeout(5_000)
+    page.goto(wordy_url)
+    page.wait_for_selector("html[data-pret=oui]")
+    search(page, name, "Enter")
+    popup(page, name)
+    page.wait_for_timeout(600)  # the map slides under the bubble
+    bubble, chart = page.locator(".leaflet-popup").bounding_box(), page.locator(".folium-map")
+    screen = {"x": 0, "y": 0, **viewport}
+
+    assert inside(chart.bounding_box(), screen)
+    assert inside(bubble, chart.bounding_box())
+    zoom = page.locator(".leaflet-control-zoom").bounding_box()
+    assert bubble["x"] >= zoom["x"] + zoom["width"]
+    last = page.locator(".bulle dd").last
+    last.scroll_into_view_if_needed()
+    assert inside(last.bounding_box(), page.locator(".leaflet-popup").bounding_box())
+    page.close()
+
+
+def test_a_bubble_opened_on_the_whole_map_is_not_pushed_back_by_its_bounds(browser, wordy_url):
+    page = browser.new_page(viewport=PHONE, offline=True, reduced_motion="reduce")
+    page.set_default_timeout(5_000)
+    page.goto(wordy_url)
+    page.wait_for_selector("html[data-pret=oui]")
+    page.locator(f'.point[title="{NORTHERN}"]').click()
+    popup(page, NORTHERN)
+    page.wait_for_timeout(1_000)
+    boxes = [page.locator(css).bounding_box() for css in (".leaflet-popup", ".folium-map")]
+    page.click(".leaflet-popup-close-button")
+    bounded = page.evaluate("Boolean(map_carte.options.maxBounds)")
+    page.close()
+
+    assert inside(*boxes)
+    assert bounded
+
+
+def test_the_map_turned_with_the_phone_makes_bubbles_for_its_new_size(browser, wordy_url):
+    page = browser.new_page(viewport=PHONE, offline=True, reduced_motion="reduce")
+    page.goto(wordy_url)
+    page.wait_for_selector("html[data-pret=oui]")
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.wait_for_timeout(600)
+    height = page.evaluate("L.Popup.prototype.options.maxHeight")
+    page.close()
+
+    assert height == 390 - 90

@@ -87,9 +87,22 @@ def test_places_say_what_is_unknown_old_or_approximate(payload):
     assert cio["horaires"].replace("\xa0", " ") == "lundi à jeudi 9 h – 12 h et 14 h – 18 h"
     assert cio["adresse"] == "1 rue <i>Haute</i>, 77100 Alizé"
     assert cio["site"] is None, "only the web is linked to"
-    assert (ml["pmr"], ml["a_confirmer"], ml["approche"]) == ("oui", False, True)
+    assert (ml["pmr"], ml["a_confirmer"]) == ("oui", False)
     assert (ml["horaires"], ml["note"]) == (None, "Sur rendez-vous")
     assert (crous["pmr"], crous["fiche"], crous["a_confirmer"]) == ("non", None, True)
+
+
+def test_hours_go_with_what_puts_them_in_doubt_and_places_with_what_to_check(payload):
+    cio, crous, ml = sorted(payload["points"], key=lambda point: point["reseau"])
+
+    assert cio["reserve"].startswith("horaires à vérifier : voir la note du téléphone ; fiche")
+    assert cio["telephone_note"] == "( Pas encore <b>opérationnel</b>)"
+    assert cio["a_verifier"] == [
+        "position hors de la commune déclarée",
+        "doublon probable : même réseau à 30 m ou moins",
+    ]
+    assert ml["a_verifier"] == ["position approchée"]
+    assert (crous["reserve"], crous["telephone_note"], crous["a_verifier"]) == (None, None, [])
 
 
 def test_an_origin_without_outline_keeps_its_place():
