@@ -64,6 +64,23 @@ class Probleme(BaseModel):
     erreurs: list[Erreur] = []
 
 
+ENUMERATIONS = {
+    "AccessibilitePmr": "Accès des personnes handicapées ; seul « oui » est certain.",
+    "Membre": "Place du réseau dans le service public régional de l’orientation : membre, associé,"
+    " ou ni l’un ni l’autre (jamais une porte).",
+    "Mission": "Ce qu’un lieu fait pour les gens, et ce dont une personne peut avoir besoin.",
+    "Mode": "Façon de se déplacer.",
+    "ModeAccueil": "Façon de recevoir le public (mots de data·inclusion).",
+    "Ouvert": "Le lieu est-il ouvert ? Un rendez-vous n’est jamais une porte ouverte.",
+    "PrecisionPosition": "À quoi la position est connue, du plus fin au moins fin.",
+    "Profil": "Un public, comme les réseaux nomment ceux qu’ils reçoivent (voir /v1/profils).",
+    "Rattachement": "Le lieu dessert-il la commune de la personne ? « a_verifier » : on l’ignore.",
+    "Reserve": "Pourquoi ne pas se fier aux horaires relevés. « sur_rendez_vous » seul : une fiche"
+    " sans horaires, où il faut un rendez-vous.",
+    "Signalement": "Ce que quelqu’un devrait vérifier d’une fiche.",
+}
+"""Enumerations of the domain, in the words of OpenAPI: their docstrings are for programmers."""
+
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -163,4 +180,6 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     schemas = schema["components"]["schemas"]
     schemas |= described.pop("$defs")
     schemas["Probleme"] = described
+    for name, words in ENUMERATIONS.items():
+        schemas[name]["description"] = words
     return schema

@@ -42,6 +42,7 @@ class Localiser(Position, Forme):
 @router.get(
     "",
     summary="Lister les bassins d’emploi",
+    description="Les bassins (France Travail, BMO 2024), par code.",
     responses=with_geojson(responses(Bassins)),
     openapi_extra=operation(Liste, "/v1/bassins", "/v1/bassins?limite=5&format=geojson"),
 )
@@ -90,6 +91,7 @@ async def locate_bassin(request: Request) -> Response:
 @router.get(
     "/{code}",
     summary="Lire un bassin",
+    description="Un bassin et les codes de ses communes.",
     responses=with_geojson(responses(BassinDetaille, not_found="Aucun bassin n’a ce code.")),
     openapi_extra=operation(Forme, "/v1/bassins/1107", "/v1/bassins/1107?format=geojson"),
 )

@@ -81,6 +81,7 @@ async def list_communes(request: Request) -> Response:
 @router.get(
     "/{code}",
     summary="Lire une commune",
+    description="Une commune ou un arrondissement, et les territoires dont elle fait partie.",
     responses=with_geojson(responses(Commune, not_found="Aucune commune n’a ce code.")),
     openapi_extra=operation(Forme, "/v1/communes/75056", "/v1/communes/93066?format=geojson"),
 )

@@ -45,6 +45,7 @@ class Pret(BaseModel):
 @router.get(
     "/healthz",
     summary="Le service vit-il ?",
+    description="Répond tant que le programme tourne, même quand l’annuaire est absent.",
     responses=responses(Vivant),
     openapi_extra=operation(Parametres, "/healthz"),
 )
@@ -57,6 +58,7 @@ async def check_health(request: Request) -> Response:
 @router.get(
     "/readyz",
     summary="L’annuaire est-il prêt ?",
+    description="Répond 200 quand l’annuaire répond et qu’il est chargé ; 503 sinon.",
     responses=responses(Pret),
     openapi_extra=operation(Parametres, "/readyz"),
 )

@@ -16,7 +16,6 @@ from api.parameters import (
 )
 from geo.domain.commune import CODE_COMMUNE
 from geo.domain.mission import Mission
-from geo.domain.point_accueil import AccessibilitePmr
 from geo.domain.profil import Profil
 from geo.network.estimate import Mode
 
@@ -102,7 +101,7 @@ class Filtres(Forme):
         ),
     ] = None
     pmr: Annotated[
-        Literal[AccessibilitePmr.OUI] | None,
+        Literal["oui"] | None,
         Field(
             description="« oui » ne garde que les lieux dont l’accès aux personnes handicapées est"
             " certain : ni « sur demande », ni « inconnue ».",

@@ -122,6 +122,7 @@ async def list_nearest_points(request: Request) -> Response:
 @router.get(
     "/{id}",
     summary="Lire une fiche",
+    description="Tout ce que l’annuaire sait d’un lieu, et s’il est ouvert maintenant.",
     responses=with_geojson(responses(PointAccueil, not_found="Aucun lieu n’a cet identifiant.")),
     openapi_extra=operation(Forme, "/v1/points-accueil/dila--mission_locale-94028-01"),
 )

@@ -9,18 +9,17 @@ from api.documentation import operation, responses
 from api.paging import link, slice_page
 from api.parameters import Page
 from api.reading import read
-from geo.domain.profil import LABELS
-from geo.domain.profil import Profil as CodeProfil
+from geo.domain.profil import LABELS, Profil
 
 router = APIRouter(prefix="/v1/profils", tags=["Référentiels"])
 
 
-class Profil(BaseModel):
+class ProfilNomme(BaseModel):
     """Un public ; une personne peut en être plusieurs à la fois."""
 
     model_config = ConfigDict(extra="forbid")
 
-    code: CodeProfil
+    code: Profil = Field(description="Ce que le paramètre `profil` attend.")
     nom: str = Field(description="Ce que les gens lisent.")
 
 
@@ -29,13 +28,14 @@ class Profils(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    elements: list[Profil]
+    elements: list[ProfilNomme]
     suivant: str | None
 
 
 @router.get(
     "",
     summary="Lister les publics",
+    description="Les mots que `profil` accepte, et ce que les gens en lisent.",
     responses=responses(Profils),
     openapi_extra=operation(Page, "/v1/profils"),
 )

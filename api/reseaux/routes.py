@@ -43,6 +43,8 @@ class Reseaux(BaseModel):
 @router.get(
     "",
     summary="Lister les réseaux",
+    description="Les réseaux, leurs publics et leurs missions, et combien de leurs lieux l’annuaire"
+    " contient.",
     responses=responses(Reseaux),
     openapi_extra=operation(Page, "/v1/reseaux"),
 )

@@ -1,6 +1,7 @@
 """What the API says of itself is true: examples answer, answers have the shapes described."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from api.app import create_app
 from api.bassins.models import Bassin, BassinDetaille, Bassins
 from api.communes.models import Commune, Communes
 from api.couverture.models import Couvertures
-from api.documentation import Probleme
+from api.documentation import ENUMERATIONS, Probleme
 from api.etat.routes import Pret, Vivant
 from api.points_accueil.models import PointAccueil, Points, PointsProches
 from api.profils.routes import Profils
@@ -63,6 +64,53 @@ def test_every_resource_is_described():
         assert {"200", "400", "422", "503"} <= set(operation["responses"])
         for parameter in operation.get("parameters", []):
             assert parameter["in"] == "path" or parameter["description"]
+
+
+def descriptions(described, where=""):
+    """Give every description, and where it is."""
+    if isinstance(described, list):
+        for part in described:
+            yield from descriptions(part, where)
+    elif isinstance(described, dict):
+        for key, value in described.items():
+            if key in {"description", "summary"} and isinstance(value, str):
+                yield where, value
+            yield from descriptions(value, f"{where}/{key}")
+
+
+ENGLISH = re.compile(
+    r"``|\b(the|of|what|whether|how|why|which|answer|people|is|are|and)\b", re.IGNORECASE
+)
+
+
+def test_everything_is_said_in_french():
+    assert not [said for said in descriptions(DESCRIBED) if ENGLISH.search(said[1])]
+
+
+def test_enumerations_and_names_of_schemas_are_for_readers():
+    schemas = DESCRIBED["components"]["schemas"]
+
+    assert {name for name, schema in schemas.items() if "enum" in schema} == set(ENUMERATIONS)
+    assert all(name.isalpha() for name in schemas)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (path, parameter["name"])
+        for path, operations in DESCRIBED["paths"].items()
+        for parameter in operations["get"].get("parameters", [])
+        if '"enum"' in json.dumps(parameter) or '"const"' in json.dumps(parameter)
+    ],
+)
+def test_accepted_words_are_shown_plainly(client, path, name):
+    problem = client.get(path, params={"lon": 2.36, "lat": 48.86, name: "zzz"}).json()
+    if problem["status"] == 400:  # no position here
+        problem = client.get(path, params={name: "zzz"}).json()
+
+    assert problem["status"] == 422
+    assert "une de ces valeurs : " in problem["detail"]
+    assert not set("<>'") & set(problem["detail"])
 
 
 @pytest.mark.parametrize(("path", "example"), PASTED)
