@@ -52,6 +52,7 @@ def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> No
     from geo.pipeline.ingest import ingest_reference
     from geo.pipeline.open_store import open_store
     from geo.settings import Settings
+    from geo.sources.dila import SOURCE
 
     settings = Settings()
     report = console_reporter()
@@ -60,7 +61,7 @@ def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> No
         url, folder or settings.reference_dir, settings, report, allow_shrink=allow_shrink
     )
     show_territories(loaded)
-    show_import(summary)
+    show_import(summary, url, SOURCE)
 
 
 @app.command(
@@ -95,7 +96,8 @@ def points(
     reading = reading_of(source.value, path, settings)
     report = console_reporter()
     url = open_store(settings, report)
-    show_import(ingest_points(url, reading, settings, report, allow_shrink=allow_shrink))
+    summary = ingest_points(url, reading, settings, report, allow_shrink=allow_shrink)
+    show_import(summary, url, reading.source)
 
 
 @app.command(
@@ -113,3 +115,17 @@ def territories(folder: Folder = None) -> None:
     report = console_reporter()
     url = open_store(settings, report)
     show_territories(ingest_territories(url, folder or settings.reference_dir, report))
+
+
+@app.command(
+    epilog="Exemples : deuxportes ingest rejects — deuxportes ingest rejects | grep position"
+)
+def rejects() -> None:
+    """Dit ce que le dernier chargement n’a pas publié : une fiche par ligne, avec sa raison."""
+    from geo.cli.progress import console_reporter
+    from geo.cli.show import show_rejects
+    from geo.pipeline.open_store import open_store
+    from geo.settings import Settings
+    from geo.sources.dila import SOURCE
+
+    show_rejects(open_store(Settings(), console_reporter()), SOURCE)

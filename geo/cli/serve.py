@@ -135,6 +135,7 @@ def run_server(settings: "Settings", *, host: str, port: int, workers: int = 1) 
         access_log=False,
         log_level="warning",
         server_header=False,
+        http="h11",  # the only one of uvicorn's parsers that bounds the head of a request
         h11_max_incomplete_event_size=ADDRESS_MAX_BYTES,
         timeout_graceful_shutdown=GRACE_S,
     )

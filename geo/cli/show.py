@@ -1,20 +1,20 @@
 """Results, as people read them on a terminal."""
 
+from collections.abc import Collection
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from geo.access.coverage import covered_share
 from geo.domain.run import Run
-from geo.network.estimate import Mode
+from geo.network.estimate import LABELS
 from geo.store.directory import read_rejects
 from geo.store.engine import connect
 from geo.store.inputs import read_territory_populations
 from geo.store.load import ImportSummary
 from geo.store.runs import read_coverage
 from geo.tables import ALL_RESEAUX, Territories
-
-MODES = {Mode.MARCHE: "à pied", Mode.VELO: "à vélo", Mode.VOITURE: "en voiture"}
 
 MOTIFS = {
     "reseau_non_repris": "réseau non repris dans l’annuaire",
@@ -33,7 +33,7 @@ TO_MEND = ("illisible", "sans_position", "position_fausse", "identifiant_en_doub
 REJECTS_SHOWN = 10
 
 
-def show_import(summary: ImportSummary) -> None:
+def show_import(summary: ImportSummary, url: str, source: str) -> None:
     """Print what an import read, published and rejected, and why."""
     table = Table(title="Points d’accueil", title_justify="left")
     table.add_column("")
@@ -47,18 +47,20 @@ def show_import(summary: ImportSummary) -> None:
         f"{number(summary.added)} ajoutés, {number(summary.updated)} modifiés, "
         f"{number(summary.removed)} retirés, {number(summary.unchanged)} inchangés."
     )
+    if summary.rejected:
+        show_rejects(url, source, motifs=TO_MEND, at_most=REJECTS_SHOWN)
+        Console().print("Tous les rejets et leurs raisons : deuxportes ingest rejects")
 
 
-def show_rejects(url: str, source: str) -> None:
-    """Print the rejected records that someone may want to mend, and where to see the others."""
+def show_rejects(
+    url: str, source: str, *, motifs: Collection[str] = tuple(MOTIFS), at_most: int | None = None
+) -> None:
+    """Print records that are not published, a line each, with the reason."""
     with connect(url) as conn:
         rejects = read_rejects(conn, source)
-    worth = rejects[rejects["motif"].isin(TO_MEND)]
-    for reject in worth.head(REJECTS_SHOWN).itertuples():
-        said = f"  {reject.id_source} : {MOTIFS[str(reject.motif)]} — {reject.detail}"
+    for reject in rejects[rejects["motif"].isin(motifs)].head(at_most or len(rejects)).itertuples():
+        said = f"{reject.id_source} : {MOTIFS[str(reject.motif)]} — {reject.detail}"
         Console().print(said, markup=False, highlight=False, soft_wrap=True)
-    if len(rejects) > len(worth.head(REJECTS_SHOWN)):
-        Console().print("Tous les rejets et leurs raisons : deuxportes ingest rejects")
 
 
 def show_territories(territories: Territories) -> None:
@@ -105,7 +107,7 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
     table.add_column("")
     for cutoff_s in shares.columns:
         table.add_column(f"{int(cutoff_s) // 60} min", justify="right")
-    for mode, label in MODES.items():
+    for mode, label in LABELS.items():
         if mode.value in shares.index:
             table.add_row(label, *map(percentage, shares.loc[mode]))
     return table

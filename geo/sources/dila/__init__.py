@@ -10,11 +10,12 @@ second one as it is.
 
 from geo.sources.dila.archive import holds_one_record
 from geo.sources.dila.directory import Directory, to_directory, to_reject
-from geo.sources.dila.organisme import Illisible, Organisme
+from geo.sources.dila.organisme import SOURCE, Illisible, Organisme
 from geo.sources.dila.records import read_organismes
 from geo.sources.dila.town_halls import TOWN_HALL_COLUMNS, town_halls
 
 __all__ = [
+    "SOURCE",
     "TOWN_HALL_COLUMNS",
     "Directory",
     "Illisible",

@@ -13,7 +13,7 @@ def run(monkeypatch, database_url):
     return lambda *words: CliRunner().invoke(app, list(words))
 
 
-@pytest.mark.parametrize("name", ["reference", "points", "territories"])
+@pytest.mark.parametrize("name", ["reference", "points", "territories", "rejects"])
 def test_help_has_an_example(name):
     assert f"deuxportes ingest {name}" in CliRunner().invoke(app, [name, "--help"]).output
 
@@ -24,6 +24,17 @@ def test_a_reference_is_loaded_in_one_command(run):
     assert done.exit_code == 0, done.output
     assert "20 arrondissements, 25 bassins" in done.stdout
     assert "642 ajoutés, 0 modifiés, 0 retirés, 0 inchangés." in done.stdout
+    assert "cij-92004-01 : position fausse — " in done.stdout
+
+
+def test_every_reject_can_be_read_with_its_reason(run):
+    run("reference")
+
+    lines = [line for line in run("rejects").stdout.splitlines() if " — " in line]
+
+    assert len(lines) == 104
+    assert sum(" : position fausse — " in line for line in lines) == 5
+    assert sum(" : sans position — " in line for line in lines) == 2
 
 
 def test_places_wait_for_territories(run):
