@@ -22,6 +22,7 @@ from geo.errors import (
     StoreEmptyError,
     StoreUnavailableError,
 )
+from geo.store.pool import StoreBusyError
 
 logger = logging.getLogger("deuxportes.api")
 
@@ -65,18 +66,21 @@ class Problem:
 
 _WAIT = MappingProxyType({"Retry-After": str(RETRY_AFTER_S)})
 
+_BUSY = Problem(
+    503,
+    "Service occupé",
+    "Le service répond déjà à beaucoup de demandes : réessayez dans quelques secondes.",
+    _WAIT,
+)
+
 PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
     {
         UnknownParameterError: Problem(400, "Paramètre inconnu"),
         NotFoundError: Problem(404, "Introuvable"),
         BodyRefusedError: Problem(413, "Corps de requête refusé", headers={"Connection": "close"}),
         RefusedRequestError: Problem(422, "Demande incorrecte"),
-        BusyError: Problem(
-            503,
-            "Service occupé",
-            "Le service répond déjà à beaucoup de demandes : réessayez dans quelques secondes.",
-            _WAIT,
-        ),
+        BusyError: _BUSY,
+        StoreBusyError: _BUSY,
         TimeoutError: Problem(
             503,
             "Réponse trop longue",
@@ -154,7 +158,7 @@ def to_response(error: Exception) -> Response:
     """
     problem = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
     instance = uuid.uuid4().urn
-    if problem.status >= SERVER_ERROR and not isinstance(error, BusyError):
+    if problem.status >= SERVER_ERROR and problem is not _BUSY:
         _log(error, instance, problem.status)  # a crowd must not fill the disk as well
     members = {}
     if isinstance(error, RefusedParametersError):

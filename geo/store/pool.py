@@ -8,12 +8,11 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from geo.errors import StoreError
+from geo.errors import StoreError, StoreUnavailableError
 from geo.store.engine import APPLICATION, store_errors, to_conninfo
 from geo.store.queries.compiled import CompiledQuery
 
 Row = tuple[Any, ...]
-Pool = AsyncConnectionPool[AsyncConnection[Row]]
 
 POOL_SIZE = 8
 """Connections of one worker at most; a query of the hot path lasts about a millisecond."""
@@ -25,6 +24,21 @@ WAIT_S = 2.0
 CONNECT_TIMEOUT_S = 3
 RECONNECT_S = 4.0
 """After this long in vain, the next request starts a fresh attempt: recovery waits no longer."""
+
+
+class Pool(AsyncConnectionPool[AsyncConnection[Row]]):
+    """
+    A pool that knows how many of its connections answer now.
+
+    When nobody gets a connection in time, that tells a crowd from a server that is away.
+    """
+
+    in_use = 0
+
+
+class StoreBusyError(StoreUnavailableError):
+    """The server answers, but every connection of this worker is in use."""
+
 
 SESSION = (
     f"SET statement_timeout = {STATEMENT_TIMEOUT_MS};"
@@ -49,7 +63,7 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
     pool
         Closed when the context ends.
     """
-    pool: Pool = AsyncConnectionPool(
+    pool = Pool(
         to_conninfo(url),
         kwargs={
             "autocommit": True,
@@ -96,14 +110,19 @@ async def fetch(pool: Pool, query: CompiledQuery, **parameters: object) -> list[
     ------
     StoreUnavailableError
         If the server does not answer, is too slow, or was not migrated.
+    StoreBusyError
+        If every connection is in use, and stays so.
     """
     values = {**query.constants, **parameters}
     try:
         with store_errors():
             try:
                 return await _run(pool, query.sql, values)
-            except (psycopg.errors.QueryCanceled, PoolTimeout):
-                raise  # too slow, or too busy: asking again would not help
+            except PoolTimeout:
+                _check_away(pool)
+                raise
+            except psycopg.errors.QueryCanceled:
+                raise  # too slow: asking again would not help
             except (psycopg.OperationalError, psycopg.InterfaceError):
                 await pool.check()
                 return await _run(pool, query.sql, values)
@@ -114,8 +133,16 @@ async def fetch(pool: Pool, query: CompiledQuery, **parameters: object) -> list[
 
 async def _run(pool: Pool, sql: str, values: dict[str, Any]) -> list[Row]:
     async with pool.connection() as connection:
-        cursor = await connection.execute(sql, values)
-        return await cursor.fetchall()
+        pool.in_use += 1
+        try:
+            return await (await connection.execute(sql, values)).fetchall()
+        finally:
+            pool.in_use -= 1
+
+
+def _check_away(pool: Pool) -> None:
+    if pool.in_use:
+        raise StoreBusyError("Toutes les connexions à PostGIS servent : réessayez.") from None
 
 
 async def _configure(connection: AsyncConnection[Row]) -> None:

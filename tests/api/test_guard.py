@@ -11,6 +11,7 @@ import pytest
 from psycopg import sql
 
 from api.guard import Guard, Limits, withhold
+from geo.store.pool import POOL_SIZE
 from tests.api.serving import serving
 
 NEAREST = "/v1/points-accueil/proches"
@@ -87,6 +88,27 @@ def test_a_worker_answers_so_many_at_once_and_tells_the_others_to_come_back(shar
     assert int(refused.headers["retry-after"]) > 0
     assert alive.status_code == 200
     assert [answer.status_code for answer in answers] == [200, 200]
+
+
+def test_connections_all_in_use_are_a_crowd_not_an_absence(
+    shared_directory_url, monkeypatch, caplog
+):
+    monkeypatch.setattr("geo.store.pool.WAIT_S", 1.0)
+    with (
+        serving(shared_directory_url) as client,
+        locked(shared_directory_url) as release,
+    ):
+        url = str(client.base_url)
+        waiting = [ask_in_thread(f"{url}/v1/bassins") for _ in range(POOL_SIZE)]
+        wait_until(lambda: blocked(shared_directory_url) == POOL_SIZE)
+        refused = client.get("/v1/communes")
+        release()
+        answers = [ask() for ask in waiting]
+
+    assert (refused.status_code, refused.json()["title"]) == (503, "Service occupé")
+    assert int(refused.headers["retry-after"]) > 0
+    assert "deuxportes.api" not in {record.name for record in caplog.records}
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_an_answer_that_takes_too_long_is_given_up(shared_directory_url):

@@ -58,7 +58,9 @@ def test_service_says_so_while_the_store_is_away_and_recovers(spare_url):
     with serving(spare_url) as client:
         before = client.get(NEAREST, params=HERE)
         with away(spare_url):
-            check_unavailable(client.get(NEAREST, params=HERE))
+            absent = client.get(NEAREST, params=HERE)
+            check_unavailable(absent)
+            assert absent.json()["title"] == "Annuaire indisponible"
             assert client.get("/healthz").status_code == 200
             assert client.get("/v1/profils").status_code == 200
         after = wait_for_answer(client)
