@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
-from api.validation import RefusedRequestError
+from api.validation import refuse_parameter
 from geo.domain.reseau import Membre
 from geo.store.pool import Pool, fetch
-from geo.store.queries.compiled import compiled
+from geo.store.queries.compiled import CompiledQuery, compiled
 from geo.store.queries.reseaux import reseaux_query
 
 REFRESH_S = 30.0
@@ -111,11 +111,45 @@ async def check_reseaux(state: State, codes: Sequence[str], *more: str) -> None:
 
     Raises
     ------
-    RefusedRequestError
+    RefusedParametersError
         If one is unknown; the message lists those that are known.
     """
     known = [one["code"] for one in (await read_reseaux(state)).elements] + list(more)
     if known and not set(codes) <= set(known):
-        raise RefusedRequestError(
-            f"Le paramètre « reseau » a une valeur inconnue. Réseaux connus : {', '.join(known)}."
+        raise refuse_parameter(
+            "reseau",
+            f"Le paramètre « reseau » a une valeur inconnue. Réseaux connus : {', '.join(known)}.",
+        )
+
+
+async def check_known(
+    state: State, query: CompiledQuery, name: str, codes: Sequence[str], where: str
+) -> None:
+    """
+    Refuse codes that the store does not know.
+
+    Parameters
+    ----------
+    state
+        Of the service.
+    query
+        Gives those of its parameter ``codes`` that exist, each once.
+    name
+        Parameter that holds them.
+    codes
+        As asked for.
+    where
+        Where they are listed, for whoever asked.
+
+    Raises
+    ------
+    RefusedParametersError
+        If one is unknown.
+    """
+    rows = await fetch(state.pool, query, codes=list(codes))
+    if len(rows) < len(set(codes)):
+        raise refuse_parameter(
+            name,
+            f"Le paramètre « {name} » a un code que l’annuaire ne connaît pas : cherchez-le dans"
+            f" {where}.",
         )

@@ -14,8 +14,8 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.reading import RefusedParametersError, UnknownParameterError
-from api.validation import RefusedRequestError
+from api.reading import UnknownParameterError
+from api.validation import RefusedParametersError, RefusedRequestError
 from geo.errors import (
     GeoError,
     NotFoundError,

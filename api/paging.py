@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.answers import Element
-from api.validation import RefusedRequestError
+from api.validation import refuse_parameter
 
 INTEGER_MAX = 2**31 - 1
 """PostgreSQL's integer."""
@@ -52,7 +52,7 @@ def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
 
     Raises
     ------
-    RefusedRequestError
+    RefusedParametersError
         If the list it came from was another one.
     """
     if cursor is None:
@@ -62,9 +62,10 @@ def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
     except (ValueError, binascii.Error):
         keys = None
     if not isinstance(keys, list) or [_kind(key) for key in keys] != list(kinds):
-        raise RefusedRequestError(
+        raise refuse_parameter(
+            "curseur",
             "Le paramètre « curseur » n’est pas de cette liste : reprenez-la sans lui, puis suivez"
-            " « suivant »."
+            " « suivant ».",
         )
     return tuple(keys)
 
@@ -146,7 +147,7 @@ def slice_page(
 
     Raises
     ------
-    RefusedRequestError
+    RefusedParametersError
         If the cursor is of another list.
     """
     keys = from_cursor(after, str)

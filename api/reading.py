@@ -11,20 +11,12 @@ from typing import Any, TypeVar, get_origin
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from api.validation import Refusal, RefusedRequestError, to_refusals, unknown_name
+from api.validation import Refusal, RefusedParametersError, to_refusals, unknown_name
 
 FIELDS_MAX = 200
 """Parameters of one request at most, repetitions included."""
 
 Asked = TypeVar("Asked", bound=BaseModel)
-
-
-class RefusedParametersError(RefusedRequestError):
-    """Some parameters are wrong; it carries each reason, in French."""
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        super().__init__(" ".join(refusal.raison for refusal in refusals))
-        self.refusals = refusals
 
 
 class UnknownParameterError(RefusedParametersError):

@@ -44,6 +44,33 @@ class Refusal:
     raison: str
 
 
+class RefusedParametersError(RefusedRequestError):
+    """Some parameters are wrong; it carries each reason, in French."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__(" ".join(refusal.raison for refusal in refusals))
+        self.refusals = refusals
+
+
+def refuse_parameter(name: str, reason: str) -> RefusedParametersError:
+    """
+    Make the refusal of one parameter, found out after it was read.
+
+    Parameters
+    ----------
+    name
+        Of the parameter.
+    reason
+        French sentence that says what to do, without the value received.
+
+    Returns
+    -------
+    error
+        To be raised.
+    """
+    return RefusedParametersError([Refusal(name, reason)])
+
+
 def _choices(context: Context) -> str:
     return str(context["expected"]).replace("'", "").replace(" or ", " ou ")
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.answers import LASTING_S, Element, answer, listing
 from api.couverture.models import Couvertures
 from api.couverture.parameters import Liste
-from api.deps import State, check_reseaux, get_state
+from api.deps import State, check_known, check_reseaux, get_state
 from api.documentation import operation, responses
 from api.paging import from_cursor, link, next_url
 from api.reading import read
@@ -17,7 +17,13 @@ from geo.domain.couverture import ALL_RESEAUX
 from geo.errors import NotFoundError
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
-from geo.store.queries.couverture import FILTERS, KEYS, coverage_query, run_query
+from geo.store.queries.couverture import (
+    FILTERS,
+    KEYS,
+    coverage_query,
+    known_territories_query,
+    run_query,
+)
 
 router = APIRouter(prefix="/v1/couverture", tags=["Couverture"])
 
@@ -41,6 +47,10 @@ async def list_coverage(request: Request) -> Response:
     state = get_state(request)
     if asked.reseau:
         await check_reseaux(state, asked.reseau, ALL_RESEAUX)
+    if asked.code_territoire:
+        known = compiled(known_territories_query)
+        where = "/v1/bassins (« code_bassin » ou « code_region »)"
+        await check_known(state, known, "code_territoire", asked.code_territoire, where)
     after = from_cursor(asked.curseur, *(int if key == "au_plus_s" else str for key in KEYS))
     run = await _read_run(state, asked.run_id)
     elements = await _read_page(state, asked, run["run_id"], after) if run else []

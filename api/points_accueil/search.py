@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from api.deps import State, check_reseaux, read_reseaux
+from api.deps import State, check_known, check_reseaux, read_reseaux
 from api.parameters import fold, read_bbox
 from api.points_accueil.elements import keep_open
 from api.points_accueil.parameters import Filtres, Liste, Proches
-from api.validation import RefusedRequestError
 from geo.domain.commune import searchable, with_arrondissements
 from geo.domain.profil import Profil
 from geo.store.pool import Row, fetch
 from geo.store.queries.bassins import known_bassins_query
 from geo.store.queries.communes import known_communes_query
-from geo.store.queries.compiled import CompiledQuery, compiled
+from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import (
     hours_query,
     near_hours_query,
@@ -78,7 +77,7 @@ async def find_page(
 
     Raises
     ------
-    RefusedRequestError
+    RefusedParametersError
         If a réseau, a commune or a bassin is unknown.
     """
     narrowed, values = await _narrow(state, asked)
@@ -112,7 +111,7 @@ async def find_nearest(state: State, asked: Proches, *, instant: datetime) -> Fo
 
     Raises
     ------
-    RefusedRequestError
+    RefusedParametersError
         If a réseau, a commune or a bassin is unknown.
     """
     narrowed, values = await _narrow(state, asked)
@@ -185,21 +184,10 @@ async def _check_codes(state: State, asked: Filtres) -> None:
         await check_reseaux(state, asked.reseau)
     if asked.code_commune:
         query = compiled(known_communes_query)
-        await _check_known(state, query, "code_commune", asked.code_commune, "/v1/communes?q=nom")
+        await check_known(state, query, "code_commune", asked.code_commune, "/v1/communes?q=nom")
     if asked.code_bassin:
         query = compiled(known_bassins_query)
-        await _check_known(state, query, "code_bassin", asked.code_bassin, "/v1/bassins")
-
-
-async def _check_known(
-    state: State, query: CompiledQuery, name: str, codes: Sequence[str], where: str
-) -> None:
-    rows = await fetch(state.pool, query, codes=list(codes))
-    if len(rows) < len(set(codes)):
-        raise RefusedRequestError(
-            f"Le paramètre « {name} » a un code que l’annuaire ne connaît pas : cherchez-le dans"
-            f" {where}."
-        )
+        await check_known(state, query, "code_bassin", asked.code_bassin, "/v1/bassins")
 
 
 async def _page(

@@ -64,6 +64,8 @@ MALFORMED = [
     ("/v1/couverture", {"au_plus_s": 601}, "600, 900, 1200"),
     ("/v1/couverture", {"type_territoire": "planete"}, "bassin ou region"),
     ("/v1/couverture", {"run_id": "a b"}, "« run_id »"),
+    ("/v1/couverture", {"code_territoire": "zzz"}, "/v1/bassins"),
+    ("/v1/couverture", {"code_territoire": ["1107", "zzz"]}, "« code_territoire »"),
 ]
 
 
@@ -80,7 +82,12 @@ def check_problem(response, status):
 
 @pytest.mark.parametrize(("path", "parameters", "words"), MALFORMED)
 def test_malformed_or_unknown_values_are_refused(client, path, parameters, words):
-    assert words in check_problem(client.get(path, params=parameters), 422)
+    response = client.get(path, params=parameters)
+
+    assert words in check_problem(response, 422)
+    wrong = response.json()["erreurs"][0]
+    # swapped coordinates are the fault of neither
+    assert wrong["parametre"] in {*parameters, "lon", "lat"} or "inversées" in words
 
 
 @pytest.mark.parametrize(

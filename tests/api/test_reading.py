@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from api.parameters import FRANCE_BOXES, Page, Position, check_not_swapped, read_bbox
 from api.points_accueil.parameters import Liste, Proches
-from api.reading import RefusedParametersError, UnknownParameterError, describe, read
-from api.validation import unknown_name
+from api.reading import UnknownParameterError, describe, read
+from api.validation import RefusedParametersError, unknown_name
 
 
 def asked(parameters, query):

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, func, select, tuple_, union
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from geo.store.schema import couverture, runs
+from geo.store.schema import bassins, couverture, runs, territoires
 
 KEYS = ("type_territoire", "code_territoire", "reseau", "mode", "au_plus_s")
 """Order of the list, and key of each row within a run."""
@@ -37,6 +37,27 @@ def run_query(*, latest: bool) -> Select[Any]:
     if latest:
         return query.order_by(runs.c.demande_le.desc(), runs.c.run_id).limit(1)
     return query.where(runs.c.run_id == bindparam("run_id", type_=Text))
+
+
+def known_territories_query() -> Select[Any]:
+    """
+    Select which territories may have a coverage: bassins, regions, and those of any run.
+
+    Returns
+    -------
+    query
+        Parameter ``codes``; column ``code_territoire``, each once.
+    """
+    wanted = func.any(bindparam("codes", type_=ARRAY(Text)))
+    regions = territoires.c.type == "region"
+    listed = union(
+        select(bassins.c.code_bassin.label("code_territoire")).where(
+            bassins.c.code_bassin == wanted
+        ),
+        select(territoires.c.code).where(regions, territoires.c.code == wanted),
+        select(couverture.c.code_territoire).where(couverture.c.code_territoire == wanted),
+    ).subquery()
+    return select(listed)
 
 
 def coverage_query(filters: frozenset[str], *, after: bool) -> Select[Any]:
