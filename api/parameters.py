@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ FRANCE_BOXES = (
 )
 """Boxes ``(left, bottom, right, top)`` in degrees; no point of one, swapped, falls in another."""
 
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 _LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
 
@@ -66,6 +68,13 @@ class Parametres(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _check_written(kind: str, value: object) -> object:
+    """Refuse what Python would read as a number and nobody writes: ``2_3``, ``٢``, spaces."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise PydanticCustomError(kind, "")
+    return value
+
+
 def _split(values: object) -> object:
     """Accept ``a,b`` beside ``a`` given twice."""
     if not isinstance(values, list):
@@ -88,8 +97,8 @@ def _read_instant(value: object) -> object:
         instant = None
     if instant is None or instant.year not in YEARS:
         raise refuse(
-            "Le paramètre « ouvert_a » doit être un instant comme 2026-05-06T10:00+02:00"
-            f" (sans décalage : heure de Paris), ou « {NOW} »."
+            f"Le paramètre « ouvert_a » doit être un instant de {YEARS[0]} à {YEARS[-1]}, comme"
+            " 2026-05-06T10:00+02:00 (sans décalage : heure de Paris), ou « {NOW} »."
         )
     return instant if instant.tzinfo else instant.replace(tzinfo=PARIS)
 
@@ -123,7 +132,7 @@ def read_bbox(text: str) -> tuple[float, float, float, float]:
         "Le paramètre « bbox » doit être ouest,sud,est,nord en degrés : bbox=2.2,48.8,2.5,48.9."
     )
     try:
-        left, bottom, right, top = (float(part) for part in text.split(","))
+        left, bottom, right, top = (_read_number(part.strip(" ")) for part in text.split(","))
     except ValueError:
         raise refuse(wanted) from None
     check_not_swapped(lon=left, lat=bottom)
@@ -132,6 +141,12 @@ def read_bbox(text: str) -> tuple[float, float, float, float]:
     if not ordered:
         raise refuse(f"{wanted} Ouest ne dépasse pas est, ni sud nord.")
     return left, bottom, right, top
+
+
+def _read_number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
 
 
 def _check_bbox(text: str) -> str:
@@ -183,8 +198,11 @@ def fold(text: str) -> str:
     return f"%{text}%"
 
 
+Decimal = BeforeValidator(partial(_check_written, "float_parsing"))
+Whole = BeforeValidator(partial(_check_written, "int_parsing"))
 Limite = Annotated[
     int,
+    Whole,
     Field(ge=1, le=LIMIT_MAX, description="Nombre d’éléments par page."),
 ]
 Curseur = Annotated[
@@ -231,6 +249,7 @@ class Position(Parametres):
 
     lon: Annotated[
         float,
+        Decimal,
         Field(
             ge=EARTH[0],
             le=EARTH[2],
@@ -241,6 +260,7 @@ class Position(Parametres):
     ]
     lat: Annotated[
         float,
+        Decimal,
         Field(
             ge=EARTH[1],
             le=EARTH[3],

@@ -12,6 +12,11 @@ from geo.errors import InputError
 EXPLAINED = "explique"
 """Type of the errors raised by our own validators, whose message is already the right one."""
 
+MISNAMED = MappingProxyType(
+    {"latitude": "lat", "longitude": "lon", "long": "lon", "lng": "lon", "radius": "rayon_m"}
+)
+"""Words that other services use for ours, too far from them to be guessed."""
+
 _WORD = re.compile(r"[a-z_]{1,30}")
 _SENSIBLE_NAME = re.compile(r"[A-Za-z_-]{1,30}")
 
@@ -78,8 +83,7 @@ def _choices(context: Context) -> str:
 REASONS: Mapping[str, Callable[[Context], str]] = MappingProxyType(
     {
         "missing": lambda _: "manque et il est nécessaire",
-        "float_parsing": lambda _: "doit être un nombre, avec un point décimal",
-        "float_type": lambda _: "doit être un nombre, avec un point décimal",
+        "float_parsing": lambda _: "doit être un nombre fini, en chiffres, avec un point décimal",
         "finite_number": lambda _: "doit être un nombre fini",
         "int_parsing": lambda _: "doit être un nombre entier",
         "int_from_float": lambda _: "doit être un nombre entier",
@@ -135,7 +139,8 @@ def unknown_name(name: str, known: Sequence[str]) -> str:
         A French sentence.
     """
     shown = f" « {name} »" if _SENSIBLE_NAME.fullmatch(name) else ""
-    close = get_close_matches(name.lower(), known, n=1)
+    other = MISNAMED.get(name.lower())
+    close = [other] if other in known else get_close_matches(name.lower(), known, n=1)
     hint = f" Vouliez-vous dire « {close[0]} » ?" if close else ""
     listed = ", ".join(known) or "aucun"
     return f"Le paramètre{shown} n’existe pas ici.{hint} Paramètres acceptés : {listed}."

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from api.parameters import VALUES_MAX, Page, Several, refuse
+from api.parameters import VALUES_MAX, Page, Several, Whole, refuse
 from geo.domain.couverture import ALL_RESEAUX, THRESHOLDS_S
 from geo.network.estimate import Mode
 
@@ -60,7 +60,7 @@ class Liste(Page):
         Several,
     ] = ()
     au_plus_s: Annotated[
-        tuple[Annotated[int, AfterValidator(_check_threshold)], ...],
+        tuple[Annotated[int, Whole, AfterValidator(_check_threshold)], ...],
         Field(
             max_length=VALUES_MAX,
             description="Seuils de durée, en secondes, compris.",

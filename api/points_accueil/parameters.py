@@ -2,17 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from api.parameters import (
     VALUES_MAX,
     Bbox,
+    Decimal,
     Forme,
     Instant,
     Page,
     Position,
     Recherche,
     Several,
+    Whole,
+    refuse,
 )
 from geo.domain.commune import CODE_COMMUNE
 from geo.domain.mission import Mission
@@ -23,7 +26,22 @@ K_DEFAULT, K_MAX = 10, 50
 RADIUS_MAX_M = 100_000
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
-CodeCommune = Annotated[str, Field(pattern=f"^{CODE_COMMUNE.pattern}$")]
+
+
+def _check_code(code: str) -> str:
+    if not CODE_COMMUNE.fullmatch(code):
+        raise refuse(
+            "Le paramètre « code_commune » doit être un code INSEE de 5 caractères, comme 75056 ou"
+            " 2A004 : cherchez-le dans /v1/communes?q=nom."
+        )
+    return code
+
+
+CodeCommune = Annotated[
+    str,
+    AfterValidator(_check_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{CODE_COMMUNE.pattern}$"}),
+]
 
 
 class Filtres(Forme):
@@ -125,10 +143,11 @@ class Proches(Filtres, Position):
     """Parameters of the nearest places."""
 
     k: Annotated[
-        int, Field(ge=1, le=K_MAX, description="Nombre de lieux voulus.", examples=[5])
+        int, Whole, Field(ge=1, le=K_MAX, description="Nombre de lieux voulus.", examples=[5])
     ] = K_DEFAULT
     rayon_m: Annotated[
         float,
+        Decimal,
         Field(
             gt=0,
             le=RADIUS_MAX_M,
