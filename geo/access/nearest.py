@@ -108,9 +108,9 @@ def _reseau_of(destinations: "pd.Series[str]", reseaux: "pd.Series[str]") -> "pd
 def _first_of_each(pairs: pd.DataFrame) -> Codes:
     """Give the rows that come first in their group, groups sorted by origin and réseau."""
     origin, _ = pd.factorize(pairs["origin_id"], sort=True)
-    reseau, _ = pd.factorize(pairs["reseau"], sort=True)
+    reseau, names = pd.factorize(pairs["reseau"], sort=True)
     order = np.lexsort((pairs["rank"], pairs["distance_m"], pairs["travel_time_s"], reseau, origin))
-    group = origin[order] * (reseau.max(initial=0) + 1) + reseau[order]
+    group = origin[order] * len(names) + reseau[order]
     leads = np.ones(len(order), dtype=bool)
     leads[1:] = group[1:] != group[:-1]
     return order[leads]
