@@ -1,10 +1,11 @@
 """What OpenAPI says beside the routes: the service, its errors, GeoJSON, examples to paste."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.answers import GEOJSON
 from api.errors import MEDIA_TYPE
@@ -28,9 +29,14 @@ porte ouverte. `a_confirmer` : la fiche a plus de 24 mois ou pas de date, télé
 lieu.
 * **Erreurs** : `application/problem+json` (RFC 9457), `detail` dit quoi faire.
 
-Sources : DILA, « Annuaire – base de données locales » (Licence Ouverte 2.0) ; INSEE et IGN \
-(Licence Ouverte 2.0) ; France Travail, bassins d’emploi BMO 2024.
 """
+CREDITS = (
+    "Annuaire : DILA, « Annuaire – base de données locales », Licence Ouverte 2.0 ; communes et"
+    " contours : INSEE et IGN, Licence Ouverte 2.0 ; bassins d’emploi : France Travail, BMO 2024."
+)
+"""Whoever shows the data must name these sources."""
+
+LICENCE = {"name": "Licence Ouverte 2.0, pour les données", "identifier": "etalab-2.0"}
 TAGS = [
     {"name": "Points d’accueil", "description": "Où aller, et quand c’est ouvert."},
     {"name": "Territoires", "description": "Bassins d’emploi et communes."},
@@ -39,29 +45,45 @@ TAGS = [
     {"name": "État", "description": "Le service fonctionne-t-il ?"},
 ]
 
-_COMMON = {
+NOT_MODIFIED = 304
+COMMON = {
+    NOT_MODIFIED: "Rien n’a changé depuis la réponse dont `If-None-Match` donne l’`ETag`.",
     400: "Nom de paramètre inconnu ; le plus proche est proposé.",
+    405: "Le service se consulte seulement : GET, HEAD ou OPTIONS.",
+    413: "Le corps de la requête est trop grand, ou de taille inconnue : n’en envoyez pas.",
     422: "Valeur mal formée ou inconnue ; les valeurs connues sont citées.",
+    500: "Erreur inattendue ; `instance` permet de la signaler.",
     503: "Annuaire indisponible ou service occupé ; `Retry-After` dit quand réessayer.",
+}
+"""Statuses that mean the same on every resource, described once."""
+
+HEADERS = {
+    "ETag": "Empreinte de la réponse, à renvoyer dans `If-None-Match`.",
+    "Link": 'Adresse de la page suivante (`rel="next"`), la même que `suivant`.',
+    "Retry-After": "Secondes à attendre avant de réessayer.",
 }
 
 
 class Erreur(BaseModel):
     """Un paramètre à corriger."""
 
-    parametre: str | None
-    raison: str
+    parametre: str | None = Field(
+        description="Son nom ; null quand plusieurs sont en cause, ou que le nom est inconnu."
+    )
+    raison: str = Field(description="Quoi corriger, en une phrase.")
 
 
 class Probleme(BaseModel):
     """Une erreur, selon la RFC 9457."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    erreurs: list[Erreur] = []
+    type: str = Field(description="Toujours « about:blank » : le statut dit la sorte d’erreur.")
+    title: str = Field(description="La sorte d’erreur, la même chaque fois.")
+    status: int = Field(description="Statut HTTP.")
+    detail: str = Field(description="Quoi faire, en français.")
+    instance: str = Field(
+        description="Référence de cette erreur, au hasard ; elle ne répète rien de la demande."
+    )
+    erreurs: list[Erreur] = Field([], description="Les paramètres refusés, un par un.")
 
 
 ENUMERATIONS = {
@@ -84,7 +106,9 @@ ENUMERATIONS = {
 Responses = dict[int | str, dict[str, Any]]
 
 
-def responses(model: type[BaseModel], *, not_found: str | None = None) -> Responses:
+def responses(
+    model: type[BaseModel], *, not_found: str | None = None, never: Collection[int] = ()
+) -> Responses:
     """
     Describe what a resource answers.
 
@@ -94,21 +118,33 @@ def responses(model: type[BaseModel], *, not_found: str | None = None) -> Respon
         Shape of the answer; it documents, and validates nothing.
     not_found
         When the answer is 404.
+    never
+        Those of `COMMON` that the resource does not answer; 304 for an answer to a
+        person's position, which nothing keeps.
 
     Returns
     -------
     responses
         For FastAPI's decorators.
     """
-    statuses = dict(_COMMON) if not_found is None else {**_COMMON, 404: not_found}
-    problems: Responses = {
-        status: {
-            "description": text,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleme"}}},
-        }
-        for status, text in sorted(statuses.items())
+    statuses = COMMON if not_found is None else {**COMMON, 404: not_found}
+    others: Responses = {
+        status: _refusal(text) for status, text in sorted(statuses.items()) if status not in never
     }
-    return {200: {"model": model, "description": "Réponse."}, **problems}
+    headers = [] if NOT_MODIFIED in never else ["ETag"]
+    if headers and "suivant" in model.model_fields:
+        headers.append("Link")
+    success = {"model": model, "description": "Réponse.", "headers": _headers(headers)}
+    return {200: success, **others}
+
+
+def _refusal(text: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Probleme"}
+    return {"description": text, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _headers(names: Iterable[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def with_geojson(described: Responses) -> Responses:
@@ -172,7 +208,8 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         title=TITLE,
         version=app.version,
         summary=SUMMARY,
-        description=DESCRIPTION,
+        description=f"{DESCRIPTION}\nSources. {CREDITS}\n",
+        license_info=LICENCE,
         routes=app.routes,
         tags=TAGS,
     )
@@ -182,4 +219,28 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     schemas["Probleme"] = described
     for name, words in ENUMERATIONS.items():
         schemas[name]["description"] = words
+    schema["components"] |= {"responses": _shared(), "headers": _described_headers()}
+    for operations in schema["paths"].values():
+        described = operations["get"]["responses"]
+        described |= {
+            status: {"$ref": f"#/components/responses/{status}"}
+            for status in map(str, COMMON)
+            if status in described
+        }
     return schema
+
+
+def _shared() -> dict[str, Any]:
+    shared = {str(status): _refusal(text) for status, text in COMMON.items()}
+    del shared[str(NOT_MODIFIED)]["content"]
+    shared[str(NOT_MODIFIED)]["headers"] = _headers(["ETag"])
+    shared["503"]["headers"] = _headers(["Retry-After"])
+    return shared
+
+
+def _described_headers() -> dict[str, Any]:
+    kinds = {name: "integer" if name == "Retry-After" else "string" for name in HEADERS}
+    return {
+        name: {"description": text, "schema": {"type": kinds[name]}}
+        for name, text in HEADERS.items()
+    }

@@ -202,8 +202,8 @@ Decimal = BeforeValidator(partial(_check_written, "float_parsing"))
 Whole = BeforeValidator(partial(_check_written, "int_parsing"))
 Limite = Annotated[
     int,
-    Whole,
     Field(ge=1, le=LIMIT_MAX, description="Nombre d’éléments par page."),
+    Whole,
 ]
 Curseur = Annotated[
     str | None,
@@ -249,7 +249,6 @@ class Position(Parametres):
 
     lon: Annotated[
         float,
-        Decimal,
         Field(
             ge=EARTH[0],
             le=EARTH[2],
@@ -257,10 +256,10 @@ class Position(Parametres):
             description="Longitude en degrés (WGS84) ; 2.3522 à Paris.",
             examples=[2.3522],
         ),
+        Decimal,
     ]
     lat: Annotated[
         float,
-        Decimal,
         Field(
             ge=EARTH[1],
             le=EARTH[3],
@@ -268,6 +267,7 @@ class Position(Parametres):
             description="Latitude en degrés (WGS84) ; 48.8566 à Paris.",
             examples=[48.8566],
         ),
+        Decimal,
     ]
 
     @model_validator(mode="after")

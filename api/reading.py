@@ -16,6 +16,8 @@ from api.validation import Refusal, RefusedParametersError, to_refusals, unknown
 FIELDS_MAX = 200
 """Parameters of one request at most, repetitions included."""
 
+SEVERAL = " Plusieurs valeurs : répétez le paramètre, ou séparez-les par des virgules."
+
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
@@ -115,7 +117,7 @@ def describe(parameters: type[BaseModel]) -> list[dict[str, Any]]:
 
 
 def _parameter(name: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
-    described = {"name": name, "in": "query", "required": required}
+    described: dict[str, Any] = {"name": name, "in": "query", "required": required}
     described["description"] = schema.pop("description", "")
     examples = schema.pop("examples", [])
     schema.pop("title", None)
@@ -123,6 +125,9 @@ def _parameter(name: str, schema: dict[str, Any], *, required: bool) -> dict[str
         del schema["default"]
     if examples:
         described["example"] = examples[0]
+    if schema.get("type") == "array":
+        described["description"] += SEVERAL
+        described["example"] = examples
     return {**described, "schema": schema}
 
 

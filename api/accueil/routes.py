@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from api.documentation import TAGS
+from api.documentation import CREDITS, TAGS
 from api.parameters import Parametres
 from api.reading import read
 
@@ -42,6 +42,7 @@ dd {{ margin: 0 0 0 1.5rem; }}
 <p>{summary}</p>
 <p>La description complète, pour les programmes : <a href="{root}/openapi.json">openapi.json</a>.
 Une position donnée dans une adresse n’est ni conservée ni journalisée.</p>
+<p>{credits}</p>
 {sections}
 </main>
 </body>
@@ -60,6 +61,7 @@ async def read_home(request: Request) -> Response:
     page = PAGE.format(
         title=escape(schema["info"]["title"]),
         summary=escape(schema["info"]["summary"]),
+        credits=escape(CREDITS),
         root=root,
         sections=sections,
     )

@@ -70,7 +70,7 @@ async def list_bassins(request: Request) -> Response:
     summary="Trouver le bassin d’une position",
     description="La position n’est ni conservée ni répétée.",
     responses=with_geojson(
-        responses(Bassin, not_found="La position n’est dans aucun bassin connu.")
+        responses(Bassin, not_found="La position n’est dans aucun bassin connu.", never={304})
     ),
     openapi_extra=operation(Localiser, "/v1/bassins/localiser?lon=2.3522&lat=48.8566"),
 )

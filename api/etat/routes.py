@@ -3,7 +3,7 @@
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.answers import answer
@@ -39,14 +39,14 @@ class Pret(BaseModel):
     reseaux: int
     communes: int
     bassins: int
-    runs: int
+    runs: int = Field(description="Calculs de couverture conservés.")
 
 
 @router.get(
     "/healthz",
     summary="Le service vit-il ?",
     description="Répond tant que le programme tourne, même quand l’annuaire est absent.",
-    responses=responses(Vivant),
+    responses=responses(Vivant, never={304, 422, 503}),
     openapi_extra=operation(Parametres, "/healthz"),
 )
 async def check_health(request: Request) -> Response:
@@ -59,7 +59,7 @@ async def check_health(request: Request) -> Response:
     "/readyz",
     summary="L’annuaire est-il prêt ?",
     description="Répond 200 quand l’annuaire répond et qu’il est chargé ; 503 sinon.",
-    responses=responses(Pret),
+    responses=responses(Pret, never={304, 422}),
     openapi_extra=operation(Parametres, "/readyz"),
 )
 async def check_readiness(request: Request) -> Response:

@@ -22,38 +22,50 @@ class PointAccueil(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str
-    source: str
-    reseau: str
-    nom: str
+    id: str = Field(description="`source--identifiant dans la source`.")
+    source: str = Field(description="D’où vient la fiche, par exemple « dila ».")
+    reseau: str = Field(description="Code du réseau (voir /v1/reseaux).")
+    nom: str = Field(description="Nom du lieu, tel que la source l’écrit.")
     code_commune: str = Field(description="Commune déclarée par la source (INSEE).")
-    adresse: str | None
-    code_postal: str | None
-    ville: str | None
-    adresse_postale: str | None
-    telephone: str | None
-    telephone_note: str | None
-    site_web: str | None
-    accessibilite_pmr: AccessibilitePmr
-    accessibilite_note: str | None
-    horaires: str | None = Field(description="Texte OSM `opening_hours`, tel que relevé.")
-    horaires_note: str | None
+    adresse: str | None = Field(description="Numéro et voie.")
+    code_postal: str | None = Field(description="Code postal, qui n’est pas le code INSEE.")
+    ville: str | None = Field(description="Ville de l’adresse.")
+    adresse_postale: str | None = Field(description="Où écrire, quand c’est ailleurs.")
+    telephone: str | None = Field(description="Numéro à appeler.")
+    telephone_note: str | None = Field(description="Prix de l’appel, ou autre remarque.")
+    site_web: str | None = Field(description="Adresse du site.")
+    accessibilite_pmr: AccessibilitePmr = Field(description="« inconnue » ne veut jamais dire oui.")
+    accessibilite_note: str | None = Field(
+        description="Ce que la fiche dit de l’accès, en toutes lettres."
+    )
+    horaires: str | None = Field(
+        description="Texte OSM `opening_hours`, tel que relevé ; null : on les ignore."
+    )
+    horaires_note: str | None = Field(
+        description="Ce que la fiche dit des horaires, en toutes lettres : à montrer."
+    )
     horaires_reserves: list[Reserve] = Field(description="Pourquoi ne pas se fier aux horaires.")
-    missions: list[Mission]
-    publics: list[Profil]
-    modes_accueil: list[ModeAccueil]
-    label: str | None
-    label_debut: date | None
-    label_fin: date | None
+    missions: list[Mission] = Field(description="Ce que le lieu fait pour les gens.")
+    publics: list[Profil] = Field(description="Qui le lieu reçoit ; « tout-public » : chacun.")
+    modes_accueil: list[ModeAccueil] = Field(description="Sur place, à distance, ou les deux.")
+    label: str | None = Field(description="Marque du lieu, s’il en porte une.")
+    label_debut: date | None = Field(description="Premier jour du label.")
+    label_fin: date | None = Field(description="Dernier jour du label.")
     zone_competence: list[str] | None = Field(
         description="Codes des communes ou départements desservis, ou « france » ; null : inconnue."
     )
-    signalements: list[Signalement]
-    doublons: list[str]
-    precision_position: PrecisionPosition
-    date_maj: date | None
-    lon: float
-    lat: float
+    signalements: list[Signalement] = Field(description="Ce qui reste à vérifier de la fiche.")
+    doublons: list[str] = Field(
+        description="Identifiants de lieux du même réseau à moins de 30 m : peut-être le même."
+    )
+    precision_position: PrecisionPosition = Field(
+        description="« commune » : la position n’est que celle de la commune."
+    )
+    date_maj: date | None = Field(
+        description="Dernière mise à jour par la source ; null : elle ne le dit pas."
+    )
+    lon: float = Field(description="Degrés WGS84.")
+    lat: float = Field(description="Degrés WGS84.")
     ouvert: Ouvert = Field(description="À `ouvert_a`, ou maintenant.")
     prochain_changement: datetime | None = Field(
         description="Prochain instant où `ouvert` devient autre chose, dans l’année ; null :"
@@ -70,8 +82,8 @@ class PointProche(PointAccueil):
     """Un lieu, vu d’une position."""
 
     distance_m: float = Field(description="À vol d’oiseau, en mètres.")
-    duree_s: int
-    mode: Mode
+    duree_s: int = Field(description="Durée estimée du trajet, en secondes, dans le mode demandé.")
+    mode: Mode = Field(description="Façon de se déplacer demandée.")
     estime: bool = Field(description="Vrai : aucun réseau de transport n’a donné la durée.")
     rattachement: Rattachement = Field(
         description="Le lieu dessert-il la commune où se trouve la position ? « a_verifier » quand"

@@ -143,11 +143,10 @@ class Proches(Filtres, Position):
     """Parameters of the nearest places."""
 
     k: Annotated[
-        int, Whole, Field(ge=1, le=K_MAX, description="Nombre de lieux voulus.", examples=[5])
+        int, Field(ge=1, le=K_MAX, description="Nombre de lieux voulus.", examples=[5]), Whole
     ] = K_DEFAULT
     rayon_m: Annotated[
         float,
-        Decimal,
         Field(
             gt=0,
             le=RADIUS_MAX_M,
@@ -155,6 +154,7 @@ class Proches(Filtres, Position):
             description="Distance la plus grande, en mètres, comprise.",
             examples=[5000],
         ),
+        Decimal,
     ] = float(RADIUS_MAX_M)
     hors_zone: Annotated[
         Literal["inclus"] | None,

@@ -86,7 +86,7 @@ async def list_points(request: Request) -> Response:
     " l’orientation et leurs associés sont cherchés ; un lieu qui dessert d’autres communes que"
     " celle de la position n’est pas une porte : il est écarté, sauf `hors_zone=inclus`. La"
     " position n’est ni conservée ni répétée.",
-    responses=with_geojson(responses(PointsProches)),
+    responses=with_geojson(responses(PointsProches, never={304})),
     openapi_extra=operation(
         Proches,
         "/v1/points-accueil/proches?lon=2.3522&lat=48.8566",

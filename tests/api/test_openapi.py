@@ -10,7 +10,7 @@ from api.app import create_app
 from api.bassins.models import Bassin, BassinDetaille, Bassins
 from api.communes.models import Commune, Communes
 from api.couverture.models import Couvertures
-from api.documentation import ENUMERATIONS, Probleme
+from api.documentation import COMMON, ENUMERATIONS, HEADERS, Probleme
 from api.etat.routes import Pret, Vivant
 from api.points_accueil.models import PointAccueil, Points, PointsProches
 from api.profils.routes import Profils
@@ -61,9 +61,95 @@ def test_every_resource_is_described():
         assert set(operations) == {"get"}
         operation = operations["get"]
         assert operation["summary"]
-        assert {"200", "400", "422", "503"} <= set(operation["responses"])
+        assert {"200", "400", "405", "413", "500"} <= set(operation["responses"])
         for parameter in operation.get("parameters", []):
             assert parameter["in"] == "path" or parameter["description"]
+
+
+def at(reference):
+    """Give what a reference within the document stands for."""
+    found = DESCRIBED
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part]
+    return found
+
+
+def references(described):
+    if isinstance(described, list):
+        for part in described:
+            yield from references(part)
+    elif isinstance(described, dict):
+        if isinstance(described.get("$ref"), str):
+            yield described["$ref"]
+        for part in described.values():
+            yield from references(part)
+
+
+def test_references_lead_somewhere_and_shared_answers_are_described_once():
+    assert all(at(reference)["description"] for reference in references(DESCRIBED))
+    shared = {f"#/components/responses/{status}" for status in COMMON}
+    assert shared <= set(references(DESCRIBED["paths"]))
+    assert set(DESCRIBED["components"]["headers"]) == set(HEADERS)
+
+
+@pytest.mark.parametrize(
+    ("path", "never"),
+    [
+        ("/healthz", {"304", "422", "503"}),
+        ("/readyz", {"304", "422"}),
+        ("/v1/points-accueil/proches", {"304"}),
+        ("/v1/bassins/localiser", {"304"}),
+    ],
+)
+def test_what_cannot_happen_is_not_described(path, never):
+    assert not never & set(DESCRIBED["paths"][path]["get"]["responses"])
+
+
+def test_headers_described_are_those_answered(client):
+    for path, operations in DESCRIBED["paths"].items():
+        described = set(operations["get"]["responses"]["200"].get("headers", {}))
+        response = client.get(operations["get"]["x-exemples"][0])
+        assert ("ETag" in described) is ("etag" in response.headers), path
+        assert described >= {"Link"} or "link" not in response.headers
+
+
+def test_several_values_have_a_list_for_example_and_the_comma_is_said():
+    arrays = [
+        parameter
+        for operations in DESCRIBED["paths"].values()
+        for parameter in operations["get"]["parameters"]
+        if parameter["schema"]["type"] == "array"
+    ]
+
+    assert arrays
+    for parameter in arrays:
+        assert isinstance(parameter["example"], list)
+        assert parameter["example"]
+        assert "virgules" in parameter["description"]
+
+
+def test_bounds_of_numbers_are_those_of_json_schema():
+    described = {
+        parameter["name"]: parameter["schema"]
+        for parameter in DESCRIBED["paths"]["/v1/points-accueil/proches"]["get"]["parameters"]
+    }
+
+    assert (described["k"]["minimum"], described["k"]["maximum"]) == (1, 50)
+    assert (described["lon"]["minimum"], described["lat"]["maximum"]) == (-180, 90)
+    assert described["rayon_m"]["exclusiveMinimum"] == 0
+
+
+def test_every_field_of_a_place_and_of_a_problem_is_described():
+    for name in ("PointAccueil", "PointProche", "Probleme", "Erreur"):
+        for field, schema in DESCRIBED["components"]["schemas"][name]["properties"].items():
+            assert schema.get("description"), (name, field)
+
+
+def test_licence_and_sources_are_said(client):
+    assert DESCRIBED["info"]["license"]["identifier"] == "etalab-2.0"
+    for said in (DESCRIBED["info"]["description"], client.get("/").text):
+        assert "Annuaire : DILA" in said
+        assert "Licence Ouverte 2.0" in said
 
 
 def descriptions(described, where=""):
