@@ -129,7 +129,8 @@ class Filtres(Forme):
     q: Annotated[
         Recherche,
         Field(
-            description="Mots du nom du lieu ou de sa commune, avec ou sans accents.",
+            description="Mots du nom du lieu, de son réseau ou de sa commune, ou code postal, avec"
+            " ou sans accents.",
             examples=["mission locale"],
         ),
     ] = None

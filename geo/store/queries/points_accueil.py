@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.domain.rattachement import FRANCE
 from geo.store.queries.geometry import envelope, geography, position
-from geo.store.schema import bassins, bassins_communes, communes, points_accueil
+from geo.store.schema import bassins, bassins_communes, communes, points_accueil, reseaux
 
 POINT_COLUMNS = tuple(
     column for column in points_accueil.c if column.name not in {"nom_recherche", "geom"}
@@ -44,6 +44,9 @@ SPHERE_MARGIN = 1.01
 """``<->`` on geography measures on a sphere, at most 0.6 % away from the ellipsoid."""
 
 MARGIN_M = 1.0
+
+ACCENTS = ("àâäçéèêëîïôöùûüÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ", "aaaceeeeiioouuuAAACEEEEIIOOUUU")
+"""Letters of the names of réseaux, as `geo.domain.commune.searchable` folds them."""
 
 Clause = ColumnElement[bool]
 
@@ -83,13 +86,16 @@ def _in_bassin() -> Clause:
 
 
 def _named() -> Clause:
-    """Keep what has every pattern of ``q`` in its name or its commune’s."""
+    """Keep what has each pattern of ``q`` in its name, its réseau’s, its commune’s or postcode."""
+    name = func.concat(reseaux.c.code, " ", func.translate(reseaux.c.nom, *ACCENTS))
+    reseau = select(func.lower(name)).where(reseaux.c.code == _points.reseau).scalar_subquery()
     commune = (
         select(communes.c.nom_recherche)
         .where(communes.c.code_commune == _points.code_commune)
         .scalar_subquery()
     )
-    return (_points.nom_recherche + " " + commune).like(func.all(_texts("q")))
+    said = func.concat_ws(" ", _points.nom_recherche, reseau, commune, _points.code_postal)
+    return said.like(func.all(_texts("q")))
 
 
 FILTERS: Mapping[str, Callable[[], Clause]] = MappingProxyType(

@@ -5,10 +5,12 @@ import json
 import psycopg
 import pytest
 
+from geo.domain.commune import searchable
 from geo.domain.rattachement import Rattachement, rattachement
 from geo.store.engine import connect
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import (
+    ACCENTS,
     FILTERS,
     hours_query,
     near_hours_query,
@@ -52,6 +54,12 @@ def test_every_filter_keeps_the_same_places_in_every_query(opened, build, name):
     expected = compiled(points_query, filters=frozenset({name}), after=False)
     assert kept == {row[0] for row in run(opened, expected, limite=500)}
     assert 0 < len(kept) < len(directory.points()) or name == "bbox"
+
+
+def test_accents_are_folded_as_in_the_names_of_places():
+    accented, plain = ACCENTS
+
+    assert [searchable(letter) for letter in accented] == [letter.lower() for letter in plain]
 
 
 def test_filters_narrow_together(opened):
