@@ -1,6 +1,7 @@
 """How answers leave: JSON or GeoJSON, pages, and what may be kept of them."""
 
 import gzip
+import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -22,6 +23,8 @@ LASTING_S = 300
 NOT_MODIFIED = 304
 COMPRESSED_FROM_BYTES = 2_000
 COMPRESSION_LEVEL = 5
+
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
 
 Element = dict[str, Any]
 
@@ -76,7 +79,8 @@ def wants_geojson(request: Request, asked: str | None) -> bool:
     Parameters
     ----------
     request
-        Its ``Accept`` header counts where `asked` is None.
+        Its ``Accept`` header counts where `asked` is None: GeoJSON must be named there,
+        and wanted no less than plain JSON.
     asked
         Parameter ``format``.
 
@@ -87,7 +91,19 @@ def wants_geojson(request: Request, asked: str | None) -> bool:
     """
     if asked is not None:
         return asked == "geojson"
-    return GEOJSON in request.headers.get("accept", "")
+    accepted = request.headers.get("accept", "").lower()
+    wanted = _weight(accepted, GEOJSON)
+    return wanted > 0 and wanted >= _weight(accepted, JSON)
+
+
+def _weight(accepted: str, media_type: str) -> float:
+    """How much an ``Accept`` header wants a type that it names (RFC 9110, 12.5.1), else 0."""
+    for part in accepted.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        if name == media_type:
+            said = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+            return float(said) if _WEIGHT.fullmatch(said) else 0.0
+    return 0.0
 
 
 def listing(
@@ -144,7 +160,7 @@ def area_feature(element: Element, *, key: str) -> Element:
     Parameters
     ----------
     element
-        With ``contour``, GeoJSON text.
+        With ``contour``, GeoJSON text, and ``bbox``.
     key
         Its identifier.
 
@@ -153,8 +169,10 @@ def area_feature(element: Element, *, key: str) -> Element:
     feature
         RFC 7946.
     """
-    properties = {name: value for name, value in element.items() if name != "contour"}
-    return _feature(element[key], orjson.Fragment(element["contour"]), properties)
+    apart = {"contour", "bbox"}
+    properties = {name: value for name, value in element.items() if name not in apart}
+    feature = _feature(element[key], orjson.Fragment(element["contour"]), properties)
+    return {**feature, "bbox": element["bbox"]}
 
 
 def _feature(identifier: str, geometry: object, properties: Element) -> Element:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -79,7 +80,13 @@ def _kind(key: object) -> type | None:
     return None
 
 
-def next_url(request: Request, keys: Iterable[object]) -> str:
+def next_url(
+    request: Request,
+    keys: Iterable[object],
+    *,
+    geojson: bool = False,
+    instant: datetime | None = None,
+) -> str:
     """
     Address the next page, with the same filters.
 
@@ -89,15 +96,23 @@ def next_url(request: Request, keys: Iterable[object]) -> str:
         What is answered.
     keys
         For `to_cursor`.
+    geojson
+        Whether the page is GeoJSON: the next one is too, whatever header asked for it.
+    instant
+        What ``ouvert_a`` was taken for: « maintenant » must not move from page to page.
 
     Returns
     -------
     url
         Absolute.
     """
+    settled = {"format": "geojson"} if geojson else {}
+    if instant is not None:
+        settled["ouvert_a"] = instant.isoformat(timespec="seconds")
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    kept = [(name, value) for name, value in query if name != "curseur"]
-    return str(request.url.replace(query=urlencode([*kept, ("curseur", to_cursor(keys))])))
+    kept = [(name, value) for name, value in query if name not in {"curseur", *settled}]
+    pairs = [*kept, *settled.items(), ("curseur", to_cursor(keys))]
+    return str(request.url.replace(query=urlencode(pairs)))
 
 
 def link(response: Response, following: str | None) -> Response:

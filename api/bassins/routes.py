@@ -57,7 +57,7 @@ async def list_bassins(request: Request) -> Response:
     elements = [area_element(query.columns, row) for row in rows[: asked.limite]]
     following = None
     if len(rows) > asked.limite:
-        following = next_url(request, [elements[-1]["code_bassin"]])
+        following = next_url(request, [elements[-1]["code_bassin"]], geojson=geojson)
     if geojson:
         elements = [area_feature(element, key="code_bassin") for element in elements]
     content = listing(elements, following=following, geojson=geojson)

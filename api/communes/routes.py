@@ -71,7 +71,9 @@ async def list_communes(request: Request) -> Response:
     rows = await fetch(get_state(request).pool, query, **values)
     elements = [area_element(query.columns, row) for row in rows[: asked.limite]]
     last = elements[-1] if len(rows) > asked.limite else None
-    following = next_url(request, [last[key] for key in KEYS]) if last else None
+    following = None
+    if last:
+        following = next_url(request, [last[key] for key in KEYS], geojson=geojson)
     shown = [_show(element, geojson=geojson) for element in elements]
     content = listing(shown, following=following, geojson=geojson)
     media_type = GEOJSON if geojson else JSON

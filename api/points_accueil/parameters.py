@@ -98,7 +98,8 @@ class Filtres(Forme):
         Bbox | None,
         Field(
             max_length=200,
-            description="Cadre de carte ouest,sud,est,nord en degrés, bords compris.",
+            description="Cadre de carte ouest,sud,est,nord en degrés, bords compris. La réponse"
+            " n’a alors pas d’en-tête `Link` : suivez `suivant`.",
             examples=["2.2,48.8,2.5,48.95"],
         ),
     ] = None

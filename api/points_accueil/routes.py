@@ -53,14 +53,15 @@ async def list_points(request: Request) -> Response:
     now = datetime.now(PARIS)
     instant = (asked.ouvert_a or now).astimezone(UTC)
     after = from_cursor(asked.curseur, str, str)
+    geojson = wants_geojson(request, asked.format)
     found = await find_page(get_state(request), asked, after=after, instant=instant)
     page = found.rows[: asked.limite]
     elements = [to_element(found.columns, row, instant=instant, now=now) for row in page]
     orders = [element.pop("ordre") for element in elements]
     following = None
     if len(found.rows) > asked.limite:
-        following = next_url(request, [elements[-1]["code_commune"], orders[-1]])
-    geojson = wants_geojson(request, asked.format)
+        keys = [elements[-1]["code_commune"], orders[-1]]
+        following = next_url(request, keys, geojson=geojson, instant=asked.ouvert_a)
     content = listing(
         [point_feature(element) for element in elements] if geojson else elements,
         following=following,

@@ -1,5 +1,8 @@
 """The directory: filters, pages, GeoJSON; what is expected is worked out from `tests.directory`."""
 
+from datetime import UTC, datetime, timedelta
+
+import httpx
 import pytest
 
 from geo.domain.profil import Profil
@@ -138,6 +141,16 @@ def test_opening_pages_cover_the_same_places(client, limite):
     pages = [element["id"] for element in follow(client, PATH, ouvert_a=TUESDAY, limite=limite)]
 
     assert pages == ids(client.get(PATH, params={"ouvert_a": TUESDAY}))
+
+
+def test_now_is_the_same_instant_from_page_to_page(client):
+    parameters = {"ouvert_a": "maintenant", "inconnus": "inclus", "limite": 1}
+    following = client.get(PATH, params=parameters).json()["suivant"]
+    instant = httpx.URL(following).params["ouvert_a"]
+
+    assert abs(datetime.fromisoformat(instant) - datetime.now(UTC)) < timedelta(minutes=1)
+    again = httpx.URL(client.get(following).json()["suivant"]).params["ouvert_a"]
+    assert again == instant
 
 
 @pytest.mark.parametrize(

@@ -55,13 +55,40 @@ def test_geojson_of_a_commune_is_its_square(client):
 
     assert shape(feature["geometry"]).equals(SQUARES["77288"])
     assert feature["id"] == "77288"
-    assert "contour" not in feature["properties"]
+    assert feature["bbox"] == list(SQUARES["77288"].bounds)
+    assert not {"contour", "bbox"} & set(feature["properties"])
 
 
 def test_geojson_where_a_position_falls(client):
     feature = client.get("/v1/bassins/localiser", params={**HERE, "format": "geojson"}).json()
 
     assert shape(feature["geometry"]).equals(SQUARES["75056"])
+
+
+@pytest.mark.parametrize("path", ["/v1/bassins", "/v1/communes", "/v1/points-accueil"])
+def test_pages_go_on_as_geojson_without_the_header(client, path):
+    first = client.get(path, params={"limite": 2}, headers={"Accept": "application/geo+json"})
+
+    assert client.get(first.json()["suivant"]).json()["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize(
+    ("accept", "geojson"),
+    [
+        ("Application/GEO+json", True),
+        ("application/geo+json;q=0.9, */*;q=0.1", True),
+        ("application/json, application/geo+json", True),
+        ("application/json, application/geo+json; q=0.5", False),
+        ("application/geo+json;q=0", False),
+        ("application/geo+json;q=x", False),
+        ("text/html, */*", False),
+        ("application/geo+jsonx", False),
+    ],
+)
+def test_the_form_wanted_most_is_answered(client, accept, geojson):
+    answer = client.get("/v1/bassins/1107", headers={"Accept": accept})
+
+    assert (answer.headers["content-type"] == "application/geo+json") is geojson
 
 
 @pytest.mark.parametrize(
