@@ -3,7 +3,7 @@
 import errno
 import os
 import socket
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,15 +44,30 @@ def serve(
     ] = 1,
 ) -> None:
     """Sert l’API sur ce que contient l’annuaire ; Ctrl-C l’arrête."""
-    from geo.cli.progress import console_reporter
-    from geo.pipeline.open_store import lent_store
     from geo.settings import Settings
 
     check_port_free(host, port)
     settings = Settings()
-    with lent_store(settings, console_reporter()):
+    with _opened_store(settings):
         typer.echo(f"API : http://{host}:{port}   (Ctrl-C arrête)")
         run_server(settings, host=host, port=port, workers=workers)
+
+
+def _opened_store(settings: "Settings") -> AbstractContextManager[object]:
+    """Bring the store up to date; one of someone else's that is away now is waited for."""
+    from geo.cli.progress import console_reporter
+    from geo.errors import StoreUnavailableError
+    from geo.pipeline.open_store import lent_store
+    from geo.store.engine import connect, to_conninfo
+
+    if settings.database_url is not None:
+        to_conninfo(settings.database_url)  # what is no address will not come back: say so now
+        try:
+            connect(settings.database_url).close()
+        except StoreUnavailableError as error:
+            typer.echo(f"{error}\nL’API démarre, et répond 503 jusqu’à son retour.", err=True)
+            return nullcontext()
+    return lent_store(settings, console_reporter())
 
 
 def check_port_free(host: str, port: int) -> None:

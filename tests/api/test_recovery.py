@@ -1,8 +1,14 @@
 """The store goes away and comes back: 503 meanwhile, answers again without anyone's help."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
 
+import httpx
 import psycopg
 import pytest
 from psycopg import sql
@@ -86,6 +92,58 @@ def test_connections_that_died_while_idle_are_nobody_s_error(spare_url):
 def test_service_starts_while_the_store_is_away(spare_url):
     with away(spare_url), serving(spare_url) as client:
         check_unavailable(client.get(NEAREST, params=HERE))
+
+
+def test_the_command_starts_while_the_store_is_away(spare_url):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    program = "from geo.cli.app import main; main()"
+    command = [sys.executable, "-c", program, "serve", "--port", str(port)]
+    environment = {**os.environ, "DATABASE_URL": spare_url}
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with away(spare_url):
+            process = subprocess.Popen(command, env=environment, text=True, **pipes)
+            try:
+                wait_until_alive(client)
+                check_unavailable(client.get("/readyz"))
+            except BaseException:
+                process.kill()
+                raise
+        try:
+            wait_for_answer(client)
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=20)
+
+    assert "répond 503 jusqu’à son retour" in said
+    assert "Traceback" not in said
+
+
+def test_the_command_refuses_what_is_no_address():
+    program = "from geo.cli.app import main; main()"
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "serve", "--port", str(port)],
+        env={**os.environ, "DATABASE_URL": "nonsense"},
+        capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+
+    assert ran.returncode != 0
+    assert "DATABASE_URL" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def wait_until_alive(client):
+    for _ in range(200):
+        try:
+            assert client.get("/healthz").status_code == 200
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the service did not start")
 
 
 @pytest.mark.parametrize("path", EVERY_RESOURCE)
