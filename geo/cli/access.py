@@ -8,7 +8,7 @@ from geo.network.estimate import Mode
 
 app = typer.Typer(
     help="Calculer l’accès : le point le plus proche de chaque origine, et les habitants couverts.",
-    epilog="Exemples : deuxportes access run — deuxportes access run --mode marche",
+    epilog="Exemples :\n\ndeuxportes access run\n\ndeuxportes access run --mode marche",
     no_args_is_help=True,
 )
 
@@ -18,7 +18,7 @@ def group() -> None:
     """Keep ``run`` a subcommand while it is the only one."""
 
 
-@app.command(epilog="Exemples : deuxportes access run — deuxportes access run --mode marche")
+@app.command(epilog="Exemples :\n\ndeuxportes access run\n\ndeuxportes access run --mode marche")
 def run(
     *,
     mode: Annotated[
@@ -34,5 +34,5 @@ def run(
     from geo.settings import Settings
 
     report = console_reporter()
-    url = open_store(Settings(), report)
-    show_run(url, compute_access(url, report, modes=tuple(mode or Mode)))
+    with open_store(Settings(), report) as url:
+        show_run(url, compute_access(url, report, modes=tuple(mode or Mode)))

@@ -16,7 +16,7 @@ app = typer.Typer(
     name="deuxportes",
     help="L’annuaire des points d’accueil de l’orientation, et qui peut les atteindre à temps.",
     epilog=(
-        "Exemples : deuxportes demo — deuxportes serve --port 8000 — deuxportes access run — "
+        "Exemples :\n\ndeuxportes demo\n\ndeuxportes serve --port 8000\n\ndeuxportes access run\n\n"
         "deuxportes COMMANDE --help"
     ),
     no_args_is_help=True,

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Le serveur PostGIS : celui de DATABASE_URL, sinon celui que le projet lance lui-même.",
-    epilog='Exemples : deuxportes db start — deuxportes db status — psql "$(deuxportes db url)"',
+    epilog="Exemples :\n\ndeuxportes db start\n\ndeuxportes db status\n\n"
+    'psql "$(deuxportes db url)"',
     no_args_is_help=True,
 )
 
@@ -84,7 +85,7 @@ def migrate() -> None:
     typer.echo("Le schéma est à jour.")
 
 
-@app.command(epilog="Exemples : deuxportes db reset — deuxportes db reset --oui")
+@app.command(epilog="Exemples :\n\ndeuxportes db reset\n\ndeuxportes db reset --oui")
 def reset(
     *,
     yes: Annotated[bool, typer.Option("--oui", help="Ne pas demander confirmation.")] = False,

@@ -18,7 +18,8 @@ def group() -> None:
 
 
 @app.command(
-    epilog="Exemples : deuxportes export couverture — deuxportes export couverture --dossier /tmp"
+    epilog="Exemples :\n\ndeuxportes export couverture\n\n"
+    "deuxportes export couverture --dossier /tmp"
 )
 def couverture(
     *,
@@ -35,7 +36,8 @@ def couverture(
 
     settings = Settings()
     report = console_reporter()
-    url = open_store(settings, report)
-    written = export_coverage(url, settings, report, folder=folder or exports_folder(settings))
+    target = folder or exports_folder(settings)
+    with open_store(settings, report) as url:
+        written = export_coverage(url, settings, report, folder=target)
     for path in written:
         typer.echo(path)

@@ -8,7 +8,7 @@ import typer
 
 app = typer.Typer(
     help="Charger des données dans l’annuaire ; les lecteurs voient l’ancien état ou le nouveau.",
-    epilog="Exemples : deuxportes ingest reference — "
+    epilog="Exemples :\n\ndeuxportes ingest reference\n\n"
     "deuxportes ingest points --source dila annuaire.xml.tar.zst",
     no_args_is_help=True,
 )
@@ -37,7 +37,8 @@ Folder = Annotated[
 
 
 @app.command(
-    epilog="Exemples : deuxportes ingest reference — deuxportes ingest reference data/raw/53 "
+    epilog="Exemples :\n\ndeuxportes ingest reference\n\n"
+    "deuxportes ingest reference data/raw/bretagne "
     "--allow-shrink"
 )
 def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> None:
@@ -56,17 +57,16 @@ def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> No
 
     settings = Settings()
     report = console_reporter()
-    url = open_store(settings, report)
-    loaded, summary = ingest_reference(
-        url, folder or settings.reference_dir, settings, report, allow_shrink=allow_shrink
-    )
-    show_territories(loaded)
-    show_import(summary, url, SOURCE)
+    source = folder or settings.reference_dir
+    with open_store(settings, report) as url:
+        loaded, summary = ingest_reference(url, source, settings, report, allow_shrink=allow_shrink)
+        show_territories(loaded)
+        show_import(summary, url, SOURCE)
 
 
 @app.command(
-    epilog="Exemples : deuxportes ingest points --source dila annuaire.xml.tar.zst — "
-    "deuxportes ingest points --source dila mission_locale-77243-01.xml — "
+    epilog="Exemples :\n\ndeuxportes ingest points --source dila annuaire.xml.tar.zst\n\n"
+    "deuxportes ingest points --source dila mission_locale-77243-01.xml\n\n"
     "deuxportes ingest points --source reference"
 )
 def points(
@@ -95,13 +95,14 @@ def points(
     settings = Settings()
     reading = reading_of(source.value, path, settings)
     report = console_reporter()
-    url = open_store(settings, report)
-    summary = ingest_points(url, reading, settings, report, allow_shrink=allow_shrink)
-    show_import(summary, url, reading.source)
+    with open_store(settings, report) as url:
+        summary = ingest_points(url, reading, settings, report, allow_shrink=allow_shrink)
+        show_import(summary, url, reading.source)
 
 
 @app.command(
-    epilog="Exemples : deuxportes ingest territories — deuxportes ingest territories data/raw/53"
+    epilog="Exemples :\n\ndeuxportes ingest territories\n\n"
+    "deuxportes ingest territories data/raw/bretagne"
 )
 def territories(folder: Folder = None) -> None:
     """Charge communes, arrondissements, EPCI, départements, région, bassins, mairies et gares."""
@@ -113,12 +114,12 @@ def territories(folder: Folder = None) -> None:
 
     settings = Settings()
     report = console_reporter()
-    url = open_store(settings, report)
-    show_territories(ingest_territories(url, folder or settings.reference_dir, report))
+    with open_store(settings, report) as url:
+        show_territories(ingest_territories(url, folder or settings.reference_dir, report))
 
 
 @app.command(
-    epilog="Exemples : deuxportes ingest rejects — deuxportes ingest rejects | grep position"
+    epilog="Exemples :\n\ndeuxportes ingest rejects\n\ndeuxportes ingest rejects | grep position"
 )
 def rejects() -> None:
     """Dit ce que le dernier chargement n’a pas publié : une fiche par ligne, avec sa raison."""
@@ -128,4 +129,5 @@ def rejects() -> None:
     from geo.settings import Settings
     from geo.sources.dila import SOURCE
 
-    show_rejects(open_store(Settings(), console_reporter()), SOURCE)
+    with open_store(Settings(), console_reporter()) as url:
+        show_rejects(url, SOURCE)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-EPILOG = "Exemples : deuxportes map — deuxportes map --vers /tmp/carte.html"
+EPILOG = "Exemples :\n\ndeuxportes map\n\ndeuxportes map --vers /tmp/carte.html"
 
 
 def draw(
@@ -25,6 +25,6 @@ def draw(
 
     settings = Settings()
     report = console_reporter()
-    url = open_store(settings, report)
     path = target or coverage_map_path(settings)
-    typer.echo(draw_coverage_map(url, settings, report, path=path))
+    with open_store(settings, report) as url:
+        typer.echo(draw_coverage_map(url, settings, report, path=path))

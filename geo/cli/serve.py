@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.settings import Settings
 
 EPILOG = (
-    "Exemples : deuxportes serve — deuxportes serve --port 8080 — "
+    "Exemples :\n\ndeuxportes serve\n\ndeuxportes serve --port 8080\n\n"
     "deuxportes serve --host 0.0.0.0 --workers 2"
 )
 DEFAULT_HOST = "127.0.0.1"
@@ -57,7 +57,7 @@ def _opened_store(settings: "Settings") -> AbstractContextManager[object]:
     """Bring the store up to date; one of someone else's that is away now is waited for."""
     from geo.cli.progress import console_reporter
     from geo.errors import StoreUnavailableError
-    from geo.pipeline.open_store import lent_store
+    from geo.pipeline.open_store import open_store
     from geo.store.engine import connect, to_conninfo
 
     if settings.database_url is not None:
@@ -67,7 +67,7 @@ def _opened_store(settings: "Settings") -> AbstractContextManager[object]:
         except StoreUnavailableError as error:
             typer.echo(f"{error}\nL’API démarre, et répond 503 jusqu’à son retour.", err=True)
             return nullcontext()
-    return lent_store(settings, console_reporter())
+    return open_store(settings, console_reporter())
 
 
 def check_port_free(host: str, port: int) -> None:

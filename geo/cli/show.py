@@ -11,7 +11,7 @@ from geo.domain.run import Run
 from geo.network.estimate import LABELS
 from geo.store.directory import read_rejects
 from geo.store.engine import connect
-from geo.store.inputs import read_territory_populations
+from geo.store.inputs import read_destinations, read_territory_populations
 from geo.store.load import ImportSummary
 from geo.store.runs import read_coverage
 from geo.tables import ALL_RESEAUX, Territories
@@ -50,6 +50,17 @@ def show_import(summary: ImportSummary, url: str, source: str) -> None:
     if summary.rejected:
         show_rejects(url, source, motifs=TO_MEND, at_most=REJECTS_SHOWN)
         Console().print("Tous les rejets et leurs raisons : deuxportes ingest rejects")
+
+
+def show_directory(url: str, source: str) -> None:
+    """Print how many places are published, and how many records are not."""
+    with connect(url) as conn:
+        published, rejected = len(read_destinations(conn)), len(read_rejects(conn, source))
+    Console().print(
+        f"{number(published)} points d’accueil publiés, {number(rejected)} fiches rejetées "
+        "(leurs raisons : deuxportes ingest rejects).",
+        soft_wrap=True,
+    )
 
 
 def show_rejects(

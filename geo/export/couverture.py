@@ -23,6 +23,8 @@ CSV_FILE = "couverture.csv"
 NEAREST_FILE = "acces_proches.csv"
 GEOPACKAGE_FILE = "couverture.gpkg"
 NOTICE_FILE = "LISEZMOI.txt"
+EXPORT_FILES = (CSV_FILE, NEAREST_FILE, GEOPACKAGE_FILE, NOTICE_FILE)
+"""All the files of an export."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run a text."""
@@ -47,7 +49,7 @@ def export_coverage_files(report: CoverageReport, folder: Path) -> tuple[Path, .
     Returns
     -------
     paths
-        `CSV_FILE`, `NEAREST_FILE`, `GEOPACKAGE_FILE`, `NOTICE_FILE`, all written.
+        `EXPORT_FILES`, all written.
 
     Raises
     ------
@@ -61,9 +63,7 @@ def export_coverage_files(report: CoverageReport, folder: Path) -> tuple[Path, .
     CSV as a French spreadsheet opens it by itself: UTF-8 with a mark, ``;`` between
     columns, a comma in decimals. A text that would be run as a formula gets a ``'``.
     """
-    csv, nearest, geopackage, readme = (
-        folder / name for name in (CSV_FILE, NEAREST_FILE, GEOPACKAGE_FILE, NOTICE_FILE)
-    )
+    csv, nearest, geopackage, readme = (folder / name for name in EXPORT_FILES)
     write_csv(coverage_rows(report), csv)
     write_csv(nearest_rows(report), nearest)
     write_geopackage(report, geopackage)

@@ -6,42 +6,13 @@ from contextlib import ExitStack, contextmanager
 from geo.progress import Reporter
 from geo.settings import Settings
 from geo.store.migrate import migrate
-from geo.store.server import borrow_server, ensure_server
-
-
-def open_store(settings: Settings, report: Reporter) -> str:
-    """
-    Find or start PostGIS, and bring its schema to this program's version.
-
-    Parameters
-    ----------
-    settings
-        Where the server is, or where the private one lives.
-    report
-        Shows the step.
-
-    Returns
-    -------
-    url
-        Address of the database.
-
-    Raises
-    ------
-    ServerError
-        If no server could be found or started.
-    StoreError
-        If the schema could not be brought up to date.
-    """
-    with report.step("PostGIS"):
-        server = ensure_server(database_url=settings.database_url, home=settings.processed_dir)
-        migrate(server.url)
-    return server.url
+from geo.store.server import borrow_server
 
 
 @contextmanager
-def lent_store(settings: Settings, report: Reporter) -> Iterator[str]:
+def open_store(settings: Settings, report: Reporter) -> Iterator[str]:
     """
-    Open the store for as long as the context lasts; stop the server then if nobody else needs it.
+    Find or start PostGIS, bring its schema to this version, and leave things as they were.
 
     Parameters
     ----------
@@ -57,8 +28,15 @@ def lent_store(settings: Settings, report: Reporter) -> Iterator[str]:
 
     Raises
     ------
-    ServerError, StoreError
-        As `open_store`.
+    ServerError
+        If no server could be found or started.
+    StoreError
+        If the schema could not be brought up to date.
+
+    Notes
+    -----
+    Contract: a private server that was started for this is stopped at the end, unless someone
+    else uses it.
     """
     with ExitStack() as stack:
         with report.step("PostGIS"):

@@ -1,9 +1,11 @@
 """From nothing to the region's directory, measured and mapped; what is there is not made again."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 
 from geo.domain.run import Run
+from geo.export.couverture import EXPORT_FILES
 from geo.pipeline.access import compute_access
 from geo.pipeline.ingest import (
     ingest_points,
@@ -24,8 +26,8 @@ from geo.settings import Settings
 from geo.store.engine import connect
 from geo.store.imports import TERRITORIES, Provenance, last_import
 
-PUBLISHED = ".run_id"
-"""File beside published ones that names the run they show."""
+KEPT = "Vos données sont gardées ; reseaux.toml n’est relu que par « deuxportes ingest points »"
+"""Said where the reference does not replace what the user loaded."""
 
 
 class State(Enum):
@@ -67,13 +69,10 @@ def prepare(url: str, settings: Settings, report: Reporter) -> Run:
     """
     _load_reference(url, settings, report)
     run = compute_access(url, report)
-    map_path = coverage_map_path(settings)
-    if _published_run(map_path.parent) != run.run_id or not map_path.exists():
-        draw_coverage_map(url, settings, report, path=map_path)
-        _note_published(map_path.parent, run)
-    if _published_run(exports_folder(settings)) != run.run_id:
+    if not _show(run, [coverage_map_path(settings)]):
+        draw_coverage_map(url, settings, report, path=coverage_map_path(settings))
+    if not _show(run, [exports_folder(settings) / name for name in EXPORT_FILES]):
         export_coverage(url, settings, report, folder=exports_folder(settings))
-        _note_published(exports_folder(settings), run)
     return run
 
 
@@ -85,7 +84,10 @@ def _load_reference(url: str, settings: Settings, report: Reporter) -> None:
     if State.FOREIGN not in {territories, points}:
         if {territories, points} != {State.CURRENT}:
             ingest_reference(url, settings.reference_dir, settings, report)
-    elif territories in {State.MISSING, State.OUTDATED}:
+        return
+    with report.step(KEPT):
+        pass
+    if territories in {State.MISSING, State.OUTDATED}:
         ingest_territories(url, settings.reference_dir, report)
     elif points is State.MISSING:
         ingest_points(url, reading, settings, report)
@@ -101,10 +103,7 @@ def _state(url: str, source: str, wanted: Provenance) -> State:
     return State.OUTDATED if last.file == wanted.file else State.FOREIGN
 
 
-def _published_run(folder: Path) -> str | None:
-    note = folder / PUBLISHED
-    return note.read_text(encoding="utf-8") if note.exists() else None
-
-
-def _note_published(folder: Path, run: Run) -> None:
-    (folder / PUBLISHED).write_text(run.run_id, encoding="utf-8")
+def _show(run: Run, paths: Sequence[Path]) -> bool:
+    """Say whether the files are there and of this run, which each of them names."""
+    name = run.run_id.encode()
+    return all(path.is_file() and name in path.read_bytes() for path in paths)

@@ -56,7 +56,7 @@ def read_origins(conn: Connection) -> pd.DataFrame:
         ST_Y(c.geom).label("lat"),
     ).order_by(c.origine_id)
     found = read_frame(conn, query, index="origin_id")
-    return _loaded(found, "points d’origine", command="ingest territories")
+    return _loaded(found, "points d’origine")
 
 
 def read_destinations(conn: Connection) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def read_destinations(conn: Connection) -> pd.DataFrame:
         .order_by(c.id)
     )
     found = read_frame(conn, query, index="destination_id")
-    return _loaded(found, "points d’accueil", command="ingest points")
+    return _loaded(found, "points d’accueil")
 
 
 def read_reseaux(conn: Connection) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def read_reseaux(conn: Connection) -> pd.DataFrame:
     c = schema.reseaux.c
     is_door = (c.membre != Membre.NON.value).label("is_door")
     query = select(c.code.label("reseau"), c.nom, c.membre, is_door).order_by(c.rang)
-    return _loaded(read_frame(conn, query, index="reseau"), "réseaux", command="ingest points")
+    return _loaded(read_frame(conn, query, index="reseau"), "réseaux")
 
 
 def read_territory_populations(conn: Connection) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def read_territory_populations(conn: Connection) -> pd.DataFrame:
     regions = select(t.type, t.code, t.nom, t.population).where(t.type == "region")
     rows = union_all(bassins, regions).subquery()
     query = select(rows).order_by(rows.c.territory_type, rows.c.territory_code)
-    return _loaded(read_frame(conn, query), "territoires", command="ingest territories")
+    return _loaded(read_frame(conn, query), "territoires")
 
 
 def read_members(conn: Connection) -> pd.DataFrame:
@@ -176,7 +176,7 @@ def read_members(conn: Connection) -> pd.DataFrame:
     c, b = schema.bassins_communes.c, schema.bassins.c
     pairs = read_frame(conn, select(c.code_bassin, c.code_commune).order_by(c.code_commune))
     regions = read_frame(conn, select(b.code_bassin, b.code_region), index="code_bassin")
-    _loaded(pairs, "bassins", command="ingest territories")
+    _loaded(pairs, "bassins")
     return territory_members(pairs, regions["code_region"])
 
 
@@ -212,7 +212,9 @@ def _table_digest(table: Table) -> sql.Composed:
     ).format(sql.Literal(table.name), keys, sql.Identifier(table.name))
 
 
-def _loaded(frame: pd.DataFrame, name: str, *, command: str) -> pd.DataFrame:
+def _loaded(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     if frame.empty:
-        raise StoreEmptyError(f"la base n’a pas de {name}. Tapez d’abord : deuxportes {command}")
+        raise StoreEmptyError(
+            f"la base n’a pas de {name}. Tapez d’abord : deuxportes ingest reference"
+        )
     return frame

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from geo.pipeline.prepare import prepare
+from geo.pipeline.prepare import KEPT, prepare
 from geo.pipeline.publish import coverage_map_path, exports_folder
 from geo.settings import REPOSITORY, Settings
 from geo.store.engine import connect
@@ -103,7 +103,20 @@ def test_what_the_user_loaded_is_kept(settings):
 
     steps, _ = steps_of(settings)
 
-    assert steps == []
+    assert steps == [KEPT]
+
+
+def test_what_shows_another_run_or_is_gone_is_made_again(settings, prepared):
+    *_, run = prepared
+    page, table = coverage_map_path(settings), exports_folder(settings) / "couverture.csv"
+    page.write_text(page.read_text(encoding="utf-8").replace(run.run_id, "acces-0"), "utf-8")
+    table.unlink()
+
+    steps, _ = steps_of(settings)
+
+    assert steps == ["Carte de couverture", "Tableaux de couverture"]
+    assert run.run_id in page.read_text(encoding="utf-8")
+    assert table.exists()
 
 
 def log_single_file(conn, accepted):
@@ -153,4 +166,4 @@ def test_beside_what_the_user_loaded_only_territories_are_refreshed(settings, fo
 
     steps, _ = steps_of(settings)
 
-    assert steps == done
+    assert steps == [KEPT, *done]
