@@ -1,6 +1,7 @@
 """What the page of coverage is given: one dictionary, made of a report, that JSON can hold."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -23,8 +24,8 @@ CLASSES_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 45, 60))
 OUTLINE_DECIMALS = 4
 """Decimals of a degree kept in outlines: 11 m, under a pixel at the largest zoom."""
 
-SIGLE_LETTERS = 5
-"""Letters on the disc of a place."""
+SIGLE_LETTERS = 7
+"""Letters on the disc of a place: the longest sigle people know, APECITA or AGEFIPH."""
 
 MARKS_PER_SIDE = 9
 """Columns and rows of the grid of places where the name of a bassin may be written."""
@@ -76,29 +77,35 @@ def to_payload(report: CoverageReport) -> Payload:
     }
 
 
-def initials(nom: str) -> str:
+def sigle(code: str, nom: str) -> str:
     """
-    Shorten the name of a réseau for the disc of its places.
+    Shorten a réseau for the disc of its places.
 
     Parameters
     ----------
+    code
+        Its code: a sigle (``cidff``, ``scuio-ip``) or words of its name (``mission-locale``).
     nom
         Name people know.
 
     Returns
     -------
     sigle
-        At most `SIGLE_LETTERS` capitals.
+        At most `SIGLE_LETTERS` capitals: the first word of the code where it is a sigle,
+        that is not a word of the name; else the initials of its words.
 
     Examples
     --------
-    >>> initials("Mission locale"), initials("AFPA"), initials("Centre d’information et …")
-    ('ML', 'AFPA', 'CI')
+    >>> sigle("cidff", "Centre d’information …"), sigle("mission-locale", "Mission locale")
+    ('CIDFF', 'ML')
     """
-    first, *_ = nom.split(",")
-    words = re.findall(r"\w{3,}", first)  # not "de", "et", "l"
-    letters = words[0] if len(words) == 1 else "".join(word[0] for word in words)
-    return letters[:SIGLE_LETTERS].upper()
+    first, *others = words = code.split("-")
+    plain = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode().lower()
+    spelled = len(first) > SIGLE_LETTERS or first in re.findall(r"\w+", plain)
+    if not others or not spelled:
+        return first[:SIGLE_LETTERS].upper()
+    letters = (word[0] for word in words if len(word) > 2)  # noqa: PLR2004 - not "de", "et"
+    return "".join(letters)[:SIGLE_LETTERS].upper()
 
 
 def _reseaux(reseaux: Iterable[Reseau], places: pd.DataFrame) -> list[Payload]:
@@ -107,7 +114,7 @@ def _reseaux(reseaux: Iterable[Reseau], places: pd.DataFrame) -> list[Payload]:
         {
             "code": reseau.code,
             "nom": reseau.nom,
-            "sigle": initials(reseau.nom),
+            "sigle": sigle(reseau.code, reseau.nom),
             "points": int(count.get(reseau.code, 0)),
             "porte": reseau.is_door,
         }

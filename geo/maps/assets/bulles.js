@@ -45,17 +45,19 @@ function bulleOrigine(rang) {
   const bulle = element("div", null, { class: "bulle" });
   const trajets = donnees.modes.map(({ code, nom }) => {
     const { s, p } = donnees.acces[etat.reseau][code];
-    return { nom, secondes: s[rang], point: p[rang] === null ? null : donnees.points[p[rang]].nom };
+    return { code, nom, secondes: s[rang], point: p[rang] === null ? null : donnees.points[p[rang]].nom };
   });
   const seul = new Set(trajets.map(({ point }) => point)).size === 1 ? trajets[0].point : null;
   const temps = ({ secondes, point }) => {
     if (secondes === null) return "aucun point atteint";
     return `${minutes(secondes)} min${donnees.estime ? " (estimé)" : ""}${seul || !point ? "" : ` – ${point}`}`;
   };
+  const dit = (trajet) => (trajet.code === etat.mode ? element("strong", temps(trajet)) : temps(trajet));
+  const vers = etat.reseau === "tous" ? null : nomReseau.get(etat.reseau).nom;
   bulle.append(
     element("h3", origines.nom[rang]),
     element("p", `${nombre(origines.population[rang])} habitants`),
-    lignes([["Le plus proche", seul], ...trajets.map((trajet) => [trajet.nom, temps(trajet)])]),
+    lignes([["Réseau", vers], ["Le plus proche", seul], ...trajets.map((trajet) => [trajet.nom, dit(trajet)])]),
   );
   return bulle;
 }

@@ -62,6 +62,9 @@ function taille(rang) {
   return Math.max(1.2, (echelle * Math.sqrt(origines.population[rang])) / RAYON);
 }
 
+// An open bubble says what the choices now are.
+const relire = () => carte.eachLayer((couche) => { if (couche instanceof L.Popup) couche.update(); });
+
 // Bassins: a dark line on a white one, and a name where it fits.
 const contours = donnees.bassins.map((bassin) => trait(bassin.contour, {}));
 [["#ffffff", 4, 0.9], ["#10121c", 1.6, 1]].forEach(([color, weight, opacity]) => {

@@ -47,26 +47,51 @@ function rafraichir() {
   remplirTableau();
 }
 
+// The choice of a mode or of a réseau changes the times, those of an open bubble too.
+function rechoisir() {
+  rafraichir();
+  relire();
+  taire();
+  compter();
+}
+
 const affiches = () => new Set([...document.querySelectorAll("input[name=affiche]:checked")].map((case_) => case_.value));
 function afficher() {
-  const reseaux = affiches();
-  montrer(reseaux);
+  montrer(affiches());
   nommer();
-  const compte = donnees.points.filter(({ reseau }) => reseaux.has(reseau)).length;
-  document.getElementById("points-compte").textContent = `(${nombre(compte)} sur ${nombre(donnees.points.length)})`;
+  compter();
 }
-function cocher(valeur) {
-  document.querySelectorAll("input[name=affiche]").forEach((case_) => { case_.checked = valeur; });
+
+// How many places are on the map; and, once a réseau is chosen, that the others stay there.
+function compter() {
+  const reseaux = affiches();
+  const montres = donnees.points.filter(({ reseau }) => reseaux.has(reseau)).length;
+  document.getElementById("points-compte").textContent = `(${nombre(montres)} sur ${nombre(donnees.points.length)})`;
+  const choisi = nomReseau.get(etat.reseau);
+  document.getElementById("reseau-note").hidden = !choisi;
+  if (!choisi) return;
+  const siens = reseaux.has(choisi.code) ? choisi.points : 0;
+  const autres = montres - siens;
+  const carte_ = siens
+    ? (autres ? `garde aussi ${points(autres)} d’autres réseaux` : "ne montre que ce réseau")
+    : `ne montre pas ce réseau${autres ? `, mais ${points(autres)} d’autres` : ""}`;
+  document.getElementById("reseau-points").textContent = `Calcul vers ${points(choisi.points)} de ce réseau. La carte ${carte_}.`;
+  document.getElementById("lui-seul").hidden = siens > 0 && !autres;
+}
+const points = (compte) => `${nombre(compte)} point${compte > 1 ? "s" : ""}`;
+
+function cocher(voulu) {
+  document.querySelectorAll("input[name=affiche]").forEach((case_) => { case_.checked = voulu(case_.value); });
   afficher();
 }
 
 document.querySelectorAll("input[name=mode]").forEach((bouton) => bouton.addEventListener("change", () => {
   etat.mode = bouton.value;
-  rafraichir();
+  rechoisir();
 }));
 document.getElementById("reseau").addEventListener("change", (evenement) => {
   etat.reseau = evenement.target.value;
-  rafraichir();
+  rechoisir();
 });
 document.getElementById("seuil").addEventListener("change", (evenement) => {
   etat.seuil = Number(evenement.target.value);
@@ -77,5 +102,6 @@ document.getElementById("ronds").addEventListener("change", (evenement) => {
   colorer();
 });
 document.querySelectorAll("input[name=affiche]").forEach((case_) => case_.addEventListener("change", afficher));
-document.getElementById("tout").addEventListener("click", () => cocher(true));
-document.getElementById("rien").addEventListener("click", () => cocher(false));
+document.getElementById("tout").addEventListener("click", () => cocher(() => true));
+document.getElementById("rien").addEventListener("click", () => cocher(() => false));
+document.getElementById("lui-seul").addEventListener("click", () => cocher((code) => code === etat.reseau));

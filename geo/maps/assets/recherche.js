@@ -1,28 +1,38 @@
-// Search in the page itself: communes first, then places; arrows, Enter and Escape.
+// Search in the page itself: communes first, bassins, then places; arrows, Enter and Escape.
 const plier = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
   .replace(/œ/g, "oe").replace(/\bste?\b/g, (mot) => (mot === "st" ? "saint" : "sainte")).replace(/[^a-z0-9]+/g, " ").trim();
 const fichier = [
-  ...origines.nom.map((nom, rang) => ({ nom, detail: `commune ${origines.code[rang]}`, cle: plier(nom), aller: () => allerCommune(rang) })),
+  ...origines.nom.map((nom, rang) => ({ nom, detail: `commune ${origines.code[rang]}`, cle: plier(`${nom} ${origines.code[rang]}`), aller: () => allerCommune(rang) })),
+  ...donnees.bassins.map((bassin, rang) => ({ nom: bassin.nom, detail: "bassin d’emploi", cle: plier(bassin.nom), aller: () => allerBassin(rang) })),
   ...donnees.points.map((point, rang) => ({
     nom: point.nom, detail: nomReseau.get(point.reseau).nom, cle: plier(`${point.nom} ${point.adresse}`), aller: () => allerPoint(rang),
   })),
-];
+].map((entree) => ({ ...entree, titre: plier(entree.nom) }));
 const PLACES = 8;
 const champ = document.getElementById("recherche");
 const boite = document.getElementById("resultats");
+const annonce = document.getElementById("recherche-etat");
 let choisis = [];
 let actif = -1;
 
+// The words in order come first, then all of them in any order, each as a word or its beginning.
+const ABSENT = 9;
+const tousDans = (mots, texte) => mots.every((mot) => ` ${texte}`.includes(` ${mot}`));
+function noter({ titre, cle }, cherche) {
+  if (titre === cherche) return 0;
+  if (cle.startsWith(cherche)) return 1;
+  if (cle.includes(` ${cherche}`)) return 2;
+  const mots = cherche.split(" ");
+  if (tousDans(mots, titre)) return 3;
+  if (tousDans(mots, cle)) return 4;
+  return cle.includes(cherche) ? 5 : ABSENT;
+}
+
 function trouver(texte) {
-  const cle = plier(texte);
-  if (!cle) return [];
-  const notes = fichier.map((entree) => {
-    if (entree.cle === cle) return 0;
-    if (entree.cle.startsWith(cle)) return 1;
-    if (entree.cle.includes(` ${cle}`)) return 2;
-    return entree.cle.includes(cle) ? 3 : 9;
-  });
-  return fichier.map((entree, rang) => [notes[rang], rang, entree]).filter(([note]) => note < 9)
+  const cherche = plier(texte);
+  if (!cherche) return [];
+  const notes = fichier.map((entree) => noter(entree, cherche));
+  return fichier.map((entree, rang) => [notes[rang], rang, entree]).filter(([note]) => note < ABSENT)
     .sort((un, autre) => un[0] - autre[0] || un[1] - autre[1]).map(([, , entree]) => entree);
 }
 
@@ -38,7 +48,8 @@ function lister() {
   boite.hidden = !choisis.length;
   champ.setAttribute("aria-expanded", String(Boolean(choisis.length)));
   const dit = tous.length ? `${nombre(tous.length)} résultat${tous.length > 1 ? "s" : ""}` : "aucun résultat";
-  document.getElementById("recherche-etat").textContent = champ.value.trim() ? dit : "";
+  annoncer(champ.value.trim() ? dit : "");
+  annonce.classList.toggle("lecteur", Boolean(tous.length) || !champ.value.trim()); // none is seen too
   activer(-1);
 }
 
@@ -63,10 +74,20 @@ function choisir(rang) {
   entree.aller();
 }
 
+function annoncer(texte) {
+  annonce.textContent = texte;
+  annonce.classList.add("lecteur");
+}
+
+// What was said of a bubble no longer holds; that nothing was found does.
+function taire() {
+  if (annonce.classList.contains("lecteur")) annonce.textContent = "";
+}
+
 // What the bubble shows, for those who hear the page.
 function dire(bulle) {
   const morceaux = [...bulle.querySelectorAll("h3, p, dt, dd")].map(({ textContent }) => textContent).filter(Boolean);
-  document.getElementById("recherche-etat").textContent = morceaux.join(", ");
+  annoncer(morceaux.join(", "));
 }
 
 // On a phone the field stands under the map.
@@ -76,10 +97,17 @@ function allerCommune(rang) {
   const terre = terres.getLayers().find((couche) => couche.feature.properties.rang === rang);
   const lieu = L.latLng(origines.lat[rang], origines.lon[rang]);
   carte.fitBounds(terre ? terre.getBounds() : lieu.toBounds(4000), { animate: false, maxZoom: 12, padding: [60, 60] });
-  const bulle = bulleOrigine(rang);
-  carte.openPopup(bulle, lieu); // the map stands still: the bubble finds its place at once
+  carte.openPopup(() => bulleOrigine(rang), lieu); // the map stands still: the bubble finds its place at once
   voirCarte();
-  dire(bulle);
+  dire(bulleOrigine(rang));
+}
+
+function allerBassin(rang) {
+  const { bassin, boite: nom, emprise } = noms[rang];
+  carte.closePopup();
+  carte.fitBounds(emprise, { animate: false, padding: [24, 24] });
+  voirCarte();
+  annoncer(`${bassin.nom}, bassin d’emploi, ${nom.lastChild.textContent}`);
 }
 
 function allerPoint(rang) {

@@ -1,11 +1,12 @@
 """The page as a planner meets it, in Debian's Chromium, with no network."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from geo.maps.couverture import draw_coverage
-from tests.geo.toy_report import HOSTILE, build_report
+from tests.geo.toy_report import HOSTILE, RESEAUX, build_report
 
 CHROMIUM = Path("/usr/bin/chromium")
 NORTHERN = "CIO du Nord"
@@ -141,9 +142,70 @@ def test_search_finds_communes_without_accents_and_places_of_hidden_reseaux(open
     assert "position approchée" in popup(page, "Mission locale de Saint-Cyr")
     assert page.is_checked("input[name=affiche][value=mission-locale]")
 
+
+def test_finding_nothing_is_seen_and_what_a_bubble_says_is_only_heard(opened):
+    page = opened()
+    said = page.locator("#recherche-etat")
     search(page, "rien de tel")
-    assert page.inner_text("#recherche-etat") == "aucun résultat"
+    assert said.inner_text() == "aucun résultat"
+    assert said.bounding_box()["height"] > 10
     assert page.locator("#resultats").is_hidden()
+
+    for text, keys in (("alize", ["Enter"]), ("rien", []), ("", []), ("rien", []), ("a", [])):
+        search(page, text, *keys)
+        assert (said.bounding_box()["height"] > 10) == (text == "rien")
+
+
+def test_search_finds_a_commune_by_its_code_and_a_place_by_its_words_in_any_order(opened):
+    page = opened()
+    search(page, "77003", "Enter")
+    assert "4 000 habitants" in popup(page, "Saint-Cyr").replace("\u202f", " ")
+    search(page, "cyr locale saint miss", "Enter")
+    assert "Mission locale" in popup(page, "Mission locale de Saint-Cyr")
+    search(page, "cyr ocale")
+    assert page.inner_text("#recherche-etat") == "aucun résultat", "words, not pieces of words"
+
+
+def test_search_of_a_bassin_shows_it_whole_and_closes_the_bubble(opened):
+    page = opened()
+    search(page, "désert", "Enter")
+    popup(page, "Désert")
+    page.evaluate("map_carte.setZoom(8, { animate: false })")
+    search(page, "nord", "Enter")
+    west, south, east, north = map(
+        float, page.evaluate("map_carte.getBounds().toBBoxString()").split(",")
+    )
+
+    page.locator(".bulle").wait_for(state="detached")
+    # the bassin is 2.0–2.2 × 48.1–48.2: whole, in the middle, and not lost in the land
+    assert west < 2.0
+    assert 2.2 < east < 2.6
+    assert 47.9 < south < 48.1
+    assert north > 48.2
+    assert (south + north) / 2 == pytest.approx(48.15, abs=0.005)
+    assert page.inner_text("#recherche-etat") == "Nord, bassin d’emploi, 100 %"
+
+
+@pytest.mark.parametrize("found", ["search", "click"])
+def test_an_open_bubble_follows_the_reseau_and_the_mode(opened, found):
+    page = opened()
+    if found == "search":
+        search(page, "brie l oeuvre", "Enter")
+    else:
+        brie = "l => l.feature?.properties.rang === 1"
+        page.evaluate(f"Object.values(map_carte._layers).find({brie}).openPopup()")
+    assert HOSTILE in popup(page, "Brie-l’Œuvre")
+    assert page.inner_text(".bulle strong") == "25 min (estimé)"
+
+    page.select_option("#reseau", "mission-locale")
+    told = popup(page, "Brie-l’Œuvre")
+    assert "Réseau\nMission locale\nLe plus proche\nMission locale de Saint-Cyr" in told
+    assert "90 min (estimé)" in told
+    assert HOSTILE not in told
+    assert page.inner_text("#recherche-etat") == "", "what was said no longer holds"
+
+    page.check("input[value=voiture]", force=True)
+    assert page.inner_text(".bulle strong") == "18 min (estimé)"
 
 
 def test_hostile_names_are_shown_as_text_and_unknown_is_never_yes(opened):
@@ -185,6 +247,76 @@ def test_places_are_toggled_by_reseau_and_clustered(opened):
     assert page.locator(".grappe").inner_text() == "2"
 
 
+def test_a_chosen_reseau_says_whether_the_others_stay_on_the_map(opened):
+    page = opened()
+    note = page.locator("#reseau-points")
+    assert note.is_hidden()
+    page.select_option("#reseau", "cio")
+    assert note.inner_text() == (
+        "Calcul vers 1 point de ce réseau. La carte garde aussi 2 points d’autres réseaux."
+    )
+    page.click("#lui-seul")
+    assert page.inner_text("#points-compte") == "(1 sur 3)"
+    assert note.inner_text().endswith("La carte ne montre que ce réseau.")
+    assert page.locator("#lui-seul").is_hidden()
+    page.select_option("#reseau", "mission-locale")
+    assert "La carte ne montre pas ce réseau, mais 1 point d’autres." in note.inner_text()
+    page.select_option("#reseau", "tous")
+    assert note.is_hidden()
+
+
+def test_a_run_of_one_mode_says_it_and_offers_no_choice(browser, tmp_path):
+    report = build_report()
+    one = {
+        name: table[table["mode"] == "velo"]
+        for name, table in (("nearest", report.nearest), ("coverage", report.coverage))
+    }
+    path = draw_coverage(build_report(**one), tmp_path / "c.html")
+    page = browser.new_page(offline=True)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    said = page.inner_text(".mode-seul").replace("\xa0", " ")
+    buttons, title = page.locator("input[name=mode]").count(), page.inner_text("#tableau-titre")
+    page.close()
+
+    assert said == "Se déplacer : à vélo"
+    assert buttons == 0
+    assert "à vélo" in title
+
+
+def test_the_sigles_of_the_list_are_written_whole(browser, tmp_path):
+    reseaux = tuple(
+        dataclasses.replace(reseau, code=code, nom=code)
+        for reseau, code in zip(RESEAUX, ("agefiph", "apecita", "mmwwmmw", "crous"), strict=True)
+    )
+    names = {"mission-locale": "agefiph", "cio": "apecita"}
+    report = build_report()
+    places = report.places.assign(reseau=report.places["reseau"].replace(names))
+    changed = {
+        name: getattr(report, name).replace({"reseau": names | {"cite-des-metiers": "mmwwmmw"}})
+        for name in ("nearest", "coverage")
+    }
+    path = draw_coverage(
+        build_report(reseaux=reseaux, places=places, **changed), tmp_path / "c.html"
+    )
+    page = browser.new_page(viewport=PHONE, offline=True)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    page.click("summary")
+    badges = page.locator("#cases .sigle")
+    cut = badges.evaluate_all("all => all.filter(b => b.scrollWidth > b.clientWidth).length")
+    written = badges.all_inner_texts()
+    discs = page.locator(".point:not(.grappe) span").evaluate_all(
+        "all => all.map(s => s.offsetWidth <= s.parentNode.clientWidth)"
+    )
+    page.close()
+
+    assert sorted(written) == ["AGEFIPH", "APECITA", "CROUS"]
+    assert cut == 0
+    assert discs
+    assert all(discs)
+
+
 def test_circles_take_the_place_of_communes(opened):
     page = opened()
     page.check("#ronds")
@@ -224,6 +356,23 @@ def test_the_phone_shows_the_map_first_and_nothing_sticks_out(opened):
     chart, settings = page.locator(".carte").bounding_box(), page.locator(".panneau").bounding_box()
     assert chart["y"] < settings["y"] < PHONE["height"]
     assert page.locator(".bassin:visible").count() >= 1
+
+
+def shadow(page):
+    return page.evaluate(
+        "getComputedStyle(document.querySelector('.defile-cadre'), '::after').opacity"
+    )
+
+
+def test_a_table_wider_than_the_screen_says_so_until_its_end_is_seen(opened):
+    wide, narrow = opened(), opened(PHONE)
+    assert wide.locator("#tableau-glisser").is_hidden()
+    assert shadow(wide) == "0"
+    assert "à droite" in narrow.inner_text("#tableau-glisser")
+    assert shadow(narrow) == "1"
+    narrow.evaluate("document.querySelector('.defile').scrollLeft = 9999")
+    narrow.wait_for_function("!document.querySelector('.defile-cadre.suite')", timeout=2_000)
+    assert shadow(narrow) == "0"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.maps.payload import CLASSES_S, initials, to_payload
+from geo.maps.payload import CLASSES_S, sigle, to_payload
 from geo.tables import THRESHOLDS_S
 from tests.geo.toy_report import HOSTILE, PEOPLE, build_report
 
@@ -114,24 +114,29 @@ def test_an_origin_without_outline_keeps_its_place():
 
 
 @pytest.mark.parametrize(
-    ("nom", "sigle"),
+    ("code", "nom", "expected"),
     [
-        ("Mission locale", "ML"),
-        ("France Travail", "FT"),
-        ("Centre d’information et d’orientation", "CIO"),
-        ("Maison de l’emploi, PLIE, MIFE", "ME"),
-        ("AFPA", "AFPA"),
-        ("Agefiph", "AGEFI"),
-        ("APECITA", "APECI"),
-        ("Conseil en évolution professionnelle des actifs", "CÉPDA"),
+        ("mission-locale", "Mission locale", "ML"),
+        ("cite-des-metiers", "Cité des métiers", "CDM"),
+        ("cap-emploi", "Cap emploi", "CE"),
+        ("information-jeunesse", "Info Jeunes", "IJ"),
+        ("maison-emploi", "Maison de l’emploi, PLIE, MIFE", "ME"),
+        ("scuio-ip", "Orientation et insertion à l’université", "SCUIO"),
+        ("cidff", "Centre d’information sur les droits des femmes et des familles", "CIDFF"),
+        ("cep-actifs", "Conseil en évolution professionnelle des actifs", "CEP"),
+        ("afpa", "AFPA", "AFPA"),
+        ("agefiph", "Agefiph", "AGEFIPH"),
+        ("apecita", "APECITA", "APECITA"),
+        ("ambassadeurs", "Les ambassadeurs", "AMBASSA"),
     ],
 )
-def test_initials_are_at_most_five_capitals(nom, sigle):
-    assert initials(nom) == sigle
+def test_a_sigle_is_the_one_of_the_code_or_the_initials_of_its_words(code, nom, expected):
+    assert sigle(code, nom) == expected
 
 
-def test_no_two_reseaux_of_the_project_share_their_initials():
+def test_no_two_reseaux_of_the_project_share_their_sigle():
     path = Path(__file__).parents[3] / "data" / "raw" / "reseaux.toml"
-    names = [reseau["nom"] for reseau in tomllib.loads(path.read_text("utf-8"))["reseaux"]]
+    reseaux = tomllib.loads(path.read_text("utf-8"))["reseaux"]
+    sigles = {sigle(reseau["code"], reseau["nom"]) for reseau in reseaux}
 
-    assert len({initials(name) for name in names}) == len(names) > 15
+    assert len(sigles) == len(reseaux) > 15
