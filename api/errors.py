@@ -22,12 +22,15 @@ from geo.errors import (
     StoreEmptyError,
     StoreUnavailableError,
 )
-from geo.store.pool import StoreBusyError
+from geo.store.pool import StoreAwayError, StoreBusyError, StoreTablesError
 
 logger = logging.getLogger("deuxportes.api")
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+RETRY_TABLES_S = 60
+"""Seconds to wait where someone must act first."""
+
 ALLOWED = "GET, HEAD, OPTIONS"
 SERVER_ERROR = 500
 UNAVAILABLE = 503
@@ -92,6 +95,14 @@ PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
             "Annuaire vide",
             "L’annuaire n’est pas encore chargé : réessayez dans quelques minutes.",
             _WAIT,
+        ),
+        StoreTablesError: Problem(
+            503,
+            "Annuaire à charger",
+            "Les tables de l’annuaire manquent, et ne reviendront pas d’elles-mêmes. Si vous"
+            " tenez ce service, chargez-les de nouveau : deuxportes demo, ou deuxportes ingest"
+            " reference. Sinon, prévenez qui le tient, et réessayez plus tard.",
+            {"Retry-After": str(RETRY_TABLES_S)},
         ),
         StoreUnavailableError: Problem(
             503,
@@ -158,8 +169,10 @@ def to_response(error: Exception) -> Response:
     """
     problem = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
     instance = uuid.uuid4().urn
-    if problem.status >= SERVER_ERROR and problem is not _BUSY:
-        _log(error, instance, problem.status)  # a crowd must not fill the disk as well
+    # a crowd must not fill the disk as well; an absence is said once, by the pool
+    said_elsewhere = problem is _BUSY or isinstance(error, StoreAwayError)
+    if problem.status >= SERVER_ERROR and not said_elsewhere:
+        _log(error, instance, problem.status)
     members = {}
     if isinstance(error, RefusedParametersError):
         members["erreurs"] = [asdict(refusal) for refusal in error.refusals]

@@ -19,6 +19,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+ICON_KEPT = "public, max-age=604800"
+"""A week: no page needs an icon, and no browser needs to ask twice."""
+
 PAGE = """\
 <!doctype html>
 <html lang="fr">
@@ -66,6 +69,13 @@ async def read_home(request: Request) -> Response:
         sections=sections,
     )
     return HTMLResponse(page, headers=HEADERS)
+
+
+@router.get("/favicon.ico")
+async def read_icon(request: Request) -> Response:
+    """Answer that there is none, which every browser asks for by itself."""
+    read(Parametres, request)
+    return Response(None, 204, {"Cache-Control": ICON_KEPT})
 
 
 def _section(paths: dict[str, Any], tag: str, root: str) -> str:

@@ -27,6 +27,9 @@ class Couverture(BaseModel):
 
     type_territoire: Literal["bassin", "region"]
     code_territoire: str
+    nom_territoire: str | None = Field(
+        description="Nom du bassin ou de la région ; null si le territoire n’est plus chargé."
+    )
     reseau: str
     mode: Mode
     au_plus_s: int

@@ -1,5 +1,6 @@
 """Connections kept open for a service that only reads, and that outlives the server's absences."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +12,8 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from geo.errors import StoreError, StoreUnavailableError
 from geo.store.engine import APPLICATION, store_errors, to_conninfo
 from geo.store.queries.compiled import CompiledQuery
+
+logger = logging.getLogger("deuxportes.store")
 
 Row = tuple[Any, ...]
 
@@ -26,19 +29,49 @@ RECONNECT_S = 4.0
 """After this long in vain, the next request starts a fresh attempt: recovery waits no longer."""
 
 
+AWAY = "Le serveur PostGIS ne répond plus ; l’API répond 503 en attendant."
+BACK = "Le serveur PostGIS répond de nouveau."
+
+
 class Pool(AsyncConnectionPool[AsyncConnection[Row]]):
     """
-    A pool that knows how many of its connections answer now.
+    A pool that knows how many of its connections answer now, and whether the server does.
 
-    When nobody gets a connection in time, that tells a crowd from a server that is away.
+    When nobody gets a connection in time, the first tells a crowd from a server that is away;
+    the second lets it be said once, and once that it is back.
     """
 
     in_use = 0
+    away = False
+
+    def note(self, *, away: bool) -> None:
+        """
+        Say that the server went away or came back, when that is news.
+
+        Parameters
+        ----------
+        away
+            What a query has just found.
+        """
+        if away is not self.away:
+            self.away = away
+            logger.warning(AWAY if away else BACK)
 
 
 class StoreBusyError(StoreUnavailableError):
     """The server answers, but every connection of this worker is in use."""
 
+
+class StoreAwayError(StoreUnavailableError):
+    """The server does not answer; the log already says so."""
+
+
+class StoreTablesError(StoreUnavailableError):
+    """The server answers, but the tables are not there: nobody made them, or they were reset."""
+
+
+_LOST = ("08", "57P")
+"""Starts of the codes of a lost connection, and of a server that stops or starts."""
 
 SESSION = (
     f"SET statement_timeout = {STATEMENT_TIMEOUT_MS};"
@@ -63,6 +96,8 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
     pool
         Closed when the context ends.
     """
+    # its lines, one an attempt, are in English and quote the server's address: see `Pool.note`
+    logging.getLogger("psycopg.pool").disabled = True
     pool = Pool(
         to_conninfo(url),
         kwargs={
@@ -108,27 +143,54 @@ async def fetch(pool: Pool, query: CompiledQuery, **parameters: object) -> list[
 
     Raises
     ------
+    StoreAwayError
+        If the server does not answer.
+    StoreTablesError
+        If it has none of our tables.
     StoreUnavailableError
-        If the server does not answer, is too slow, or was not migrated.
+        If it is too slow, or was not migrated.
     StoreBusyError
         If every connection is in use, and stays so.
     """
     values = {**query.constants, **parameters}
     try:
         with store_errors():
-            try:
-                return await _run(pool, query.sql, values)
-            except PoolTimeout:
-                _check_away(pool)
-                raise
-            except psycopg.errors.QueryCanceled:
-                raise  # too slow: asking again would not help
-            except (psycopg.OperationalError, psycopg.InterfaceError):
-                await pool.check()
-                return await _run(pool, query.sql, values)
+            rows = await _ask(pool, query.sql, values)
+    except StoreBusyError:
+        raise
+    except StoreUnavailableError as error:
+        raise _explained(pool, error) from error.__cause__
     except psycopg.Error as error:
+        pool.note(away=False)
         # its text may quote what was asked: say the kind, and keep no trace of the rest
         raise StoreError(f"PostGIS a refusé une question ({type(error).__name__}).") from None
+    pool.note(away=False)
+    return rows
+
+
+def _explained(pool: Pool, error: StoreUnavailableError) -> StoreUnavailableError:
+    """Tell a server that is away from one that answers: no tables, no columns, too slow."""
+    cause = error.__cause__
+    away = (getattr(cause, "sqlstate", None) or _LOST[0]).startswith(_LOST)
+    pool.note(away=away)
+    if away:
+        return StoreAwayError(str(error))
+    if isinstance(cause, psycopg.errors.UndefinedTable):
+        return StoreTablesError(str(error))
+    return error
+
+
+async def _ask(pool: Pool, sql: str, values: dict[str, Any]) -> list[Row]:
+    try:
+        return await _run(pool, sql, values)
+    except PoolTimeout:
+        _check_away(pool)
+        raise
+    except psycopg.errors.QueryCanceled:
+        raise  # too slow: asking again would not help
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        await pool.check()
+        return await _run(pool, sql, values)
 
 
 async def _run(pool: Pool, sql: str, values: dict[str, Any]) -> list[Row]:

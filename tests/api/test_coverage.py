@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 
+from api.couverture.models import Couvertures
 from geo.store.engine import connect
+from geo.store.queries.couverture import KEYS
 from tests.api.serving import follow, serving
 
 PATH = "/v1/couverture"
@@ -37,11 +39,34 @@ def covered(spare_url):
 def test_latest_run_is_listed_whole_in_the_order_of_its_keys(covered):
     elements = follow(covered, PATH, limite=5)
 
-    keys = [tuple(list(element.values())[:5]) for element in elements]
+    keys = [tuple(element[key] for key in KEYS) for element in elements]
     assert keys == sorted(keys)
     assert len(set(keys)) == len(ROWS)
     assert {element["population"] for element in elements} == {100}
     assert covered.get(PATH).json()["run"]["run_id"] == "dernier"
+
+
+def test_each_territory_has_its_name(covered):
+    elements = covered.get(PATH).json()["elements"]
+
+    assert {element["code_territoire"]: element["nom_territoire"] for element in elements} == {
+        "1101": "Nord", "1107": "T1 Paris", "11": "Île-de-France"
+    }  # fmt: skip
+
+
+def test_a_territory_no_longer_loaded_has_no_name_and_stays_listed(spare_url, covered):
+    with connect(spare_url) as connection:
+        connection.execute(  # a bassin's code, which no region has
+            "INSERT INTO couverture VALUES"
+            " ('dernier', 'region', '1107', 'cio', 'velo', 900, 9, 1, true)"
+        )
+        try:
+            elements = covered.get(PATH, params={"mode": "velo"}).json()["elements"]
+        finally:
+            connection.execute("DELETE FROM couverture WHERE mode = 'velo'")
+
+    assert [element["nom_territoire"] for element in elements] == [None]
+    Couvertures.model_validate({"run": None, "elements": elements, "suivant": None})
 
 
 def test_share_is_of_the_residents_and_null_without_any(covered):

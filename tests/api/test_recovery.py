@@ -6,13 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import psycopg
 import pytest
 from psycopg import sql
 
+from geo.store.pool import AWAY, BACK
 from geo.store.server.databases import with_database
 from tests.api.serving import HERE, serving
 
@@ -94,30 +95,56 @@ def test_service_starts_while_the_store_is_away(spare_url):
         check_unavailable(client.get(NEAREST, params=HERE))
 
 
-def test_the_command_starts_while_the_store_is_away(spare_url):
+@contextmanager
+def commanded(database_url, written):
+    """Run the command; give a client of it. What the terminal showed is in a file afterwards."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     program = "from geo.cli.app import main; main()"
     command = [sys.executable, "-c", program, "serve", "--port", str(port)]
-    environment = {**os.environ, "DATABASE_URL": spare_url}
-    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-        with away(spare_url):
-            process = subprocess.Popen(command, env=environment, text=True, **pipes)
-            try:
-                wait_until_alive(client)
-                check_unavailable(client.get("/readyz"))
-            except BaseException:
-                process.kill()
-                raise
-        try:
-            wait_for_answer(client)
-        finally:
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=20)
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    with written.open("w") as sink:
+        process = subprocess.Popen(command, env=environment, stdout=sink, stderr=sink)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            wait_until_alive(client)
+            yield client
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+    finally:
+        process.kill()
+        process.wait()
 
+
+def test_the_command_starts_while_the_store_is_away(spare_url, tmp_path):
+    written = tmp_path / "terminal"
+    with ExitStack() as absence:
+        absence.enter_context(away(spare_url))
+        with commanded(spare_url, written) as client:
+            check_unavailable(client.get("/readyz"))
+            absence.close()
+            wait_for_answer(client)
+
+    said = written.read_text()
     assert "répond 503 jusqu’à son retour" in said
     assert "Traceback" not in said
+
+
+def test_the_terminal_says_once_that_the_store_went_away_and_once_that_it_is_back(
+    spare_url, tmp_path
+):
+    written = tmp_path / "terminal"
+    with commanded(spare_url, written) as client:
+        assert client.get("/readyz").status_code == 200
+        before = written.read_text()
+        with away(spare_url):
+            for _ in range(3):
+                check_unavailable(client.get(NEAREST, params=HERE))
+        wait_for_answer(client)
+        assert client.get("/readyz").status_code == 200
+
+    said = written.read_text().removeprefix(before)
+    assert said.splitlines() == [AWAY, BACK]
 
 
 def test_the_command_refuses_what_is_no_address():
@@ -149,6 +176,17 @@ def wait_until_alive(client):
 @pytest.mark.parametrize("path", EVERY_RESOURCE)
 def test_every_resource_waits_for_the_schema(unmigrated, path):
     check_unavailable(unmigrated.get(path))
+
+
+def test_missing_tables_are_to_be_loaded_again_not_waited_for(unmigrated):
+    response = unmigrated.get("/v1/bassins")
+
+    check_unavailable(response)
+    detail = response.json()["detail"]
+    assert "deuxportes demo" in detail
+    assert "deuxportes ingest reference" in detail
+    assert "quelques secondes" not in detail
+    assert int(response.headers["retry-after"]) >= 60
 
 
 @pytest.fixture(scope="module")

@@ -40,3 +40,11 @@ def test_home_page_links_to_answers_and_loads_nothing(client):
         assert len(links) > 10
         for link in links:
             assert client.get(link.replace("&amp;", "&")).status_code == 200, link
+
+
+def test_browsers_are_told_once_that_there_is_no_icon(client):
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert "max-age" in response.headers["cache-control"]
+    assert "/favicon.ico" not in client.get("/openapi.json").json()["paths"]

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, func, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.store.schema import bassins, couverture, runs, territoires
@@ -74,9 +85,10 @@ def coverage_query(filters: frozenset[str], *, after: bool) -> Select[Any]:
     Returns
     -------
     query
-        Parameters ``run_id``, ``limite`` and the filters; the columns of `couverture`.
+        Parameters ``run_id``, ``limite`` and the filters; the columns of `couverture`, and
+        ``nom_territoire``, NULL where the territory is no longer loaded.
     """
-    query = select(couverture).where(couverture.c.run_id == bindparam("run_id", type_=Text))
+    query = _named_coverage().where(couverture.c.run_id == bindparam("run_id", type_=Text))
     for name in sorted(filters):
         column = FILTERS[name]
         query = query.where(column == func.any(bindparam(name, type_=ARRAY(column.type))))
@@ -85,3 +97,12 @@ def coverage_query(filters: frozenset[str], *, after: bool) -> Select[Any]:
         query = query.where(tuple_(*FILTERS.values()) > tuple_(*previous))
     limit: ColumnElement[int] = bindparam("limite", type_=Integer)
     return query.order_by(*FILTERS.values()).limit(limit)
+
+
+def _named_coverage() -> Select[Any]:
+    kind, code = couverture.c.type_territoire, couverture.c.code_territoire
+    of_bassin = and_(kind == "bassin", bassins.c.code_bassin == code)
+    of_region = and_(kind == "region", territoires.c.type == kind, territoires.c.code == code)
+    name = func.coalesce(bassins.c.nom, territoires.c.nom).label("nom_territoire")
+    rows = couverture.outerjoin(bassins, of_bassin).outerjoin(territoires, of_region)
+    return select(couverture, name).select_from(rows)
