@@ -144,3 +144,4 @@ const bornes = () => cadre().pad(0.6);
 carte.on("zoomend", grossir);
 carte.on("moveend", nommer);
 carte.on("moveend", () => setTimeout(nommer, 350)); // once the clusters have come to rest
+groupe.on("animationend", nommer); // which may take longer on a slow machine

@@ -1,87 +1,10 @@
-"""The page as a planner meets it, in Debian's Chromium, with no network."""
+"""The choices, the legend and the table, as a planner meets them."""
 
 import dataclasses
-from pathlib import Path
-
-import pytest
 
 from geo.maps.couverture import draw_coverage
-from tests.geo.toy_report import HOSTILE, RESEAUX, build_report
-
-CHROMIUM = Path("/usr/bin/chromium")
-NORTHERN = "CIO du Nord"
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="needs Debian's chromium: ./scripts/setup --tests"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def page_url(tmp_path_factory):
-    return draw_coverage(build_report(), tmp_path_factory.mktemp("carte") / "c.html").as_uri()
-
-
-@pytest.fixture
-def opened(browser, page_url):
-    """Open the page; at the end, nothing was asked of a network and no error was logged."""
-    contexts, complaints = [], []
-
-    def open_page(viewport=DESKTOP):
-        context = browser.new_context(
-            viewport=viewport, offline=True, locale="fr-FR", reduced_motion="reduce"
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(page_url)
-        page.wait_for_selector("html[data-pret=oui]")
-        return page
-
-    asked = []
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert set(asked) == {page_url}
-
-
-def legend(page):
-    rows = page.locator("#legende li").all()
-    read = (row.inner_text().split("\n") for row in rows)
-    figures = {label: int("".join(filter(str.isdigit, people))) for label, people in read}
-    return {label: people for label, people in figures.items() if people}
-
-
-def cells(page, code):
-    return page.locator(f"tr[data-code='{code}'] td b").all_inner_texts()
-
-
-def popup(page, title):
-    bubble = page.locator(".bulle", has=page.get_by_role("heading", name=title, exact=True))
-    bubble.wait_for()
-    return bubble.inner_text()
-
-
-def search(page, text, *keys):
-    page.fill("#recherche", text)
-    for key in keys:
-        page.keyboard.press(key)
+from tests.geo.maps.reading import PHONE, cells, legend, shadow
+from tests.geo.toy_report import RESEAUX, build_report
 
 
 def test_legend_and_table_follow_the_mode_and_the_reseau(opened):
@@ -127,113 +50,6 @@ def test_the_picture_itself_says_its_sources_and_that_times_are_estimates(opened
     assert opened().inner_text(".mention") == (
         "Sources : DILA. Temps estimés à vol d’oiseau × détour."
     )
-
-
-def test_search_finds_communes_without_accents_and_places_of_hidden_reseaux(opened):
-    page = opened()
-    search(page, "brie l oeuvre", "ArrowDown", "Enter")
-    assert "25 min (estimé)" in popup(page, "Brie-l’Œuvre")
-    assert "À pied, 25 min (estimé)" in page.inner_text("#recherche-etat")
-
-    page.click("summary")
-    page.click("#rien")
-    assert page.locator(".point:visible").count() == 0
-    search(page, "mission", "Enter")
-    assert "position approchée" in popup(page, "Mission locale de Saint-Cyr")
-    assert page.is_checked("input[name=affiche][value=mission-locale]")
-
-
-def test_finding_nothing_is_seen_and_what_a_bubble_says_is_only_heard(opened):
-    page = opened()
-    said = page.locator("#recherche-etat")
-    search(page, "rien de tel")
-    assert said.inner_text() == "aucun résultat"
-    assert said.bounding_box()["height"] > 10
-    assert page.locator("#resultats").is_hidden()
-
-    for text, keys in (("alize", ["Enter"]), ("rien", []), ("", []), ("rien", []), ("a", [])):
-        search(page, text, *keys)
-        assert (said.bounding_box()["height"] > 10) == (text == "rien")
-
-
-def test_search_finds_a_commune_by_its_code_and_a_place_by_its_words_in_any_order(opened):
-    page = opened()
-    search(page, "77003", "Enter")
-    assert "4 000 habitants" in popup(page, "Saint-Cyr").replace("\u202f", " ")
-    search(page, "cyr locale saint miss", "Enter")
-    assert "Mission locale" in popup(page, "Mission locale de Saint-Cyr")
-    search(page, "cyr ocale")
-    assert page.inner_text("#recherche-etat") == "aucun résultat", "words, not pieces of words"
-
-
-def test_search_of_a_bassin_shows_it_whole_and_closes_the_bubble(opened):
-    page = opened()
-    search(page, "désert", "Enter")
-    popup(page, "Désert")
-    page.evaluate("map_carte.setZoom(8, { animate: false })")
-    search(page, "nord", "Enter")
-    west, south, east, north = map(
-        float, page.evaluate("map_carte.getBounds().toBBoxString()").split(",")
-    )
-
-    page.locator(".bulle").wait_for(state="detached")
-    # the bassin is 2.0–2.2 × 48.1–48.2: whole, in the middle, and not lost in the land
-    assert west < 2.0
-    assert 2.2 < east < 2.6
-    assert 47.9 < south < 48.1
-    assert north > 48.2
-    assert (south + north) / 2 == pytest.approx(48.15, abs=0.005)
-    assert page.inner_text("#recherche-etat") == "Nord, bassin d’emploi, 100 %"
-
-
-@pytest.mark.parametrize("found", ["search", "click"])
-def test_an_open_bubble_follows_the_reseau_and_the_mode(opened, found):
-    page = opened()
-    if found == "search":
-        search(page, "brie l oeuvre", "Enter")
-    else:
-        brie = "l => l.feature?.properties.rang === 1"
-        page.evaluate(f"Object.values(map_carte._layers).find({brie}).openPopup()")
-    assert HOSTILE in popup(page, "Brie-l’Œuvre")
-    assert page.inner_text(".bulle strong") == "25 min (estimé)"
-
-    page.select_option("#reseau", "mission-locale")
-    told = popup(page, "Brie-l’Œuvre")
-    assert "Réseau\nMission locale\nLe plus proche\nMission locale de Saint-Cyr" in told
-    assert "90 min (estimé)" in told
-    assert HOSTILE not in told
-    assert page.inner_text("#recherche-etat") == "", "what was said no longer holds"
-
-    page.check("input[value=voiture]", force=True)
-    assert page.inner_text(".bulle strong") == "18 min (estimé)"
-
-
-def test_hostile_names_are_shown_as_text_and_unknown_is_never_yes(opened):
-    page = opened()
-    search(page, "=1+1", "Enter")
-    told = popup(page, HOSTILE)
-
-    assert "1 rue <i>Haute</i>" in told
-    assert "Accès PMR\ninconnu" in told
-    assert "à confirmer" in told
-    assert "lundi à jeudi 9 h – 12 h et 14 h – 18 h" in told.replace("\xa0", " ")
-    assert page.locator("img, .bulle i, .bulle b").count() == 0
-    assert page.locator(".bulle a").evaluate_all("all => all.map(a => a.protocol)") == ["tel:"]
-
-
-def test_a_place_says_beside_its_hours_why_they_are_doubtful(opened):
-    page = opened()
-    search(page, "=1+1", "Enter")
-    told = popup(page, HOSTILE).replace("\xa0", " ")
-
-    hours, said = (
-        "14 h – 18 h\n",
-        "horaires à vérifier : voir la note du téléphone ; fiche illisible",
-    )
-    assert hours + said in told
-    assert "01 60 07 34 97\n( Pas encore <b>opérationnel</b>)" in told
-    assert "À vérifier\nposition hors de la commune déclarée\ndoublon probable" in told
-    assert "horaires à vérifier" in page.inner_text("#recherche-etat")
 
 
 def test_places_are_toggled_by_reseau_and_clustered(opened):
@@ -350,20 +166,6 @@ def test_the_keyboard_goes_everywhere(opened):
     assert "à vélo" in page.inner_text("#tableau-titre")
 
 
-def test_the_phone_shows_the_map_first_and_nothing_sticks_out(opened):
-    page = opened(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    chart, settings = page.locator(".carte").bounding_box(), page.locator(".panneau").bounding_box()
-    assert chart["y"] < settings["y"] < PHONE["height"]
-    assert page.locator(".bassin:visible").count() >= 1
-
-
-def shadow(page):
-    return page.evaluate(
-        "getComputedStyle(document.querySelector('.defile-cadre'), '::after').opacity"
-    )
-
-
 def test_a_table_wider_than_the_screen_says_so_until_its_end_is_seen(opened):
     wide, narrow = opened(), opened(PHONE)
     assert wide.locator("#tableau-glisser").is_hidden()
@@ -375,80 +177,9 @@ def test_a_table_wider_than_the_screen_says_so_until_its_end_is_seen(opened):
     assert shadow(narrow) == "0"
 
 
-@pytest.fixture(scope="module")
-def wordy_url(tmp_path_factory):
-    """A page whose records are too long for a phone."""
-    note = "Accueil fermé en août, ouvert sans rendez-vous le mardi matin seulement. " * 6
-    report = build_report()
-    places = report.places.assign(
-        nom=[NORTHERN, *report.places["nom"][1:]],
-        horaires_note=note,
-        telephone_note=note[:150],
-        site_web="https://" + "long." * 12 + "example/",
-    )
-    path = tmp_path_factory.mktemp("longue") / "c.html"
-    return draw_coverage(build_report(places=places), path).as_uri()
-
-
-def inside(inner, outer):
-    """Whether a box is within another, to a pixel."""
-    left, top = inner["x"] - outer["x"], inner["y"] - outer["y"]
-    return (
-        min(left, top) >= -1
-        and left + inner["width"] <= outer["width"] + 1
-        and top + inner["height"] <= outer["height"] + 1
-    )
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("name", ["Mission locale de Saint-Cyr", "CROUS", "Alizé", "Désert"])
-def test_a_bubble_found_by_search_fits_the_map_and_its_end_can_be_reached(
-    browser, wordy_url, viewport, name
-):
-    page = browser.new_page(viewport=viewport, offline=True, reduced_motion="reduce")
-    page.set_default_timeout(5_000)
-    page.goto(wordy_url)
-    page.wait_for_selector("html[data-pret=oui]")
-    search(page, name, "Enter")
-    popup(page, name)
-    page.wait_for_timeout(600)  # the map slides under the bubble
-    bubble, chart = page.locator(".leaflet-popup").bounding_box(), page.locator(".folium-map")
-    screen = {"x": 0, "y": 0, **viewport}
-
-    assert inside(chart.bounding_box(), screen)
-    assert inside(bubble, chart.bounding_box())
-    zoom = page.locator(".leaflet-control-zoom").bounding_box()
-    assert bubble["x"] >= zoom["x"] + zoom["width"]
-    last = page.locator(".bulle dd").last
-    last.scroll_into_view_if_needed()
-    assert inside(last.bounding_box(), page.locator(".leaflet-popup").bounding_box())
-    page.close()
-
-
-def test_a_bubble_opened_on_the_whole_map_is_not_pushed_back_by_its_bounds(browser, wordy_url):
-    page = browser.new_page(viewport=PHONE, offline=True, reduced_motion="reduce")
-    page.set_default_timeout(5_000)
-    page.goto(wordy_url)
-    page.wait_for_selector("html[data-pret=oui]")
-    page.locator(f'.point[title="{NORTHERN}"]').click()
-    popup(page, NORTHERN)
-    page.wait_for_timeout(1_000)
-    boxes = [page.locator(css).bounding_box() for css in (".leaflet-popup", ".folium-map")]
-    page.click(".leaflet-popup-close-button")
-    bounded = page.evaluate("Boolean(map_carte.options.maxBounds)")
-    page.close()
-
-    assert inside(*boxes)
-    assert bounded
-
-
-def test_the_map_turned_with_the_phone_makes_bubbles_for_its_new_size(browser, wordy_url):
-    page = browser.new_page(viewport=PHONE, offline=True, reduced_motion="reduce")
-    page.goto(wordy_url)
-    page.wait_for_selector("html[data-pret=oui]")
-    page.set_viewport_size({"width": 844, "height": 390})
-    page.wait_for_timeout(600)
-    height = page.evaluate("L.Popup.prototype.options.maxHeight")
-    page.close()
-
-    assert height == 390 - 90
+def test_the_phone_shows_the_map_first_and_nothing_sticks_out(opened):
+    page = opened(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    chart, settings = page.locator(".carte").bounding_box(), page.locator(".panneau").bounding_box()
+    assert chart["y"] < settings["y"] < PHONE["height"]
+    assert page.locator(".bassin:visible").count() >= 1

@@ -76,30 +76,27 @@ def test_every_resident_is_counted_once_in_a_bassin(report):
     assert (first["territory_type"] == "bassin").sum() == 25
 
 
-def test_the_page_opens_offline_and_its_legend_adds_up(report, tmp_path):
+def test_the_page_opens_offline_and_its_legend_adds_up(report, browser, tmp_path):
     path = draw_coverage(report, tmp_path / "couverture.html")
     assert path.stat().st_size < MEGABYTES * 1_000_000
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("needs Debian's chromium: ./scripts/setup --tests")
-    sync_api = pytest.importorskip("playwright.sync_api")
     asked, complaints = [], []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_context(offline=True, locale="fr-FR").new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path.as_uri())
-        page.wait_for_selector("html[data-pret=oui]")
-        people = page.locator("#legende .habitants").all_inner_texts()
-        page.fill("#recherche", "melun")
-        page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Melun", exact=True).wait_for()
-        browser.close()
+    context = browser.new_context(offline=True, locale="fr-FR")
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    people = page.locator("#legende .habitants").all_inner_texts()
+    page.fill("#recherche", "melun")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Melun", exact=True).wait_for()
+    page.fill("#recherche", "mission locale paris")
+    found = page.locator("#resultats b").all_inner_texts()
+    context.close()
 
     assert sum(int("".join(filter(str.isdigit, text))) for text in people) == RESIDENTS
+    assert found
+    assert all("ission" in name and "Paris" in name for name in found)
     assert asked == [path.as_uri()]
     assert complaints == []
