@@ -45,13 +45,18 @@ def shadow(page):
 
 def settle(page):
     """Wait until the bubble, under which the map slides, stands still three times running."""
-    page.wait_for_function(
-        """() => {
-            const { x, y } = document.querySelector(".leaflet-popup").getBoundingClientRect();
-            const here = `${x} ${y}`;
-            window.still = window.here === here ? window.still + 1 : 0;
-            window.here = here;
-            return window.still >= 2;
-        }""",
-        polling=80,
+    page.evaluate(
+        """async () => {
+            const pause = () => new Promise((done) => setTimeout(done, 80));
+            const read = () => {
+                const { x, y } = document.querySelector(".leaflet-popup").getBoundingClientRect();
+                return `${x} ${y}`;
+            };
+            for (let [last, still, turn] = ["", 0, 0]; still < 3 && turn < 60; turn += 1) {
+                const here = read();
+                still = here === last ? still + 1 : 0;
+                last = here;
+                await pause();
+            }
+        }"""
     )

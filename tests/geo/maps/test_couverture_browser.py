@@ -173,7 +173,7 @@ def test_a_table_wider_than_the_screen_says_so_until_its_end_is_seen(opened):
     assert "à droite" in narrow.inner_text("#tableau-glisser")
     assert shadow(narrow) == "1"
     narrow.evaluate("document.querySelector('.defile').scrollLeft = 9999")
-    narrow.wait_for_function("!document.querySelector('.defile-cadre.suite')", timeout=2_000)
+    narrow.wait_for_selector(".defile-cadre:not(.suite)", timeout=2_000)
     assert shadow(narrow) == "0"
 
 
