@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from geo.access.coverage import coverage
 from geo.access.nearest import nearest_by_reseau
-from geo.network.estimate import Mode
+from geo.network.estimate import ESTIMATED_MODES
 from geo.network.straight import WGS84_GEOD, estimated_travel_times, nearest_straight_pairs
 from geo.tables import ALL_RESEAUX
 
@@ -121,7 +121,7 @@ def modes_and_coverage(pairs: pd.DataFrame, origins: pd.DataFrame, places: pd.Da
         nearest_by_reseau(
             estimated_travel_times(pairs, mode), places["reseau"], mode=mode.value, doors=reseaux
         )
-        for mode in Mode
+        for mode in ESTIMATED_MODES
     ]
     members = origins[["code_commune"]].drop_duplicates().assign(territory_type="bassin")
     members["territory_code"] = members["code_commune"].str[:2]
@@ -130,7 +130,7 @@ def modes_and_coverage(pairs: pd.DataFrame, origins: pd.DataFrame, places: pd.Da
         origins,
         members.reset_index(drop=True),
         reseaux=[ALL_RESEAUX, *reseaux],
-        modes=[mode.value for mode in Mode],
+        modes=[mode.value for mode in ESTIMATED_MODES],
     )
     return len(rows)
 

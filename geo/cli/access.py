@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from geo.network.estimate import Mode
+from geo.network.estimate import ESTIMATED_MODES, Mode
 
 app = typer.Typer(
     help="Calculer l’accès : le point le plus proche de chaque origine, et les habitants couverts.",
@@ -35,4 +35,4 @@ def run(
 
     report = console_reporter()
     with open_store(Settings(), report) as url:
-        show_run(url, compute_access(url, report, modes=tuple(mode or Mode)))
+        show_run(url, compute_access(url, report, modes=tuple(mode or ESTIMATED_MODES)))

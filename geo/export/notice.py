@@ -7,7 +7,7 @@ from geo.access.report import CoverageReport
 from geo.domain.horaires import Reserve
 from geo.domain.point_accueil import Signalement
 from geo.domain.reseau import Reseau
-from geo.network.estimate import Mode, pace_in_french
+from geo.network.estimate import ESTIMATED_MODES, pace_in_french
 
 METHOD_OF_ESTIMATES = (
     "Temps estimés à vol d’oiseau : distance en ligne droite × détour ÷ vitesse ({paces}). "
@@ -62,7 +62,7 @@ def facts(report: CoverageReport) -> list[tuple[str, str]]:
     facts
         Pairs of French texts, credits last.
     """
-    paces = ", ".join(pace_in_french(mode) for mode in Mode)
+    paces = ", ".join(pace_in_french(mode) for mode in ESTIMATED_MODES)
     method = METHOD_OF_ESTIMATES.format(paces=paces) if report.is_estimate else METHOD_OF_NETWORKS
     return [
         ("titre", "Accès aux points d’accueil de l’orientation"),

@@ -6,7 +6,7 @@ from geo.access.report import CoverageReport
 from geo.files import replaced_whole
 from geo.maps.page import render_page
 from geo.maps.payload import to_payload
-from geo.network.estimate import Mode, pace_in_french
+from geo.network.estimate import ESTIMATED_MODES, pace_in_french
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -69,7 +69,7 @@ def render_coverage(report: CoverageReport) -> str:
         payload,
         region=" et ".join(report.region_names.values()),
         date=f"{day.day} {MONTHS[day.month - 1]} {day.year}",
-        allures=[pace_in_french(mode) for mode in Mode],
+        allures=[pace_in_french(mode) for mode in ESTIMATED_MODES],
         credits=report.credits,
         **{word: payload[word] for word in words},
     )

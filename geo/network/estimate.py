@@ -21,6 +21,7 @@ class Mode(StrEnum):
     MARCHE = "marche"
     VELO = "velo"
     VOITURE = "voiture"
+    FAUTEUIL = "fauteuil"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,24 @@ PACES = MappingProxyType(
         Mode.VOITURE: Pace(detour=1.3, speed_kmh=22.0),
     }
 )
-"""Constants of each mode; ``docs/method.md`` discusses them and gives the references."""
+"""
+Constants of each mode; ``docs/method.md`` discusses them and gives the references.
+
+None for a wheelchair: a straight line knows neither steps nor kerbs, so it is never asked.
+"""
+
+ESTIMATED_MODES = tuple(PACES)
+"""Modes whose time can be estimated without a network."""
 
 
-LABELS = MappingProxyType({Mode.MARCHE: "À pied", Mode.VELO: "À vélo", Mode.VOITURE: "En voiture"})
+LABELS = MappingProxyType(
+    {
+        Mode.MARCHE: "À pied",
+        Mode.VELO: "À vélo",
+        Mode.VOITURE: "En voiture",
+        Mode.FAUTEUIL: "En fauteuil roulant",
+    }
+)
 """What people read for each mode, in the order to show."""
 
 
@@ -78,12 +93,17 @@ def pace_in_french(mode: Mode) -> str:
     words
         For whoever is shown an estimate.
 
+    Raises
+    ------
+    InputError
+        If the mode is never estimated.
+
     Examples
     --------
     >>> pace_in_french(Mode.MARCHE)
     'à pied × 1,25 ÷ 4,5 km/h'
     """
-    pace = PACES[mode]
+    pace = _pace(mode)
     figures = f"× {pace.detour:g} ÷ {pace.speed_kmh:g} km/h".replace(".", ",")
     return f"{LABELS[mode].lower()} {figures}"
 
@@ -107,7 +127,7 @@ def travel_time_s(distance_m: float, mode: Mode) -> float:
     Raises
     ------
     InputError
-        If the distance is negative or not finite.
+        If the distance is negative or not finite, or the mode is never estimated.
 
     Notes
     -----
@@ -120,4 +140,10 @@ def travel_time_s(distance_m: float, mode: Mode) -> float:
     """
     if not 0 <= distance_m < math.inf:
         raise InputError(f"needed a distance >= 0 m, got {distance_m}.")
-    return distance_m * PACES[Mode(mode)].s_per_straight_m
+    return distance_m * _pace(mode).s_per_straight_m
+
+
+def _pace(mode: Mode) -> Pace:
+    if mode not in PACES:
+        raise InputError(f"no estimate for {Mode(mode).value!r}: it takes a street network.")
+    return PACES[mode]

@@ -7,7 +7,7 @@ import pandas as pd
 from geo.access.coverage import coverage
 from geo.access.nearest import nearest_by_reseau
 from geo.domain.run import Run, TypeRun, build_run
-from geo.network.estimate import PACES, Mode
+from geo.network.estimate import ESTIMATED_MODES, PACES, Mode
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.pipeline.version import code_version
 from geo.progress import Advance, Reporter
@@ -24,7 +24,7 @@ from geo.store.runs import (
 from geo.tables import ALL_RESEAUX, THRESHOLDS_S
 
 
-def compute_access(url: str, report: Reporter, *, modes: Sequence[Mode] = tuple(Mode)) -> Run:
+def compute_access(url: str, report: Reporter, *, modes: Sequence[Mode] = ESTIMATED_MODES) -> Run:
     """
     Find the nearest place of each réseau from each origin, count residents covered, keep both.
 

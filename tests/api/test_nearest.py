@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.domain.fraicheur import is_to_confirm
-from geo.network.estimate import Mode, travel_time_s
+from geo.network.estimate import ESTIMATED_MODES, travel_time_s
 from tests import directory
 from tests.api.serving import HERE, TUESDAY, ids
 
@@ -104,7 +104,7 @@ def test_far_away_finds_nothing(client):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("mode", ESTIMATED_MODES)
 def test_duration_is_the_estimate_of_the_mode_and_says_so(client, mode):
     for element in nearest(client, mode=mode.value):
         # the distance is shown rounded to 0.1 m, the duration to the second

@@ -11,7 +11,7 @@ from geo.access.coverage import coverage, territory_members
 from geo.access.nearest import nearest_by_reseau
 from geo.access.report import CoverageReport, Credit
 from geo.maps.couverture import draw_coverage
-from geo.network.estimate import Mode
+from geo.network.estimate import ESTIMATED_MODES
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.sources.dila import to_directory
 from geo.sources.reference_points import read_organismes_table
@@ -45,7 +45,7 @@ def report():
         nearest_by_reseau(
             estimated_travel_times(pairs, mode), places["reseau"], mode=mode.value, doors=doors
         )
-        for mode in Mode
+        for mode in ESTIMATED_MODES
     ).reset_index(drop=True)
     members = territory_members(land.bassins_communes, land.bassins["code_region"])
     return CoverageReport(
@@ -58,7 +58,11 @@ def report():
         origins=land.origins,
         nearest=nearest,
         coverage=coverage(
-            nearest, land.origins, members, reseaux=[ALL_RESEAUX, *doors], modes=list(Mode)
+            nearest,
+            land.origins,
+            members,
+            reseaux=[ALL_RESEAUX, *doors],
+            modes=list(ESTIMATED_MODES),
         ),
         places=places,
         credits=(Credit(subject="Points", producer="DILA", licence="LO 2.0", vintage="2022"),),

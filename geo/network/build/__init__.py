@@ -1,0 +1,1 @@
+"""From raw streets and a profile to a graph that kernels can search."""

@@ -1,0 +1,86 @@
+"""A grid over the streets, so that those near a position are found without looking at the rest."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.network.kernels.compiled import compiled
+from geo.network.raw import DEGREE
+
+CELL_M = 250.0
+"""Side of a cell: a few streets in towns, and few empty cells to cross in the country."""
+
+DEGREE_M = 111_195.0  # of latitude; of longitude at the equator
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+
+def build_grid(shape_indptr: Ints, shape_lon_lat: Ints) -> tuple[Longs, Ints, Ints]:
+    """
+    List the segments that pass through each cell.
+
+    Parameters
+    ----------
+    shape_indptr, shape_lon_lat
+        As in `geo.network.graph.Graph`.
+
+    Returns
+    -------
+    grid_frame, grid_indptr, grid_segments
+        As in `geo.network.graph.Graph`.
+
+    Notes
+    -----
+    Contract: pure; a segment is in every cell that its line enters.
+    """
+    if not len(shape_lon_lat):
+        return np.array([0, 0, 1, 1, 1, 1]), np.zeros(2, np.int32), np.zeros(0, np.int32)
+    frame = _frame(shape_lon_lat)
+    counts = np.zeros(frame[4] * frame[5] + 1, dtype=np.int32)
+    last = np.full(len(counts), -1, dtype=np.int32)
+    none = np.zeros(0, dtype=np.int32)
+    _visit_cells(shape_indptr, shape_lon_lat, frame, counts, last, none)
+    indptr = np.concatenate(([0], np.cumsum(counts[:-1]))).astype(np.int32)
+    last[:] = -1
+    segments = np.empty(indptr[-1], dtype=np.int32)
+    _visit_cells(shape_indptr, shape_lon_lat, frame, indptr[:-1].copy(), last, segments)
+    return frame, indptr, segments
+
+
+def _frame(shape_lon_lat: Ints) -> Longs:
+    left, bottom = shape_lon_lat.min(axis=0).astype(np.int64)
+    right, top = shape_lon_lat.max(axis=0).astype(np.int64)
+    middle = np.radians((bottom + top) / 2 / DEGREE)
+    height = round(CELL_M / DEGREE_M * DEGREE)
+    width = round(height / max(float(np.cos(middle)), 0.01))
+    columns, rows = (right - left) // width + 1, (top - bottom) // height + 1
+    return np.array([left, bottom, width, height, columns, rows], dtype=np.int64)
+
+
+@compiled
+def _visit_cells(
+    shape_indptr: Ints, shape: Ints, frame: Longs, cursor: Ints, last: Ints, segments: Ints
+) -> None:
+    """Count the visits of each cell in `cursor`, or write the visitors where it points."""
+    left, bottom, width, height, columns = frame[0], frame[1], frame[2], frame[3], frame[4]
+    for s in range(len(shape_indptr) - 1):
+        for v in range(shape_indptr[s], shape_indptr[s + 1] - 1):
+            x0 = (shape[v, 0] - left) / width
+            y0 = (shape[v, 1] - bottom) / height
+            x1 = (shape[v + 1, 0] - left) / width
+            y1 = (shape[v + 1, 1] - bottom) / height
+            row_0, row_1 = int(min(y0, y1)), int(max(y0, y1))
+            for row in range(row_0, row_1 + 1):
+                # the part of the line within this row, and the columns it spans
+                low, high = x0, x1
+                if row_1 > row_0:
+                    a = min(max((row - y0) / (y1 - y0), 0.0), 1.0)
+                    b = min(max((row + 1 - y0) / (y1 - y0), 0.0), 1.0)
+                    low, high = x0 + a * (x1 - x0), x0 + b * (x1 - x0)
+                for column in range(int(min(low, high)), int(max(low, high)) + 1):
+                    cell = row * columns + column
+                    if last[cell] != s:
+                        last[cell] = s
+                        if len(segments):
+                            segments[cursor[cell]] = s
+                        cursor[cell] += 1

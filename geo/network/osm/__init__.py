@@ -1,0 +1,1 @@
+"""OpenStreetMap's forms: extracts, tags, turn restrictions, graphs saved by osmnx."""
