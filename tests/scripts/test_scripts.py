@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SCRIPTS = ("setup", "demo", "test", "lock")
+SCRIPTS = ("setup", "demo", "test", "lock", "bench")
 LOCKS = ("requirements-uv.lock", "requirements.lock", "requirements-test.lock")
+BENCHMARKS_LOCK = "requirements-benchmarks.lock"
 KEPT = ("bash", "cat", "dirname", "env", "flock", "id", "mkdir", "rm", "sha256sum", "sleep")
 PYTHON = """case "$*" in
   *"import sys"*print*) echo python3.11-venv;;
@@ -37,7 +38,7 @@ class Checkout:
         (self.folder / "scripts").mkdir(parents=True)
         for name in SCRIPTS:
             shutil.copy(REPOSITORY / "scripts" / name, self.folder / "scripts" / name)
-        for name in (*LOCKS, "pyproject.toml"):
+        for name in (*LOCKS, BENCHMARKS_LOCK, "pyproject.toml"):
             shutil.copy(REPOSITORY / name, self.folder / name)
         for name in (*KEPT, "cp"):
             (self.fakes / name).symlink_to(shutil.which(name))
@@ -297,7 +298,7 @@ def test_the_first_check_that_fails_ends_the_run(checkout):
 
 
 def test_locks_hold_hashes_and_no_registry(checkout):
-    for name in LOCKS:
+    for name in (*LOCKS, BENCHMARKS_LOCK):
         lines = (REPOSITORY / name).read_text().splitlines()
         packages = [line for line in lines if not line.startswith(" ")]
         assert packages
@@ -310,5 +311,33 @@ def test_locks_hold_hashes_and_no_registry(checkout):
     assert [line.split(" -o ")[1] for line in compiled] == [
         "requirements.lock --upgrade",
         "requirements-test.lock --upgrade",
+        "requirements-benchmarks.lock --upgrade",
         "requirements-uv.lock --upgrade",
     ]
+
+
+def test_a_benchmark_runs_beside_its_peers_installed_once(checkout):
+    checkout.run("setup")
+    made = "mkdir -p .venv-bench/bin; cp $FAKES/log .venv-bench/bin/python"
+    checkout.put("uv", f'[ "$1" != venv ] || {{ {made}; }}')
+    shutil.copy(checkout.fakes / "uv", checkout.folder / ".venv/bin/uv")
+
+    assert checkout.run("bench", "streets", "--quick").returncode == 0
+    first = checkout.started()
+    assert checkout.run("bench", "streets.py").returncode == 0
+    second = checkout.started()
+
+    assert any("--require-hashes" in line and BENCHMARKS_LOCK in line for line in first)
+    assert first[-1] == "python benchmarks/streets.py --quick"
+    assert not any("uv" in line for line in second)
+    assert second[-1] == "python benchmarks/streets.py"
+
+
+def test_the_benchmarks_are_listed(checkout):
+    (checkout.folder / "benchmarks").mkdir()
+    (checkout.folder / "benchmarks/streets.py").touch()
+
+    done = checkout.run("bench")
+
+    assert "Mesures : streets" in done.stdout
+    assert not checkout.started()
