@@ -1,7 +1,7 @@
 """Streets as every reader gives them, before any mode of travel has had its say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -114,4 +114,4 @@ class RawStreets:
     restriction_to: NDArray[np.int32]
     restriction_only: NDArray[np.bool_]
     restriction_except: NDArray[np.uint8]
-    skipped: Mapping[str, int] = MappingProxyType({})
+    skipped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
