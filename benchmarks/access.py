@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from geo.access.coverage import coverage
 from geo.access.nearest import nearest_by_reseau
 from geo.network.estimate import ESTIMATED_MODES
-from geo.network.straight import WGS84_GEOD, estimated_travel_times, nearest_straight_pairs
+from geo.network.geodesic import WGS84_GEOD
+from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.tables import ALL_RESEAUX
 
 SEED = 20_261_121

@@ -3,25 +3,16 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pyproj import Geod
-from scipy.spatial import cKDTree
 
 from geo.access.nearest import neutral_rank
 from geo.errors import InputError
+from geo.network.chords import nearest_spots
 from geo.network.estimate import PACES, Mode
 from geo.tables import DESTINATION_COLUMNS, ORIGIN_COLUMNS, TRAVEL_TIME_COLUMNS, check_columns
 
 Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
-
-WGS84_GEOD = Geod(ellps="WGS84")
-"""The ellipsoid on which PostGIS measures a ``geography`` too."""
 
 PAIR_COLUMNS = ("origin_id", "destination_id", "distance_m")
-FIRST_NEIGHBOURS = 2
-MORE_NEIGHBOURS = 4  # times as many, where the first ones do not settle who is nearest
-CHORD_SLACK = 2e-3  # bounds how far the order of chords may differ from that of geodesics
-CHORD_NOISE_M = 1e-6
 
 
 def nearest_straight_pairs(origins: pd.DataFrame, destinations: pd.DataFrame) -> pd.DataFrame:
@@ -112,65 +103,11 @@ def _pairs(
     # places at one spot are equally far: the first in neutral order stands for them
     spots, first = np.unique(ends, axis=0, return_index=True)
     order = np.argsort(first)
-    spot, distance_m = _nearest_spot(starts, spots[order])
+    spot, distance_m = nearest_spots(starts, spots[order], 1)
     return pd.DataFrame(
         {
             "origin_id": origin_ids,
-            "destination_id": place_ids[first[order][spot]],
-            "distance_m": distance_m,
+            "destination_id": place_ids[first[order][spot[:, 0]]],
+            "distance_m": distance_m[:, 0],
         }
-    )
-
-
-def _nearest_spot(starts: Floats, spots: Floats) -> tuple[Indices, Floats]:
-    """Give, for each start, the index of the nearest spot (the first of equals) and its metres."""
-    tree = cKDTree(_geocentric(spots))
-    points = _geocentric(starts)
-    nearest = np.zeros(len(starts), dtype=np.intp)
-    distance_m = np.zeros(len(starts))
-    open_rows = np.arange(len(starts))
-    neighbours = FIRST_NEIGHBOURS
-    while open_rows.size:
-        neighbours = min(neighbours, tree.n)
-        chord, spot = tree.query(points[open_rows], k=np.arange(1, neighbours + 1))
-        candidate = chord <= _chord_limit(chord[:, :1])
-        # the farthest neighbour asked for is out of the race: nobody behind it can win
-        settled = ~candidate[:, -1] if neighbours < tree.n else np.ones(len(chord), dtype=bool)
-        rows = open_rows[settled]
-        nearest[rows], distance_m[rows] = _shortest(
-            starts[rows], spots, spot[settled], candidate[settled]
-        )
-        open_rows = open_rows[~settled]
-        neighbours *= MORE_NEIGHBOURS
-    return nearest, distance_m
-
-
-def _chord_limit(shortest_m: Floats) -> Floats:
-    turn = shortest_m / WGS84_GEOD.a
-    limit: Floats = shortest_m * (1 + CHORD_SLACK * turn**2) + CHORD_NOISE_M
-    return limit
-
-
-def _shortest(
-    starts: Floats, spots: Floats, spot: Indices, candidate: NDArray[np.bool_]
-) -> tuple[Indices, Floats]:
-    """Measure the candidates of each start and keep the shortest geodesic."""
-    row, column = np.nonzero(candidate)
-    index = spot[row, column]
-    _, _, metres = WGS84_GEOD.inv(*starts[row].T, *spots[index].T)
-    order = np.lexsort((index, metres, row))
-    lead = order[np.searchsorted(row[order], np.arange(len(starts)))]
-    return index[lead], np.asarray(metres)[lead]
-
-
-def _geocentric(lon_lat: Floats) -> Floats:
-    """Place points of the ellipsoid in space, in metres from the centre of the Earth."""
-    lon, lat = np.radians(lon_lat).T
-    normal_m = WGS84_GEOD.a / np.sqrt(1 - WGS84_GEOD.es * np.sin(lat) ** 2)
-    return np.column_stack(
-        (
-            normal_m * np.cos(lat) * np.cos(lon),
-            normal_m * np.cos(lat) * np.sin(lon),
-            normal_m * (1 - WGS84_GEOD.es) * np.sin(lat),
-        )
     )
