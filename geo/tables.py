@@ -24,6 +24,9 @@ NEAREST_COLUMNS = (
 )  # fmt: skip
 """One row an origin, réseau and mode: the nearest place; absent where none was reached."""
 
+ESTIMATED_TIME = "estimated_time_s"
+"""Beside them where a network gave the time: the estimate to the same place, missing elsewhere."""
+
 COVERAGE_COLUMNS = (
     "territory_type", "territory_code", "reseau", "mode", "cutoff_s", "population",
     "covered_population",

@@ -1,6 +1,6 @@
 """Runs: what access is computed from, and the results kept under their `run_id`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from geo.store.inputs import (
     read_territory_populations,
 )
 from geo.store.schema import acces_proches, couverture, runs
-from geo.tables import COVERAGE_COLUMNS, NEAREST_COLUMNS, check_columns
+from geo.tables import COVERAGE_COLUMNS, ESTIMATED_TIME, NEAREST_COLUMNS, check_columns
 
 __all__ = [
     "computed_at",
@@ -30,6 +30,7 @@ __all__ = [
     "latest_run",
     "read_coverage",
     "read_destinations",
+    "read_findings",
     "read_members",
     "read_nearest",
     "read_origins",
@@ -49,8 +50,9 @@ NEAREST_OUTSIDE = {
     "distance_m": "distance_m",
     "duree_s": "travel_time_s",
     "estime": "is_estimate",
+    "duree_estimee_s": ESTIMATED_TIME,
 }
-"""Columns of ``acces_proches``, and their names in `geo.tables.NEAREST_COLUMNS`."""
+"""Columns of ``acces_proches``, and their names in `NEAREST_COLUMNS`, `ESTIMATED_TIME` last."""
 
 COVERAGE_OUTSIDE = {
     "type_territoire": "territory_type",
@@ -65,7 +67,14 @@ COVERAGE_OUTSIDE = {
 """Columns of ``couverture``, and their names in `geo.tables.COVERAGE_COLUMNS`."""
 
 
-def save_run(conn: Connection, run: Run, nearest: pd.DataFrame, coverage: pd.DataFrame) -> bool:
+def save_run(
+    conn: Connection,
+    run: Run,
+    nearest: pd.DataFrame,
+    coverage: pd.DataFrame,
+    *,
+    findings: Mapping[str, object] | None = None,
+) -> bool:
     """
     Keep the results of a run, all of them or none.
 
@@ -76,10 +85,12 @@ def save_run(conn: Connection, run: Run, nearest: pd.DataFrame, coverage: pd.Dat
     run
         What determined the results.
     nearest
-        `NEAREST_COLUMNS`.
+        `NEAREST_COLUMNS`; with `ESTIMATED_TIME`, missing where a row has none, where it is known.
     coverage
         `COVERAGE_COLUMNS`; with ``is_estimate`` where it is known, else a row is an
         estimate as soon as one nearest place of its réseau and mode is.
+    findings
+        What else is to be told of the run; values that JSON can write.
 
     Returns
     -------
@@ -97,9 +108,9 @@ def save_run(conn: Connection, run: Run, nearest: pd.DataFrame, coverage: pd.Dat
     check_columns(coverage, COVERAGE_COLUMNS, name="coverage")
     told = coverage if "is_estimate" in coverage else with_estimates(coverage, nearest)
     with store_errors(), conn.transaction():
-        if not _insert_run(conn, run):
+        if not _insert_run(conn, run, findings):
             return False
-        _copy(conn, "acces_proches", run.run_id, nearest, NEAREST_OUTSIDE)
+        _copy(conn, "acces_proches", run.run_id, _with_estimated_time(nearest), NEAREST_OUTSIDE)
         _copy(conn, "couverture", run.run_id, told, COVERAGE_OUTSIDE)
     return True
 
@@ -247,7 +258,7 @@ def read_nearest(conn: Connection, run_id: str) -> pd.DataFrame:
     Returns
     -------
     nearest
-        `NEAREST_COLUMNS`, by origin, réseau and mode.
+        `NEAREST_COLUMNS` and `ESTIMATED_TIME`, by origin, réseau and mode.
 
     Raises
     ------
@@ -261,7 +272,33 @@ def read_nearest(conn: Connection, run_id: str) -> pd.DataFrame:
         .where(columns.run_id == run_id)
         .order_by(columns.origine_id, columns.reseau, columns.mode)
     )
-    return read_frame(conn, query)
+    return read_frame(conn, query).astype({ESTIMATED_TIME: float})
+
+
+def read_findings(conn: Connection, run_id: str) -> Mapping[str, Any]:
+    """
+    Give what a run told of itself beside its results.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    run_id
+        A run that is kept.
+
+    Returns
+    -------
+    findings
+        Empty where it told nothing.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such run.
+    """
+    read_run(conn, run_id)
+    found = read_frame(conn, select(runs.c.constats).where(runs.c.run_id == run_id))
+    return found["constats"].iloc[0] or {}
 
 
 def read_coverage(conn: Connection, run_id: str) -> pd.DataFrame:
@@ -295,16 +332,21 @@ def read_coverage(conn: Connection, run_id: str) -> pd.DataFrame:
     return read_frame(conn, query)
 
 
-def _insert_run(conn: Connection, run: Run) -> bool:
+def _with_estimated_time(nearest: pd.DataFrame) -> pd.DataFrame:
+    return nearest if ESTIMATED_TIME in nearest else nearest.assign(**{ESTIMATED_TIME: None})
+
+
+def _insert_run(conn: Connection, run: Run, findings: Mapping[str, object] | None) -> bool:
     inserted = conn.execute(
-        "INSERT INTO runs (run_id, type, parametres, empreintes, version_code)"
-        " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (run_id) DO NOTHING",
+        "INSERT INTO runs (run_id, type, parametres, empreintes, version_code, constats)"
+        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (run_id) DO NOTHING",
         [
             run.run_id,
             run.type.value,
             Jsonb(dict(run.parametres)),
             Jsonb(dict(run.empreintes)),
             run.version_code,
+            None if findings is None else Jsonb(dict(findings)),
         ],
     ).rowcount
     if not inserted:
@@ -324,11 +366,12 @@ def _copy(
 
 def _rows(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[object, ...]]:
     values = frame[columns].astype(object)
-    if values.isna().any(axis=None):
+    missing = values.isna()
+    if missing.drop(columns=ESTIMATED_TIME, errors="ignore").any(axis=None):
         raise InputError(
             "needed results without missing values; an unreached pair is an absent row."
         )
-    return values.itertuples(index=False, name=None)
+    return values.mask(missing, None).itertuples(index=False, name=None)
 
 
 def _run_query() -> Select[Any]:

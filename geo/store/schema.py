@@ -328,6 +328,8 @@ runs = Table(
     Column("cree_le", DateTime(timezone=True), nullable=False, server_default=NOW),
     # when it was last asked for: the latest run is the one asked for last, not the youngest
     Column("demande_le", DateTime(timezone=True), nullable=False, server_default=NOW),
+    # what it met on its way, where that is more than its results: origins, territories cut
+    Column("constats", JSONB),
     _named("run_id"),
     _one_of("type", ("acces",)),
     Index("ix_runs_type", "type", "demande_le"),
@@ -345,8 +347,14 @@ acces_proches = Table(
     Column("distance_m", Float, nullable=False),
     Column("duree_s", Float, nullable=False),
     Column("estime", Boolean, nullable=False),
+    # beside a time on a network: what the estimate says of the same place
+    Column("duree_estimee_s", Float),
     CheckConstraint("distance_m >= 0 AND distance_m < 'Infinity'", name="distance_m"),
     CheckConstraint("duree_s >= 0 AND duree_s < 'Infinity'", name="duree_s"),
+    CheckConstraint(
+        "duree_estimee_s >= 0 AND duree_estimee_s < 'Infinity'", name="duree_estimee_s"
+    ),
+    CheckConstraint("NOT estime OR duree_estimee_s IS NULL", name="estime"),
 )
 
 couverture = Table(

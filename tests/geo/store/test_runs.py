@@ -9,12 +9,13 @@ from geo.store.engine import connect
 from geo.store.runs import (
     latest_run,
     read_coverage,
+    read_findings,
     read_nearest,
     read_run,
     save_run,
     with_estimates,
 )
-from geo.tables import COVERAGE_COLUMNS, NEAREST_COLUMNS
+from geo.tables import COVERAGE_COLUMNS, ESTIMATED_TIME, NEAREST_COLUMNS
 
 NEAREST = pd.DataFrame(
     [
@@ -47,9 +48,34 @@ def run(version="v"):
 def test_results_come_back_as_they_were(connection):
     assert save_run(connection, run(), NEAREST, COVERAGE)
 
-    assert_frame_equal(read_nearest(connection, run().run_id), NEAREST)
+    nearest = read_nearest(connection, run().run_id)
+    assert_frame_equal(nearest[list(NEAREST_COLUMNS)], NEAREST)
+    assert nearest[ESTIMATED_TIME].isna().all()
     back = read_coverage(connection, run().run_id)
     assert_frame_equal(back[list(COVERAGE_COLUMNS)], COVERAGE)
+
+
+def test_the_estimate_is_kept_beside_the_time_on_a_network(connection):
+    save_run(connection, run(), NEAREST.assign(**{ESTIMATED_TIME: [None, 300.5, None]}), COVERAGE)
+
+    kept = read_nearest(connection, run().run_id)[ESTIMATED_TIME]
+    outside = connection.execute(
+        "SELECT duree_estimee_s FROM acces_proches ORDER BY origine_id, reseau, mode"
+    )
+
+    assert kept.isna().tolist() == [True, False, True]
+    assert kept[1] == 300.5
+    assert outside.fetchall() == [(None,), (300.5,), (None,)]
+
+
+def test_what_a_run_met_on_its_way_is_kept(connection):
+    save_run(connection, run("a"), NEAREST, COVERAGE)
+    save_run(connection, run("b"), NEAREST, COVERAGE, findings={"voiture": {"origines": 12}})
+
+    assert read_findings(connection, run("a").run_id) == {}
+    assert read_findings(connection, run("b").run_id) == {"voiture": {"origines": 12}}
+    with pytest.raises(NotFoundError):
+        read_findings(connection, "acces-0")
 
 
 def test_columns_outside_are_the_french_words(connection):
