@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from geo.network.estimate import Mode
+from geo.network.profiles.rules import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,9 @@ class Passage:
         Whether nobody mapped the surface, where the profile cares.
     inhabited
         Whether people live along such a street.
+    way_s
+        Seconds from one end of the whole way to the other, whatever its length, where the map
+        says so (ferries); 0 where the speeds hold.
     """
 
     forward_kmh: float
@@ -28,6 +34,7 @@ class Passage:
     destination_only: bool
     unknown_surface: bool
     inhabited: bool
+    way_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +106,29 @@ class Delays:
 
     events: Mapping[str, float]
     junction_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """
+    All that one TOML file declares.
+
+    Attributes
+    ----------
+    constants
+        What still matters once a graph is built.
+    delays
+        Seconds lost on the way.
+    turn_restrictions
+        Whether « no left turn » and its like bind this mode.
+    except_bit
+        Of `geo.network.raw.RawStreets.restriction_except`: a restriction with it does not bind.
+    rules
+        Which ways are passable, which way round and how fast.
+    """
+
+    constants: Constants
+    delays: Delays
+    turn_restrictions: bool
+    except_bit: np.uint8
+    rules: Rules
