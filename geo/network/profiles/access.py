@@ -74,7 +74,7 @@ def way_right(access: Access, way: Way, tags: TagSet, direction: int) -> Right:
     -----
     Contract: pure.
     """
-    default = way.open or tags.get(way.opened_by) == "yes"
+    default = way.open or (way.opened_by != "" and tags.get(way.opened_by) == "yes")
     default = default and not any(tags.get(key) == "yes" for key in access.closing)
     stated = stated_right(access, tags, direction)
     if stated is None:

@@ -5,12 +5,13 @@ from types import MappingProxyType
 
 DIRECTIONS = ("", ":forward", ":backward")
 
-ACCESS = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot", "wheelchair")
+ACCESS = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot")
 """Who may pass, from everybody to one mode (wiki.openstreetmap.org/wiki/Key:access)."""
 
-_KIND = ("highway", "route", "railway", "public_transport", "man_made", "service", "footway")
+_KIND = ("highway", "route", "railway", "public_transport", "man_made", "service")
 _RIGHTS = (
     *(f"{key}{direction}" for key in ACCESS for direction in DIRECTIONS),
+    "wheelchair",
     "motorroad",
 )
 _DIRECTION = (
@@ -47,7 +48,7 @@ _COMFORT = (
     "sac_scale",
     "mtb:scale",
 )
-_BARRIER = ("barrier", "bollard", "locked", "maxwidth:physical")
+_BARRIER = ("barrier", "locked", "maxwidth:physical")
 
 RELEVANT_KEYS = frozenset(
     (*_KIND, *_RIGHTS, *_DIRECTION, *_SPEED, *_SIDEWALK, *_COMFORT, *_BARRIER)

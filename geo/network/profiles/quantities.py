@@ -7,15 +7,13 @@ from types import MappingProxyType
 
 from geo.network.profiles.rules import Limits
 
-KMH_PER_UNIT: Mapping[str, float] = {
-    "": 1.0,
-    "km/h": 1.0,
-    "kmh": 1.0,
-    "mph": 1.609344,
-    "knots": 1.852,
-}
+KMH_PER_UNIT: Mapping[str, float] = MappingProxyType(
+    {"": 1.0, "km/h": 1.0, "kmh": 1.0, "mph": 1.609344, "knots": 1.852}
+)
 
-M_PER_UNIT: Mapping[str, float] = {"": 1.0, "m": 1.0, "cm": 0.01, "ft": 0.3048, "'": 0.3048}
+M_PER_UNIT: Mapping[str, float] = MappingProxyType(
+    {"": 1.0, "m": 1.0, "cm": 0.01, "ft": 0.3048, "'": 0.3048}
+)
 
 MOST_KMH = 150.0
 """A higher limit is a slip of the pen: no road of the world has one."""
