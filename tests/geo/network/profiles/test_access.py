@@ -1,9 +1,9 @@
 """Who may pass, by mode, as the hierarchy of access tags has it."""
 
 import pytest
-from tests.geo.network.profiles.shorthand import way
 
 from geo.network.estimate import Mode
+from tests.geo.network.profiles.shorthand import way
 
 NO, DESTINATION, YES = "no", "destination", "yes"
 

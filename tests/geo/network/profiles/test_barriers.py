@@ -1,8 +1,8 @@
 import pytest
-from tests.geo.network.profiles.shorthand import read
 
 from geo.network.estimate import Mode
 from geo.network.profiles.passage import is_blocked
+from tests.geo.network.profiles.shorthand import read
 
 WHO = {"V": Mode.VOITURE, "v": Mode.VELO, "m": Mode.MARCHE, "f": Mode.FAUTEUIL}
 

@@ -1,9 +1,9 @@
 """Which way round: drawn ``<>``, ``>`` as the way is drawn, ``<`` against it."""
 
 import pytest
-from tests.geo.network.profiles.shorthand import speeds, ways_open
 
 from geo.network.estimate import Mode
+from tests.geo.network.profiles.shorthand import speeds, ways_open
 
 PUSHED_KMH = 4.0
 

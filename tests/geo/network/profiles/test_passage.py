@@ -4,11 +4,11 @@ import math
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.geo.network.profiles.shorthand import read
 
 from geo.network.estimate import Mode
 from geo.network.profiles.keys import BARRIERS, RELEVANT_KEYS, STREETS
 from geo.network.profiles.passage import KINDS, is_blocked, passage
+from tests.geo.network.profiles.shorthand import read
 
 VALUES = (
     "yes",

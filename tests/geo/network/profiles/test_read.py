@@ -1,12 +1,12 @@
 import tomllib
 
 import pytest
-from tests.geo.network.profiles.shorthand import read
 
 from geo.errors import SourceError
 from geo.network.estimate import Mode
 from geo.network.profiles.read import FOLDER, read_profile
 from geo.network.raw import EVENTS, EXCEPT_MOTORCAR
+from tests.geo.network.profiles.shorthand import read
 
 
 @pytest.mark.parametrize("mode", list(Mode))

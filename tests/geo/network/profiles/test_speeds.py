@@ -1,7 +1,7 @@
 import pytest
-from tests.geo.network.profiles.shorthand import read, speeds, way
 
 from geo.network.estimate import Mode
+from tests.geo.network.profiles.shorthand import read, speeds, way
 
 FACTOR = 0.94  # of a posted limit, as the file sources it
 

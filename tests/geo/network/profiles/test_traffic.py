@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.geo.network.profiles.shorthand import read
 
 from geo.errors import InputError
 from geo.network.estimate import Mode
 from geo.network.profiles.traffic import PARIS, tranche_at
+from tests.geo.network.profiles.shorthand import read
 
 CARS = read(Mode.VOITURE).constants
 

@@ -1,9 +1,9 @@
 """A wheelchair: what stops it, what slows it, and what nobody knows."""
 
 import pytest
-from tests.geo.network.profiles.shorthand import way
 
 from geo.network.estimate import Mode
+from tests.geo.network.profiles.shorthand import way
 
 KNOWN_KMH, UNKNOWN_KMH, SLOW_KMH = 2.8, 2.2, 1.4
 
