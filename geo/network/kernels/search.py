@@ -6,12 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.kernels.compiled import compiled
+from geo.network.kernels.queue import (
+    BEHIND,
+    DUE,
+    EMPTY,
+    NODE,
+    At,
+    announce,
+    bucket_shift,
+    enlarge,
+    give_back,
+    next_bucket,
+    open_queue,
+    put,
+)
 
 UNREACHED = np.int32(2**31 - 1)
 """Time of a node that was not reached."""
-
-SPAN = 4096
-"""Buckets at hand; what comes later waits apart until they are swept."""
 
 Ints = NDArray[np.int32]
 
@@ -30,7 +41,7 @@ class Workspace(NamedTuple):
     touched
         int32 ``(n,)``: the nodes reached, in the order in which they were first.
     first, entries
-        The queue: first entry of each bucket, and node and next entry of each entry.
+        See `geo.network.kernels.queue`.
     """
 
     time_ms: Ints
@@ -54,12 +65,13 @@ def open_workspace(nodes: int) -> Workspace:
     workspace
         Clean, as `reset` leaves it.
     """
+    first, entries = open_queue(nodes)
     return Workspace(
         time_ms=np.full(nodes, UNREACHED, dtype=np.int32),
         edge=np.full(nodes, -1, dtype=np.int32),
         touched=np.zeros(nodes, dtype=np.int32),
-        first=np.zeros(SPAN, dtype=np.int32),
-        entries=np.zeros((nodes // 4 + 1024, 2), dtype=np.int32),
+        first=first,
+        entries=entries,
     )
 
 
@@ -84,7 +96,7 @@ def reset(workspace: Workspace, count: int) -> None:
 
 
 @compiled
-def reach(  # noqa: PLR0913 - a kernel takes flat arrays
+def reach(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     indptr: Ints,
     edges: Ints,
     seeds: Ints,
@@ -137,7 +149,7 @@ def reach(  # noqa: PLR0913 - a kernel takes flat arrays
 
 
 @compiled
-def search(  # noqa: PLR0913, PLR0912, PLR0915, C901 - one loop over flat arrays
+def search(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     indptr: Ints,
     edges: Ints,
     seeds: Ints,
@@ -155,113 +167,92 @@ def search(  # noqa: PLR0913, PLR0912, PLR0915, C901 - one loop over flat arrays
     """
     Search as `reach` does, and as `reach_targets` does where there are targets.
 
-    Notes
-    -----
-    Dial (1969) with wide buckets, each swept until it no longer changes (Meyer and Sanders 2003,
-    on one thread). What falls beyond the buckets at hand waits in a list (Denardo and Fox 1979).
+    An entry whose time is no longer that of its node is stale: a quicker way was found since.
     """
-    time_ms, edge, touched = workspace.time_ms, workspace.edge, workspace.touched
-    first, entries = workspace.first, workspace.entries
-    hunting = len(target_indptr) > 0
-    span = len(first)
-    limit = np.int64(cutoff_ms)
-    shift = 0
-    while (2 << shift) <= bucket_ms:
-        shift += 1
-    first[:] = -1
-    count, top, free, far, base, bucket = 0, 0, -1, -1, -span, span
+    time_ms, first, entries = workspace.time_ms, workspace.first, workspace.entries
+    shift, limit = bucket_shift(bucket_ms), cutoff_ms
+    base, bucket = 0, len(first) - 1
+    if len(entries) < len(seeds):
+        entries = enlarge(entries, len(seeds))
+    count = _sow(seeds, seeds_ms, limit, workspace, entries)
+    used, spare = count, EMPTY
+    while True:
+        base, bucket = next_bucket(first, entries, shift, base, bucket)
+        if bucket < 0 or (base + bucket) << shift > limit:
+            return count
+        entry = int(first[bucket])
+        first[bucket] = EMPTY
+        announce(entries, entry, indptr, edges)
+        while entry >= 0:
+            node, due = entries[At(entry), NODE], entries[At(entry), DUE]
+            entry, spare = int(entries[At(entry), BEHIND]), give_back(entries, entry, spare)
+            used -= 1
+            if due != time_ms[At(node)] or due > limit:
+                continue
+            if len(target_indptr) > 0:
+                for i in range(target_indptr[node], target_indptr[node + 1]):
+                    item, total = target_item[i], due + target_ms[i]
+                    if wanted[item] and total <= limit:
+                        limit = _found(best, ranks, item, total, node, limit)
+            begin, end = int(indptr[At(node)]), int(indptr[At(node + 1)])
+            if used + end - begin > len(entries):
+                entries = enlarge(entries, used + end - begin)
+            count, used, spare = _follow(
+                edges, begin, end, due, limit, shift, base, workspace, entries, count, used, spare
+            )
+
+
+@compiled
+def _sow(seeds: Ints, seeds_ms: Ints, limit_ms: int, workspace: Workspace, entries: Ints) -> int:
+    """Put each node from which one starts into the last bucket, once; count them."""
+    time_ms, touched, first = workspace.time_ms, workspace.touched, workspace.first
+    count = 0
     for i in range(len(seeds)):
-        node, at = seeds[i], seeds_ms[i]
-        if at > limit or at >= time_ms[node]:
+        node = seeds[i]
+        if seeds_ms[i] > limit_ms or seeds_ms[i] >= time_ms[node]:
             continue
         if time_ms[node] == UNREACHED:
             touched[count] = node
             count += 1
-        time_ms[node] = at
-        edge[node] = -1
-        if top == len(entries):
-            entries = np.concatenate((entries, np.empty_like(entries)))
-        entries[top, 0], entries[top, 1] = node, far
-        far = top
-        top += 1
-    while True:
-        while bucket < span and first[bucket] < 0:
-            bucket += 1
-        if bucket == span:
-            if far < 0:
-                break
-            last = base + span
-            low = np.int64(UNREACHED)
-            e = far
-            while e >= 0:
-                b = time_ms[entries[e, 0]] >> shift
-                if b >= last:
-                    low = min(low, b)
-                e = entries[e, 1]
-            e, far = far, -1
-            base, bucket = low, 0
-            while e >= 0:
-                rest = entries[e, 1]
-                b = time_ms[entries[e, 0]] >> shift
-                if b < last:  # settled since, by a quicker way
-                    entries[e, 1] = free
-                    free = e
-                elif b - base < span:
-                    entries[e, 1] = first[b - base]
-                    first[b - base] = e
-                else:
-                    entries[e, 1] = far
-                    far = e
-                e = rest
-            continue
-        if (base + bucket) << shift > limit:
-            break
-        e = first[bucket]
-        first[bucket] = -1
-        while e >= 0:
-            node = entries[e, 0]
-            rest = entries[e, 1]
-            entries[e, 1] = free
-            free = e
-            e = rest
-            at = time_ms[node]
-            if (at >> shift) - base != bucket:
-                continue  # settled since, by a quicker way
-            if hunting and at <= limit:
-                for i in range(target_indptr[node], target_indptr[node + 1]):
-                    item, total = target_item[i], np.int64(at) + target_ms[i]
-                    if wanted[item] and total <= limit:
-                        limit = _found(best, ranks, item, total, node, limit)
-            for j in range(indptr[node], indptr[node + 1]):
-                head = edges[j, 0]
-                then = np.int64(at) + edges[j, 1]
-                before = time_ms[head]
-                if then >= before or then > limit:
-                    continue
-                time_ms[head] = then
-                edge[head] = j
-                b = (then >> shift) - base
-                if before == UNREACHED:
-                    touched[count] = head
-                    count += 1
-                elif b != bucket and (before >> shift) - base == b:
-                    continue  # waits there already
-                if free >= 0:
-                    new = free
-                    free = entries[new, 1]
-                else:
-                    if top == len(entries):
-                        entries = np.concatenate((entries, np.empty_like(entries)))
-                    new = top
-                    top += 1
-                entries[new, 0] = head
-                if b < span:
-                    entries[new, 1] = first[b]
-                    first[b] = new
-                else:
-                    entries[new, 1] = far
-                    far = new
+        time_ms[node] = seeds_ms[i]
+        workspace.edge[node] = EMPTY
+    first[:] = EMPTY
+    for i in range(count):
+        put(first, entries, EMPTY, i, len(first) - 1, touched[i], time_ms[touched[i]], 0)
     return count
+
+
+@compiled
+def _follow(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
+    edges: Ints,
+    begin: int,
+    end: int,
+    due: int,
+    limit_ms: int,
+    shift: int,
+    base: int,
+    workspace: Workspace,
+    entries: Ints,
+    count: int,
+    used: int,
+    spare: int,
+) -> tuple[int, int, int]:
+    """Follow the edges of a node reached at `due`."""
+    time_ms = workspace.time_ms
+    for j in range(At(begin), At(end)):
+        head, then = edges[j, 0], due + edges[j, 1]
+        before = time_ms[At(head)]
+        if then >= min(before, limit_ms + 1):
+            continue
+        if before == UNREACHED:
+            workspace.touched[At(count)] = head
+            count += 1
+        time_ms[At(head)] = then
+        workspace.edge[At(head)] = j
+        bucket = (then >> shift) - base
+        spare = put(workspace.first, entries, spare, used, bucket, head, then, 0)
+        used += 1
+    return count, used, spare
 
 
 @compiled
@@ -288,4 +279,4 @@ def _found(
         ranks[at] = ranks[at - 1]
         at -= 1
     ranks[at] = new
-    return min(limit_ms, ranks[last] >> 32)
+    return min(limit_ms, int(ranks[last] >> 32))

@@ -10,7 +10,7 @@ Ints = NDArray[np.int32]
 
 
 @compiled
-def reach_targets(  # noqa: PLR0913 - a kernel takes flat arrays
+def reach_targets(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     indptr: Ints,
     edges: Ints,
     seeds: Ints,
