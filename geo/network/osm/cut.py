@@ -13,7 +13,6 @@ Flags = NDArray[np.bool_]
 
 INCOMPLETE = "voies coupées là où les données s’arrêtent"
 TOO_SHORT = "voies sans deux nœuds connus"
-REPEATED = "voies présentes deux fois"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ class Segments:
 
 def draw(ways: Ways) -> Line:
     """
-    Lay out the vertices that are known, each way once, no node twice in a row.
+    Lay out the vertices that are known, no node twice in a row.
 
     Parameters
     ----------
@@ -93,16 +92,15 @@ def draw(ways: Ways) -> Line:
     count = np.diff(ways.indptr)
     way = np.repeat(np.arange(len(count), dtype=np.int32), count)
     known = ways.lon_lat[:, 0] != UNKNOWN
-    unique = _first_of_each(ways.way_id)
     gaps = np.cumsum(~known)
-    kept = np.flatnonzero(known & unique[way])
+    kept = np.flatnonzero(known)
     kept = kept[~_repeats(way[kept], gaps[kept], ways.refs[kept])]
     way, gaps = way[kept], gaps[kept]
     starts = _changes(way) | _changes(gaps)
     alone = starts & np.append(starts[1:], True)
     kept, way, starts = kept[~alone], way[~alone], starts[~alone]
     node_id, node = np.unique(ways.refs[kept], return_inverse=True)
-    lost = unique & (_sums(~known, ways.indptr) > 0)
+    lost = _sums(~known, ways.indptr) > 0
     drawn = np.bincount(way, minlength=len(count)) > 0
     return Line(
         way=way,
@@ -111,8 +109,7 @@ def draw(ways: Ways) -> Line:
         node=node.astype(np.int32),
         lon_lat=ways.lon_lat[kept],
         skipped={
-            REPEATED: int(np.sum(~unique)),
-            TOO_SHORT: int(np.sum(unique & ~drawn)),
+            TOO_SHORT: int(np.sum(~drawn)),
             INCOMPLETE: int(np.sum(lost & drawn)),
         },
     )
@@ -178,12 +175,6 @@ def shapes(line: Line, segments: Segments) -> tuple[Ints, Ints]:
     indptr = np.concatenate(([0], np.cumsum(count)))
     taken = np.arange(indptr[-1]) + np.repeat(segments.first - indptr[:-1], count)
     return indptr.astype(np.int32), line.lon_lat[taken]
-
-
-def _first_of_each(ids: Longs) -> Flags:
-    first = np.zeros(len(ids), dtype=np.bool_)
-    first[np.unique(ids, return_index=True)[1]] = True
-    return first
 
 
 def _repeats(way: Ints, gaps: Longs, refs: Longs) -> Flags:

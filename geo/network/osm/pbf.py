@@ -21,7 +21,16 @@ from geo.errors import SourceError
 from geo.network.osm.lay_out import to_streets
 from geo.network.osm.points import KEYS, events_of, is_barrier
 from geo.network.osm.restrictions import Member, Rule, rule_of
-from geo.network.osm.ways import UNKNOWN, Points, TagTable, Ways, is_gone, is_street, number_of
+from geo.network.osm.ways import (
+    UNKNOWN,
+    Points,
+    TagTable,
+    Ways,
+    each_once,
+    is_gone,
+    is_street,
+    number_of,
+)
 from geo.network.profiles.keys import STREETS
 from geo.network.raw import DEGREE, RawStreets, Source
 from geo.progress import Advance, Reporter, SilentReporter
@@ -30,6 +39,7 @@ LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© les contributeurs d’OpenStreetMap"
 
 NOT_THERE = "voies en projet, en travaux ou disparues"
+REPEATED = "voies présentes deux fois"
 
 BATCH = 10_000
 """Ways whose positions are unpacked at once."""
@@ -201,6 +211,11 @@ def _read_ways(
             else:
                 skipped[NOT_THERE] += is_gone(tags)
     _unpack(drawn)
+    ways, skipped[REPEATED] = each_once(_to_ways(drawn))
+    return ways
+
+
+def _to_ways(drawn: _Drawn) -> Ways:
     return Ways(
         way_id=np.frombuffer(drawn.way_id, dtype=np.int64),
         tags=np.frombuffer(drawn.tags, dtype=np.int32),

@@ -170,3 +170,35 @@ def tag_sets(table: TagTable) -> tuple[TagSet, ...]:
         Read-only.
     """
     return tuple(MappingProxyType(dict(key)) for key in table)
+
+
+def each_once(ways: Ways) -> tuple[Ways, int]:
+    """
+    Leave out ways already met, as in extracts laid end to end.
+
+    Parameters
+    ----------
+    ways
+        As read.
+
+    Returns
+    -------
+    ways
+        The first of each identifier.
+    repeated
+        How many were left out.
+    """
+    first = np.sort(np.unique(ways.way_id, return_index=True)[1])
+    if len(first) == len(ways.way_id):
+        return ways, 0
+    count = np.diff(ways.indptr)
+    keeps = np.isin(np.arange(len(count)), first)
+    vertices = np.repeat(keeps, count)
+    once = Ways(
+        way_id=ways.way_id[first],
+        tags=ways.tags[first],
+        indptr=np.concatenate(([0], np.cumsum(count[first]))),
+        refs=ways.refs[vertices],
+        lon_lat=ways.lon_lat[vertices],
+    )
+    return once, len(keeps) - len(first)

@@ -63,3 +63,16 @@ def piece_number(streets, way, tail, head):
     """Find the one segment of a way between two nodes, as drawn."""
     (number,) = (i for i, piece in enumerate(pieces(streets)) if piece[:3] == (way, tail, head))
     return number
+
+
+def overpass_answer(nodes, ways):
+    """Give the same map as Overpass would."""
+    elements = []
+    for number, (x, y, *tags) in nodes.items():
+        lon, lat = position(x, y)
+        node = {"type": "node", "id": number, "lon": lon / 1e7, "lat": lat / 1e7}
+        elements.append(node | ({"tags": tags[0]} if tags else {}))
+    for number, (refs, tags) in ways.items():
+        said = {"highway": tags} if isinstance(tags, str) else tags
+        elements.append({"type": "way", "id": number, "nodes": list(refs), "tags": said})
+    return {"elements": elements}

@@ -91,7 +91,6 @@ def test_every_way_is_drawn_or_counted(refs):
     assert set(line.way.tolist()) == {i for i, found in enumerate(runs) if found}
     lost = [any(ref in UNKNOWN_NODES for ref in way) for way in refs]
     assert line.skipped == {
-        "voies présentes deux fois": 0,
         "voies sans deux nœuds connus": sum(not found for found in runs),
         "voies coupées là où les données s’arrêtent": sum(
             bool(found) and gap for found, gap in zip(runs, lost, strict=True)
