@@ -29,6 +29,12 @@ _WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
 Element = dict[str, Any]
 
 
+class GeoJsonResponse(Response):
+    """For OpenAPI: what a resource that only knows GeoJSON answers."""
+
+    media_type = GEOJSON
+
+
 def answer(
     request: Request, content: object, *, media_type: str = JSON, kept_s: int | None = None
 ) -> Response:

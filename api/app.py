@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -14,12 +14,16 @@ from api.accueil.routes import router as accueil
 from api.bassins.routes import router as bassins
 from api.communes.routes import router as communes
 from api.couverture.routes import router as couverture
-from api.deps import KnownReseaux, State, set_state
+from api.deps import State, set_state
 from api.etat.routes import router as etat
-from api.guard import Guard, Limits
+from api.guard import Guard, Limits, SearchLimits
+from api.isochrones.routes import router as isochrones
+from api.itineraires.routes import router as itineraires
+from api.networks.service import Networks, refresh
 from api.points_accueil.routes import router as points_accueil
 from api.profils.routes import router as profils
 from api.reseaux.routes import router as reseaux
+from api.searches import Searches
 from geo.settings import Settings
 from geo.store.pool import open_pool
 from geo.store.server import ensure_server
@@ -35,7 +39,18 @@ NO_TELEMETRY: TelemetryConfig = {
     "auto_configure": False,
 }
 
-ROUTERS = (points_accueil, bassins, communes, reseaux, profils, couverture, etat, accueil)
+ROUTERS = (
+    points_accueil,
+    isochrones,
+    itineraires,
+    bassins,
+    communes,
+    reseaux,
+    profils,
+    couverture,
+    etat,
+    accueil,
+)
 
 
 def create_app(settings: Settings | None = None, *, limits: Limits | None = None) -> FastAPI:
@@ -57,7 +72,7 @@ def create_app(settings: Settings | None = None, *, limits: Limits | None = None
     app = FastAPI(
         title=documentation.TITLE,
         version=VERSION,
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, limits or Limits()),
         openapi_url="/openapi.json",
         docs_url=None,  # FastAPI's page loads its scripts from a CDN; ours is at /
         redoc_url=None,
@@ -74,18 +89,31 @@ def create_app(settings: Settings | None = None, *, limits: Limits | None = None
 
 
 def _lifespan(
-    settings: Settings | None,
+    settings: Settings | None, limits: Limits
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # at its level "trace", uvicorn writes down whole requests before anyone sees them
         logging.getLogger("uvicorn.asgi").disabled = True
-        url = await asyncio.to_thread(find_store, settings or Settings())
+        known = settings or Settings()
+        url = await asyncio.to_thread(find_store, known)
+        networks = Networks(known.processed_dir / "networks")
+        await refresh(networks)
         async with open_pool(url) as pool:
-            set_state(app, State(pool, KnownReseaux()))
-            yield
+            with _threads(limits.searches) as searches, _threads(limits.areas) as areas:
+                set_state(app, State(pool, networks, searches, areas))
+                yield
 
     return lifespan
+
+
+@contextmanager
+def _threads(limit: SearchLimits) -> Iterator[Searches]:
+    searches = Searches(threads=limit.threads, at_most=limit.at_most)
+    try:
+        yield searches
+    finally:
+        searches.close()
 
 
 def find_store(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""What the routes share while the service runs: connections, and the réseaux it knows."""
+"""What the routes share while the service runs: connections, and what the worker knows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
+from api.directory import KnownDirectory
+from api.networks.placing import Placings
+from api.networks.service import Networks
+from api.searches import Searches
 from api.validation import refuse_parameter
 from geo.domain.reseau import Membre
 from geo.store.pool import Pool, fetch
@@ -28,10 +32,31 @@ class KnownReseaux:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What lives as long as the service."""
+    """
+    What lives as long as the service.
+
+    Attributes
+    ----------
+    pool
+        Connections to the store.
+    networks
+        Networks of streets.
+    searches, areas
+        Threads for what takes milliseconds, and for polygons, which take longer: a map that is
+        drawn must not keep those who look for a place waiting.
+    reseaux, directory
+        What was read of the store.
+    placings
+        Where its places meet the streets.
+    """
 
     pool: Pool
-    reseaux: KnownReseaux
+    networks: Networks
+    searches: Searches
+    areas: Searches
+    reseaux: KnownReseaux = field(default_factory=KnownReseaux)
+    directory: KnownDirectory = field(default_factory=KnownDirectory)
+    placings: Placings = field(default_factory=Placings)
 
 
 def get_state(request: Request) -> State:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from api.answers import GEOJSON
 from api.errors import MEDIA_TYPE
 from api.reading import describe
+from geo.network.protocol import Motif
 
 TITLE = "Deux Portes"
 SUMMARY = "L’annuaire des points d’accueil du service public régional de l’orientation."
@@ -39,6 +40,7 @@ CREDITS = (
 LICENCE = {"name": "Licence Ouverte 2.0, pour les données", "identifier": "etalab-2.0"}
 TAGS = [
     {"name": "Points d’accueil", "description": "Où aller, et quand c’est ouvert."},
+    {"name": "Trajets", "description": "Ce qui est à portée, et le chemin vers un lieu."},
     {"name": "Territoires", "description": "Bassins d’emploi et communes."},
     {"name": "Référentiels", "description": "Réseaux et publics."},
     {"name": "Couverture", "description": "Qui peut atteindre un point d’accueil à temps."},
@@ -83,6 +85,7 @@ class Probleme(BaseModel):
     instance: str = Field(
         description="Référence de cette erreur, au hasard ; elle ne répète rien de la demande."
     )
+    motif: Motif | None = Field(None, description="Quand aucun trajet n’est connu : pourquoi.")
     erreurs: list[Erreur] = Field([], description="Les paramètres refusés, un par un.")
 
 
@@ -93,6 +96,8 @@ ENUMERATIONS = {
     "Mission": "Ce qu’un lieu fait pour les gens, et ce dont une personne peut avoir besoin.",
     "Mode": "Façon de se déplacer.",
     "ModeAccueil": "Façon de recevoir le public (mots de data·inclusion).",
+    "Motif": "Pourquoi aucun trajet n’est connu : hors de ce que les réseaux de rues couvrent, loin"
+    " de toute rue praticable, ou au-delà de la plus longue durée (ou sans chemin).",
     "Ouvert": "Le lieu est-il ouvert ? Un rendez-vous n’est jamais une porte ouverte.",
     "PrecisionPosition": "À quoi la position est connue, du plus fin au moins fin.",
     "Profil": "Un public, comme les réseaux nomment ceux qu’ils reçoivent (voir /v1/profils).",

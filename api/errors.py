@@ -22,6 +22,7 @@ from geo.errors import (
     StoreEmptyError,
     StoreUnavailableError,
 )
+from geo.network.protocol import Motif
 from geo.store.pool import StoreAwayError, StoreBusyError, StoreTablesError
 
 logger = logging.getLogger("deuxportes.api")
@@ -44,6 +45,14 @@ class BodyRefusedError(RefusedRequestError):
 
 class BusyError(GeoError, RuntimeError):
     """The worker already answers as many requests as it may."""
+
+
+class NoWayError(NotFoundError):
+    """No travel time is known there; it carries why."""
+
+    def __init__(self, message: str, motif: Motif) -> None:
+        super().__init__(message)
+        self.motif = motif
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ _BUSY = Problem(
 PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
     {
         UnknownParameterError: Problem(400, "Paramètre inconnu"),
+        NoWayError: Problem(404, "Trajet inconnu"),
         NotFoundError: Problem(404, "Introuvable"),
         BodyRefusedError: Problem(413, "Corps de requête refusé", headers={"Connection": "close"}),
         RefusedRequestError: Problem(422, "Demande incorrecte"),
@@ -173,7 +183,9 @@ def to_response(error: Exception) -> Response:
     said_elsewhere = problem is _BUSY or isinstance(error, StoreAwayError)
     if problem.status >= SERVER_ERROR and not said_elsewhere:
         _log(error, instance, problem.status)
-    members = {}
+    members: dict[str, object] = {}
+    if isinstance(error, NoWayError):
+        members["motif"] = error.motif
     if isinstance(error, RefusedParametersError):
         members["erreurs"] = [asdict(refusal) for refusal in error.refusals]
     return _respond(problem, problem.detail or str(error), instance, **members)

@@ -43,12 +43,29 @@ _NUMBER = re.compile(r"\d+[.,]\d+")
 
 
 @dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """Caps of one sort of search on the streets: threads, and requests that use or await one."""
+
+    threads: int
+    at_most: int
+
+
+SEARCHES = SearchLimits(threads=2, at_most=64)
+"""Places and itineraries: some milliseconds each, so at worst a wait of half a second."""
+
+AREAS = SearchLimits(threads=1, at_most=16)
+"""Polygons: some tenths of a second each, so at worst a wait of some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Caps of one worker."""
 
     body_bytes: int = BODY_MAX_BYTES
     concurrency: int = CONCURRENCY
     time_s: float = TIME_MAX_S
+    searches: SearchLimits = SEARCHES
+    areas: SearchLimits = AREAS
 
 
 class Guard:

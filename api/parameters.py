@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -21,6 +22,7 @@ from api.validation import EXPLAINED
 from geo.crs import EARTH
 from geo.domain.commune import searchable
 from geo.domain.horaires import HOLIDAY_YEARS
+from geo.network.estimate import Mode
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = "maintenant"
@@ -85,7 +87,7 @@ def _split(values: object) -> object:
     return parts
 
 
-def _read_instant(value: object) -> object:
+def _read_instant(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str):
         return value
     if value == NOW:
@@ -97,8 +99,8 @@ def _read_instant(value: object) -> object:
         instant = None
     if instant is None or instant.year not in YEARS:
         raise refuse(
-            f"Le paramètre « ouvert_a » doit être un instant de {YEARS[0]} à {YEARS[-1]}, comme"
-            " 2026-05-06T10:00+02:00 (sans décalage : heure de Paris), ou « {NOW} »."
+            f"Le paramètre « {info.field_name} » doit être un instant de {YEARS[0]} à {YEARS[-1]},"
+            f" comme 2026-05-06T10:00+02:00 (sans décalage : heure de Paris), ou « {NOW} »."
         )
     return instant if instant.tzinfo else instant.replace(tzinfo=PARIS)
 
@@ -274,3 +276,25 @@ class Position(Parametres):
     def _in_order(self) -> "Position":
         check_not_swapped(lon=self.lon, lat=self.lat)
         return self
+
+
+class Trajet(Parametres):
+    """How a person travels, and when they leave."""
+
+    mode: Annotated[
+        Mode,
+        Field(
+            description="Façon de se déplacer. « fauteuil » n’est jamais estimé : sans réseau de"
+            " rues, sa durée est inconnue.",
+            examples=["velo"],
+        ),
+    ] = Mode.MARCHE
+    depart_a: Annotated[
+        Instant | None,
+        Field(
+            description="Instant du départ (ISO 8601 ; sans décalage : heure de Paris) ou"
+            " « maintenant », comme sans ce paramètre ; il décide de la circulation (voir"
+            " `trafic`).",
+            examples=["2026-11-24T17:30:00+01:00"],
+        ),
+    ] = None

@@ -6,12 +6,17 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.answers import answer
+from api.answers import BRIEF_S, Element, answer
 from api.deps import get_state
 from api.documentation import operation, responses
+from api.networks.listing import Network
+from api.networks.service import refresh
+from api.networks.words import ReseauDeRues, to_network
 from api.parameters import Parametres
 from api.reading import read
+from geo.crs import COORDINATE_DECIMALS
 from geo.errors import StoreEmptyError
+from geo.network.estimate import Mode
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.etat import counts_query
@@ -40,6 +45,56 @@ class Pret(BaseModel):
     communes: int
     bassins: int
     runs: int = Field(description="Calculs de couverture conservés.")
+
+
+class ReseauServi(ReseauDeRues):
+    """Un réseau de rues que le service interroge."""
+
+    modes: list[Mode] = Field(description="Façons de s’y déplacer.")
+    emprise: tuple[float, float, float, float] = Field(
+        description="Cadre ouest, sud, est, nord, en degrés WGS84 ; au-delà, tout est estimé."
+    )
+
+
+class Etat(BaseModel):
+    """Ce que le service sait au-delà de l’annuaire."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reseaux_rues: list[ReseauServi] = Field(
+        description="Dans l’ordre de préférence, là où plusieurs couvrent une position ; vide :"
+        " toutes les durées sont estimées."
+    )
+    reseaux_rues_illisibles: list[str] = Field(
+        description="Réseaux présents mais inutilisables : à reconstruire."
+    )
+
+
+@router.get(
+    "/v1/etat",
+    summary="Sur quels réseaux de rues compter",
+    description="Les réseaux de rues servis, leur emprise et leur licence. Hors de ces emprises,"
+    " les durées sont estimées, et le disent.",
+    responses=responses(Etat, never={503}),
+    openapi_extra=operation(Parametres, "/v1/etat"),
+)
+async def read_state(request: Request) -> Response:
+    """Answer which networks of streets are served."""
+    read(Parametres, request)
+    networks = get_state(request).networks
+    await refresh(networks)
+    served = [one for one in networks.listing.networks if one not in networks.broken]
+    content = {
+        "reseaux_rues": [_to_served(network) for network in served],
+        "reseaux_rues_illisibles": networks.unreadable,
+    }
+    return answer(request, content, kept_s=BRIEF_S)
+
+
+def _to_served(network: Network) -> Element:
+    bounds = [round(side, COORDINATE_DECIMALS) for side in network.manifest.bounds]
+    modes = [mode for mode in Mode if mode in network.manifest.profiles]
+    return {**to_network(network), "modes": modes, "emprise": bounds}
 
 
 @router.get(

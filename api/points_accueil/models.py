@@ -1,9 +1,11 @@
 """Shape of the answers about places, for OpenAPI; tests hold the answers to it."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.networks.words import ReseauDeRues, Trafic
 from geo.domain.horaires import Ouvert, Reserve
 from geo.domain.mission import Mission
 from geo.domain.point_accueil import (
@@ -15,6 +17,7 @@ from geo.domain.point_accueil import (
 from geo.domain.profil import Profil
 from geo.domain.rattachement import Rattachement
 from geo.network.estimate import Mode
+from geo.network.protocol import Motif
 
 
 class PointAccueil(BaseModel):
@@ -66,7 +69,9 @@ class PointAccueil(BaseModel):
     )
     lon: float = Field(description="Degrés WGS84.")
     lat: float = Field(description="Degrés WGS84.")
-    ouvert: Ouvert = Field(description="À `ouvert_a`, ou maintenant.")
+    ouvert: Ouvert = Field(
+        description="À `ouvert_a`, à l’arrivée avec `ouvert=a_l_arrivee`, sinon maintenant."
+    )
     prochain_changement: datetime | None = Field(
         description="Prochain instant où `ouvert` devient autre chose, dans l’année ; null :"
         " jamais, ou on l’ignore. Lisez-le avec `prochain_etat`."
@@ -81,10 +86,22 @@ class PointAccueil(BaseModel):
 class PointProche(PointAccueil):
     """Un lieu, vu d’une position."""
 
-    distance_m: float = Field(description="À vol d’oiseau, en mètres.")
-    duree_s: int = Field(description="Durée estimée du trajet, en secondes, dans le mode demandé.")
+    distance_m: float = Field(
+        description="Le long du trajet, en mètres ; à vol d’oiseau quand `estime`."
+    )
+    duree_s: int | None = Field(
+        description="Durée du trajet, en secondes, dans le mode demandé ; null : inconnue, car en"
+        " fauteuil une durée ne s’estime pas."
+    )
     mode: Mode = Field(description="Façon de se déplacer demandée.")
-    estime: bool = Field(description="Vrai : aucun réseau de transport n’a donné la durée.")
+    estime: bool = Field(description="Vrai : aucun réseau de rues n’a donné la durée.")
+    publiable: bool = Field(
+        description="La licence du réseau de rues permet-elle de publier durée et distance ?"
+    )
+    surface_inconnue: float | None = Field(
+        description="En fauteuil : part du trajet, de 0 à 1, dont personne n’a relevé le"
+        " revêtement ; 0 ne veut pas dire accessible. Sinon null."
+    )
     rattachement: Rattachement = Field(
         description="Le lieu dessert-il la commune où se trouve la position ? « a_verifier » quand"
         " sa zone est inconnue."
@@ -111,10 +128,30 @@ class PointsProches(BaseModel):
     elements: list[PointProche]
     suivant: None
     inconnus_ecartes: int = Field(
-        description="Lieux écartés par `ouvert_a` parce qu’on ignore s’ils sont ouverts, jusqu’à la"
-        " distance du dernier rendu (jusqu’à `rayon_m` s’il y en a moins que `k`)."
+        description="Lieux écartés par `ouvert_a` ou `ouvert` parce qu’on ignore s’ils sont"
+        " ouverts, jusqu’au rang du dernier rendu (tous, s’il y en a moins que `k`)."
     )
     hors_zone_ecartes: int = Field(
         description="Lieux écartés parce qu’ils ne desservent pas la commune de la position,"
-        " comptés jusqu’à la même distance."
+        " comptés jusqu’au même rang."
+    )
+    sans_duree_ecartes: int = Field(
+        description="Lieux écartés par `au_plus_s` parce que leur durée est inconnue (fauteuil,"
+        " sans réseau de rues)."
+    )
+    inatteignables_ecartes: int = Field(
+        description="Lieux que le réseau de rues couvre et que le mode n’atteint pas, à vol"
+        " d’oiseau pas plus loin que le plus éloigné des rendus (tous, s’il y en a moins que `k`)."
+    )
+    inatteignables_motifs: dict[Motif, int] = Field(description="Les mêmes, par motif.")
+    classement: Literal["duree", "distance"] = Field(
+        description="« distance », à vol d’oiseau, sans réseau de rues ; « duree » avec lui : les"
+        " lieux hors du réseau y prennent rang par leur durée estimée, ou viennent à la fin si"
+        " elle est inconnue."
+    )
+    trafic: Trafic | None = Field(
+        description="Effet de la circulation ; null sans réseau, ou si le mode n’en connaît pas."
+    )
+    reseau_rues: ReseauDeRues | None = Field(
+        description="Réseau à citer ; null : toutes les durées sont estimées."
     )

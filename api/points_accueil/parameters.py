@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from api.parameters import (
     VALUES_MAX,
@@ -14,16 +14,18 @@ from api.parameters import (
     Position,
     Recherche,
     Several,
+    Trajet,
     Whole,
     refuse,
 )
 from geo.domain.commune import CODE_COMMUNE
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
-from geo.network.estimate import Mode
 
 K_DEFAULT, K_MAX = 10, 50
 RADIUS_MAX_M = 100_000
+AU_PLUS_MAX_S = 14_400
+"""Four hours: what is farther is no trip to a place of welcome."""
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -141,7 +143,7 @@ class Liste(Page, Filtres):
     """Parameters of the list."""
 
 
-class Proches(Filtres, Position):
+class Proches(Filtres, Trajet, Position):
     """Parameters of the nearest places."""
 
     k: Annotated[
@@ -153,7 +155,7 @@ class Proches(Filtres, Position):
             gt=0,
             le=RADIUS_MAX_M,
             allow_inf_nan=False,
-            description="Distance la plus grande, en mètres, comprise.",
+            description="Distance la plus grande à vol d’oiseau, en mètres, comprise.",
             examples=[5000],
         ),
         Decimal,
@@ -167,7 +169,34 @@ class Proches(Filtres, Position):
             examples=["inclus"],
         ),
     ] = None
-    mode: Annotated[
-        Mode,
-        Field(description="Façon de se déplacer, pour `duree_s`.", examples=["velo"]),
-    ] = Mode.MARCHE
+    au_plus_s: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=AU_PLUS_MAX_S,
+            description="Durée la plus longue du trajet, en secondes, comprise. Un lieu dont la"
+            " durée est inconnue est écarté, et compté dans `sans_duree_ecartes`.",
+            examples=[1200],
+        ),
+        Whole,
+    ] = None
+    ouvert: Annotated[
+        Literal["a_l_arrivee"] | None,
+        Field(
+            description="« a_l_arrivee » garde les lieux ouverts quand on y arrive : au départ"
+            " (`depart_a`), plus la durée du trajet vers chacun ; à la place de `ouvert_a`. Ceux"
+            " dont on ignore l’ouverture, ou la durée, sont écartés et comptés dans"
+            " `inconnus_ecartes`, sauf `inconnus=inclus`.",
+            examples=["a_l_arrivee"],
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _opening_once(self) -> "Proches":
+        if self.ouvert is not None and self.ouvert_a is not None:
+            raise refuse(
+                "Les paramètres « ouvert » et « ouvert_a » s’excluent : gardez « ouvert_a » pour un"
+                " instant que vous donnez, ou « ouvert » pour celui de l’arrivée (voir"
+                " « depart_a »)."
+            )
+        return self

@@ -1,23 +1,36 @@
 """Routes of places: parse, find, serialise."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from api.answers import BRIEF_S, GEOJSON, JSON, answer, listing, point_feature, wants_geojson
+from api.answers import (
+    BRIEF_S,
+    GEOJSON,
+    JSON,
+    Element,
+    answer,
+    listing,
+    point_feature,
+    wants_geojson,
+)
 from api.deps import get_state
 from api.documentation import operation, responses, with_geojson
+from api.networks.words import to_origin
 from api.paging import from_cursor, link, next_url
 from api.parameters import PARIS, Forme
+from api.points_accueil.by_streets import find_by_streets
 from api.points_accueil.elements import to_element, to_near_element
 from api.points_accueil.models import PointAccueil, Points, PointsProches
+from api.points_accueil.nearest import Place, Search, prepare
 from api.points_accueil.parameters import Liste, Proches
-from api.points_accueil.search import find_nearest, find_page
+from api.points_accueil.search import find_page
+from api.points_accueil.straight import find_straight
 from api.reading import read
 from geo.errors import NotFoundError
-from geo.network.estimate import travel_time_s
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import point_query
@@ -82,16 +95,19 @@ async def list_points(request: Request) -> Response:
 @router.get(
     "/proches",
     summary="Trouver les lieux les plus proches",
-    description="Les plus proches d’abord, à vol d’oiseau ; à égale distance, l’ordre est celui"
-    " d’une empreinte de l’identifiant. Sans `reseau`, seuls les réseaux du service public de"
-    " l’orientation et leurs associés sont cherchés ; un lieu qui dessert d’autres communes que"
-    " celle de la position n’est pas une porte : il est écarté, sauf `hors_zone=inclus`. La"
-    " position n’est ni conservée ni répétée.",
+    description="Par durée de trajet là où un réseau de rues couvre la position, sinon à vol"
+    " d’oiseau (`classement` le dit) ; à égalité, l’ordre est celui d’une empreinte de"
+    " l’identifiant. Sans `reseau`, seuls les réseaux du service public de l’orientation et leurs"
+    " associés sont cherchés ; un lieu qui dessert d’autres communes que celle de la position"
+    " n’est pas une porte : il est écarté, sauf `hors_zone=inclus`. La position n’est ni conservée"
+    " ni répétée.",
     responses=with_geojson(responses(PointsProches, never={304})),
     openapi_extra=operation(
         Proches,
         "/v1/points-accueil/proches?lon=2.3522&lat=48.8566",
-        "/v1/points-accueil/proches?lon=2.3522&lat=48.8566&profil=jeune&mode=velo&k=3",
+        "/v1/points-accueil/proches?lon=2.3522&lat=48.8566&profil=jeune&mode=velo&au_plus_s=1800",
+        "/v1/points-accueil/proches?lon=2.3522&lat=48.8566"
+        "&ouvert=a_l_arrivee&depart_a=2026-11-24T10:00:00%2B01:00&mode=voiture",
         "/v1/points-accueil/proches?lon=2.3522&lat=48.8566"
         "&ouvert_a=2026-11-24T10:30:00%2B01:00&inconnus=inclus",
     ),
@@ -100,24 +116,33 @@ async def list_nearest_points(request: Request) -> Response:
     """Answer the places nearest to a position."""
     asked = read(Proches, request)
     now = datetime.now(PARIS)
-    instant = (asked.ouvert_a or now).astimezone(UTC)
-    found = await find_nearest(get_state(request), asked, instant=instant)
-    s_per_m = travel_time_s(1.0, asked.mode)  # an estimate is proportional to the distance
-    elements = [
-        to_near_element(
-            to_element(found.columns, row, instant=instant, now=now), asked.mode, s_per_m=s_per_m
-        )
-        for row in found.rows
-    ]
+    state = get_state(request)
+    search, service = await prepare(state, asked, now=now)
+    if service is None:
+        nearby = await find_straight(state, search)
+    else:
+        nearby = await find_by_streets(state, search, service)
+    elements = [_near_element(nearby.columns, place, search) for place in nearby.places]
     geojson = wants_geojson(request, asked.format)
     content = listing(
         [point_feature(element) for element in elements] if geojson else elements,
         following=None,
         geojson=geojson,
-        inconnus_ecartes=found.left_out,
-        hors_zone_ecartes=found.outside,
+        inconnus_ecartes=nearby.left_out,
+        hors_zone_ecartes=nearby.outside,
+        sans_duree_ecartes=nearby.untimed,
+        inatteignables_ecartes=sum(nearby.unreachable.values()),
+        inatteignables_motifs=nearby.unreachable,
+        classement="distance" if service is None else "duree",
+        **to_origin(service, search.departure),
     )
     return answer(request, content, media_type=GEOJSON if geojson else JSON)
+
+
+def _near_element(columns: Sequence[str], place: Place, search: Search) -> Element:
+    instant = search.instant(place.way.travel_time_s)
+    element = to_element(columns, place.row, instant=instant, now=search.now)
+    return to_near_element(element, place.way, search.asked.mode, codes_here=place.codes_here)
 
 
 @router.get(

@@ -3,6 +3,7 @@
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -14,14 +15,21 @@ from geo.settings import Settings
 HERE = {"lon": 2.36, "lat": 48.86}
 """`tests.directory.HERE`, as parameters."""
 
+NO_DATA = Path(__file__).with_name("nowhere")
+"""A folder that does not exist: no network of streets, whatever was built on this machine."""
+
 TUESDAY = "2026-11-24T10:30:00+01:00"
 """Office hours of a day that is no holiday of any sort."""
 
+ALONG = {"ouvert": {"depart_a": TUESDAY}}
+"""What goes with a parameter for its example to find something at any hour."""
+
 
 @contextmanager
-def serving(database_url, *, limits=None, app=None):
+def serving(database_url, *, limits=None, app=None, data_dir=NO_DATA):
     """Serve an application; give a client of it."""
-    app = app or create_app(Settings(database_url=database_url), limits=limits)
+    settings = Settings(database_url=database_url, data_dir=data_dir)
+    app = app or create_app(settings, limits=limits)
     config = uvicorn.Config(app, access_log=False, log_level="critical", lifespan="on")
     server = uvicorn.Server(config)
     listening = open_socket("127.0.0.1", 0)

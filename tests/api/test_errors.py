@@ -7,6 +7,8 @@ from tests.api.serving import HERE
 POINTS = "/v1/points-accueil"
 NEAREST = f"{POINTS}/proches"
 LOCATE = "/v1/bassins/localiser"
+ISOCHRONES = "/v1/isochrones"
+ITINERARY = "/v1/itineraires"
 
 MALFORMED = [
     (NEAREST, {"lon": 2.36}, "« lat » manque"),
@@ -38,8 +40,23 @@ MALFORMED = [
     (NEAREST, {**HERE, "rayon_m": 0}, "supérieur à 0"),
     (NEAREST, {**HERE, "rayon_m": 100_001}, "au plus 100000"),
     (NEAREST, {**HERE, "rayon_m": "nan"}, "fini"),
-    (NEAREST, {**HERE, "mode": "avion"}, "marche, velo ou voiture"),
+    (NEAREST, {**HERE, "mode": "avion"}, "marche, velo, voiture ou fauteuil"),
     (NEAREST, {**HERE, "k": [1, 2]}, "deux fois"),
+    (NEAREST, {**HERE, "au_plus_s": 0}, "au moins 1"),
+    (NEAREST, {**HERE, "au_plus_s": 14_401}, "au plus 14400"),
+    (NEAREST, {**HERE, "au_plus_s": "20min"}, "entier"),
+    (NEAREST, {**HERE, "depart_a": "demain"}, "« depart_a » doit être un instant"),
+    (NEAREST, {**HERE, "depart_a": "demain"}, "« maintenant »"),
+    (NEAREST, {**HERE, "ouvert": "oui"}, "a_l_arrivee"),
+    (ISOCHRONES, {"lon": 2.36}, "« lat » manque"),
+    (ISOCHRONES, {"lon": 48.86, "lat": 2.36}, "inversées"),
+    (ISOCHRONES, {**HERE, "au_plus_s": ""}, "vide"),
+    (ISOCHRONES, {**HERE, "au_plus_s": "600,0"}, "au moins 1"),
+    (ISOCHRONES, {**HERE, "au_plus_s": "1,2,3,4,5,6,7"}, "plus de 6 valeurs"),
+    (ISOCHRONES, {**HERE, "au_plus_s": 7201}, "au plus 7200"),
+    (ITINERARY, {**HERE}, "« point_id » manque"),
+    (ITINERARY, {**HERE, "point_id": ""}, "vide"),
+    (ITINERARY, {**HERE, "point_id": "x" * 101}, "100 caractères"),
     (POINTS, {"reseau": "ecole"}, "Réseaux connus : information-jeunesse, mission-locale"),
     (POINTS, {"reseau": ""}, "vide"),
     (POINTS, {"profil": "roi"}, "tout-public"),
@@ -97,7 +114,7 @@ def test_malformed_or_unknown_values_are_refused(client, path, parameters, words
     assert words in check_problem(response, 422)
     wrong = response.json()["erreurs"][0]
     # swapped coordinates are the fault of neither
-    assert wrong["parametre"] in {*parameters, "lon", "lat"} or "inversées" in words
+    assert wrong["parametre"] in {*parameters, "lon", "lat", "point_id"} or "inversées" in words
 
 
 @pytest.mark.parametrize(
@@ -117,6 +134,23 @@ def test_malformed_or_unknown_values_are_refused(client, path, parameters, words
 )
 def test_unknown_names_are_refused_and_the_nearest_suggested(client, path, name, words):
     assert words in check_problem(client.get(path, params={name: "1"}), 400)
+
+
+def test_parameters_that_exclude_each_other_are_refused(client):
+    both = {**HERE, "ouvert": "a_l_arrivee", "ouvert_a": "maintenant"}
+
+    detail = check_problem(client.get(NEAREST, params=both), 422)
+
+    assert "s’excluent" in detail
+    assert "« depart_a »" in detail
+
+
+def test_each_mode_has_its_longest_isochrone(client):
+    long = {**HERE, "mode": "voiture", "au_plus_s": 3601}
+
+    assert "3600 secondes avec mode=voiture" in check_problem(
+        client.get(ISOCHRONES, params=long), 422
+    )
 
 
 def test_a_wrong_name_weighs_more_than_a_wrong_value(client):
@@ -140,6 +174,8 @@ def test_each_wrong_parameter_is_named(client):
         ("/v1/communes/99999", "/v1/communes?q="),
         ("/v1/communes/%C3%A9%00", "/v1/communes?q="),
         (f"{LOCATE}?lon=2.55&lat=48.85", "/v1/bassins"),
+        (f"{ITINERARY}?lon=2.36&lat=48.86&point_id=dila--cio-00000-99", "/v1/points-accueil?q="),
+        (f"{ITINERARY}?lon=2.36&lat=48.86&point_id=%00", "/v1/points-accueil?q="),
         ("/v1/couverture?run_id=inconnu", "run_id"),
         ("/v1/rien", "/openapi.json"),
         ("/v1/points-accueil/", "/openapi.json"),

@@ -100,8 +100,17 @@ def test_far_away_finds_nothing(client):
     answer = client.get(PATH, params={"lon": -1.55, "lat": 47.2, "rayon_m": 1000})
 
     assert answer.json() == {
-        "elements": [], "suivant": None, "inconnus_ecartes": 0, "hors_zone_ecartes": 0
-    }  # fmt: skip
+        "elements": [],
+        "suivant": None,
+        "inconnus_ecartes": 0,
+        "hors_zone_ecartes": 0,
+        "sans_duree_ecartes": 0,
+        "inatteignables_ecartes": 0,
+        "inatteignables_motifs": {},
+        "classement": "distance",
+        "trafic": None,
+        "reseau_rues": None,
+    }
 
 
 @pytest.mark.parametrize("mode", ESTIMATED_MODES)

@@ -11,16 +11,21 @@ from api.bassins.models import Bassin, BassinDetaille, Bassins
 from api.communes.models import Commune, Communes
 from api.couverture.models import Couvertures
 from api.documentation import COMMON, ENUMERATIONS, HEADERS, Probleme
-from api.etat.routes import Pret, Vivant
+from api.etat.routes import Etat, Pret, Vivant
+from api.isochrones.models import CollectionIsochrones
+from api.itineraires.models import TrajetTrouve
 from api.points_accueil.models import PointAccueil, Points, PointsProches
 from api.profils.routes import Profils
 from api.reseaux.routes import Reseaux
+from tests.api.serving import ALONG
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 MODELS = {
     "/v1/points-accueil": Points,
     "/v1/points-accueil/proches": PointsProches,
     "/v1/points-accueil/{id}": PointAccueil,
+    "/v1/isochrones": CollectionIsochrones,
+    "/v1/itineraires": TrajetTrouve,
     "/v1/bassins": Bassins,
     "/v1/bassins/localiser": Bassin,
     "/v1/bassins/{code}": BassinDetaille,
@@ -29,6 +34,7 @@ MODELS = {
     "/v1/reseaux": Reseaux,
     "/v1/profils": Profils,
     "/v1/couverture": Couvertures,
+    "/v1/etat": Etat,
     "/healthz": Vivant,
     "/readyz": Pret,
 }
@@ -99,6 +105,8 @@ def test_references_lead_somewhere_and_shared_answers_are_described_once():
         ("/readyz", {"304", "422"}),
         ("/v1/points-accueil/proches", {"304"}),
         ("/v1/bassins/localiser", {"304"}),
+        ("/v1/isochrones", {"304"}),
+        ("/v1/itineraires", {"304"}),
     ],
 )
 def test_what_cannot_happen_is_not_described(path, never):
@@ -222,7 +230,7 @@ def test_each_parameter_answers_to_its_example(client, path, name):
         if parameter["name"] == name or parameter["required"]
     }
 
-    response = client.get(path, params=parameters)
+    response = client.get(path, params={**ALONG.get(name, {}), **parameters})
 
     assert response.status_code == 200, response.text
     content = MODELS[path].model_validate_json(response.content)

@@ -97,6 +97,6 @@ def test_described_parameters_are_those_accepted():
 
     assert set(described) == set(Proches.model_fields)
     assert [name for name, one in described.items() if one["required"]] == ["lon", "lat"]
-    assert described["mode"]["schema"]["enum"] == ["marche", "velo", "voiture"]
+    assert described["mode"]["schema"]["enum"] == ["marche", "velo", "voiture", "fauteuil"]
     assert "$ref" not in str(described)
     assert described["reseau"]["schema"]["type"] == "array"

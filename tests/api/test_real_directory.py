@@ -7,7 +7,7 @@ from geo.pipeline.access import compute_access
 from geo.pipeline.ingest import ingest_points, ingest_territories, reading_of
 from geo.progress import SilentReporter
 from geo.settings import Settings
-from tests.api.serving import follow, serving
+from tests.api.serving import ALONG, follow, serving
 
 EXAMPLES = [
     example
@@ -46,7 +46,8 @@ def test_each_parameter_answers_to_its_example_with_something(real):
         }
         for one in described:
             if one["in"] == "query" and "example" in one:
-                answer = real.get(path, params={**required, one["name"]: one["example"]})
+                asked = {**required, **ALONG.get(one["name"], {}), one["name"]: one["example"]}
+                answer = real.get(path, params=asked)
                 assert answer.status_code == 200, (path, one["name"])
                 assert answer.json().get("elements", ["one"]), (path, one["name"])
 

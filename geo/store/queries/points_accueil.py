@@ -33,7 +33,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.domain.rattachement import FRANCE
 from geo.store.queries.geometry import envelope, geography, position
-from geo.store.schema import bassins, bassins_communes, communes, points_accueil, reseaux
+from geo.store.schema import (
+    bassins,
+    bassins_communes,
+    communes,
+    imports,
+    points_accueil,
+    reseaux,
+)
 
 POINT_COLUMNS = tuple(
     column for column in points_accueil.c if column.name not in {"nom_recherche", "geom"}
@@ -196,15 +203,17 @@ def near_hours_query(filters: frozenset[str], *, in_zone: bool = False) -> Selec
     Returns
     -------
     query
-        Columns ``id, horaires, horaires_reserves, hors_zone``; the last is false of all
-        unless `in_zone`.
+        Columns ``id, horaires, horaires_reserves, distance_m, hors_zone``; the last is false
+        of all unless `in_zone`.
     """
     here = geography(position())
     radius = bindparam("rayon_m", type_=Float)
+    distance = func.ST_Distance(_geog, here, type_=Float).label("distance_m")
+    hours = (_points.id, _points.horaires, _points.horaires_reserves)
     return (
-        select(_points.id, _points.horaires, _points.horaires_reserves, _hors_zone(in_zone=in_zone))
+        select(*hours, distance, _hors_zone(in_zone=in_zone))
         .where(func.ST_DWithin(_geog, here, radius), *_clauses(filters))
-        .order_by(func.ST_Distance(_geog, here), _order)
+        .order_by(distance, _order)
     )
 
 
@@ -244,6 +253,62 @@ def nearest_query(filters: frozenset[str], *, in_zone: bool = False) -> Select[A
         .order_by(distance, _order)
     )
     return query if in_zone else query.limit(k)
+
+
+def places_query() -> Select[Any]:
+    """
+    Select what decides between places, of all of them, in the order that settles ties.
+
+    Returns
+    -------
+    query
+        Columns ``id, lon, lat, horaires, horaires_reserves, zone_competence``.
+    """
+    lon, lat = func.ST_X(_points.geom, type_=Float), func.ST_Y(_points.geom, type_=Float)
+    return select(
+        _points.id,
+        lon.label("lon"),
+        lat.label("lat"),
+        _points.horaires,
+        _points.horaires_reserves,
+        _points.zone_competence,
+    ).order_by(_order)
+
+
+def matching_query(filters: frozenset[str]) -> Select[Any]:
+    """
+    Select which places pass.
+
+    Parameters
+    ----------
+    filters
+        Names from `FILTERS`.
+
+    Returns
+    -------
+    query
+        Parameters of the filters; column ``id``, in no order.
+    """
+    return select(_points.id).where(*_clauses(filters))
+
+
+def here_query() -> Select[Any]:
+    """
+    Select what holds a position, and which import the places are of.
+
+    Returns
+    -------
+    query
+        Parameters ``lon``, ``lat``; one row: ``codes_ici``, null where no commune is known;
+        ``version``, another text after each import that changed a place, null before any.
+    """
+    version = (
+        select(func.concat(imports.c.import_id, " ", imports.c.importe_le))
+        .order_by(imports.c.import_id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(_codes_here().label("codes_ici"), version.label("version"))
 
 
 def _kth_distance(counted: list[Clause], k: ColumnElement[int]) -> ColumnElement[float]:

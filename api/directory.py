@@ -1,0 +1,163 @@
+"""What decides between places, of all of them, kept in the memory of a worker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.store.pool import Pool, Row, fetch
+from geo.store.queries.compiled import compiled
+from geo.store.queries.points_accueil import matching_query, places_query
+
+REFRESH_S = 30.0
+"""How long places are believed while no import is logged: someone may change them by hand."""
+
+MASKS_MAX = 64
+"""Choices of réseaux whose places are remembered."""
+
+BY_RESEAU = frozenset({"reseau"})
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Directory:
+    """
+    Places, in the order that settles ties, which favours nobody.
+
+    Attributes
+    ----------
+    ids
+        Identifiers.
+    lon_lat
+        Shape ``(n, 2)``, degrees WGS84.
+    horaires, reserves, zones
+        Of each: opening hours, what puts them in doubt, area served.
+    number
+        Position of each identifier.
+    masks
+        Which places are of some réseaux, for choices already met.
+    """
+
+    ids: tuple[str, ...]
+    lon_lat: NDArray[np.float64]
+    horaires: tuple[str | None, ...]
+    reserves: tuple[Sequence[str], ...]
+    zones: tuple[Sequence[str] | None, ...]
+    number: Mapping[str, int]
+    masks: dict[frozenset[str], Mask] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class KnownDirectory:
+    """The places, as last read, and the import they were of."""
+
+    version: str | None = None
+    rows: list[Row] | None = None
+    directory: Directory | None = None
+    read_at: float = -REFRESH_S
+
+
+async def read_directory(pool: Pool, known: KnownDirectory, version: str | None) -> Directory:
+    """
+    Give the places, read again after each import, and from time to time.
+
+    Parameters
+    ----------
+    pool
+        Of the service.
+    known
+        What the worker holds; brought up to date.
+    version
+        From `geo.store.queries.points_accueil.here_query`, just read.
+
+    Returns
+    -------
+    directory
+        The same object as long as no place changed.
+
+    Raises
+    ------
+    StoreUnavailableError
+        If it must be read and cannot.
+    """
+    fresh = known.version == version and monotonic() - known.read_at < REFRESH_S
+    if known.directory is not None and fresh:
+        return known.directory
+    rows = await fetch(pool, compiled(places_query))
+    if known.directory is None or rows != known.rows:
+        known.rows, known.directory = rows, to_directory(rows)
+    known.version, known.read_at = version, monotonic()
+    return known.directory
+
+
+def to_directory(rows: Sequence[Row]) -> Directory:
+    """
+    Lay out places.
+
+    Parameters
+    ----------
+    rows
+        From `geo.store.queries.points_accueil.places_query`.
+
+    Returns
+    -------
+    directory
+        In the order of the rows.
+    """
+    columns: Sequence[tuple[Any, ...]] = tuple(zip(*rows, strict=True)) or ((),) * 6
+    ids, lons, lats, horaires, reserves, zones = columns
+    return Directory(
+        ids=ids,
+        lon_lat=np.column_stack((lons, lats)).astype(np.float64),
+        horaires=horaires,
+        reserves=reserves,
+        zones=zones,
+        number={identifier: number for number, identifier in enumerate(ids)},
+    )
+
+
+async def matching(
+    pool: Pool, directory: Directory, names: frozenset[str], values: Mapping[str, Any]
+) -> Mask:
+    """
+    Tell which places pass the filters, as the store understands them.
+
+    Parameters
+    ----------
+    pool
+        Of the service.
+    directory
+        Whose places they are.
+    names, values
+        Of the filters.
+
+    Returns
+    -------
+    mask
+        In the order of the directory; not to be modified.
+
+    Raises
+    ------
+    StoreUnavailableError
+        If the store must be asked and does not answer.
+
+    Notes
+    -----
+    Only choices of réseaux are remembered: they are few, and say nothing of who asks.
+    """
+    key = frozenset(values["reseau"]) if names == BY_RESEAU else None
+    if key is not None and key in directory.masks:
+        return directory.masks[key]
+    mask = np.zeros(len(directory.ids), dtype=np.bool_)
+    rows = await fetch(pool, compiled(matching_query, filters=names), **values)
+    # a place that was added this very moment is left to the next request
+    mask[[directory.number[row[0]] for row in rows if row[0] in directory.number]] = True
+    if key is not None:
+        if len(directory.masks) >= MASKS_MAX:
+            directory.masks.clear()
+        directory.masks[key] = mask
+    return mask

@@ -1,0 +1,1 @@
+"""Isochrones: what is reached within a time."""

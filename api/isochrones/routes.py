@@ -1,0 +1,116 @@
+"""Route of isochrones: parse, compute, serialise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import numpy as np
+import orjson
+import shapely
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.answers import GEOJSON, Element, GeoJsonResponse, answer
+from api.deps import get_state
+from api.documentation import operation, responses
+from api.errors import NoWayError
+from api.isochrones.models import CollectionIsochrones
+from api.isochrones.parameters import Isochrones
+from api.networks.service import choose, why_none
+from api.networks.words import to_origin
+from api.parameters import PARIS
+from api.reading import read
+from api.validation import refuse_parameter
+from geo.crs import COORDINATE_DECIMALS
+from geo.network.estimate import ESTIMATED_MODES
+from geo.network.estimates import EstimatedTravelTimes
+from geo.network.protocol import ReachableArea, TravelTimes
+
+VERTICES_MAX = 200_000
+"""Of all the areas of an answer: about 5 MB of text."""
+
+router = APIRouter(prefix="/v1/isochrones", tags=["Trajets"])
+
+
+@router.get(
+    "",
+    summary="Dessiner ce qui est à portée",
+    description="Les zones atteintes en `au_plus_s` secondes ou moins depuis une position, par les"
+    " rues ; sans réseau de rues, des disques, et `estime` le dit. La plus longue durée vient"
+    " d’abord, pour que les plus courtes se posent dessus. La position n’est ni conservée ni"
+    " répétée.",
+    response_class=GeoJsonResponse,
+    responses=responses(
+        CollectionIsochrones,
+        not_found="Aucun réseau de rues ne couvre la position, et le mode ne s’estime pas"
+        " (fauteuil) ; `motif` dit pourquoi.",
+        never={304},
+    ),
+    openapi_extra=operation(
+        Isochrones,
+        "/v1/isochrones?lon=2.3522&lat=48.8566&mode=velo&au_plus_s=600,1200,1800",
+        "/v1/isochrones?lon=2.3522&lat=48.8566&mode=voiture&au_plus_s=900"
+        "&depart_a=2026-11-24T17:30:00%2B01:00",
+    ),
+)
+async def draw_isochrones(request: Request) -> Response:
+    """Answer the areas reached from a position."""
+    asked = read(Isochrones, request)
+    state = get_state(request)
+    departure = asked.depart_a or datetime.now(PARIS)
+    service = await choose(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode)
+    if service is None and asked.mode not in ESTIMATED_MODES:
+        raise NoWayError(
+            "Aucun réseau de rues praticable en fauteuil ne couvre cette position, et cette"
+            " durée ne s’estime pas : voyez /v1/etat pour ce qui est couvert.",
+            why_none(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode),
+        )
+    engine = service.engine if service else EstimatedTravelTimes(asked.mode)
+    origin = np.array([asked.lon, asked.lat])
+    cutoffs_s = sorted(set(asked.au_plus_s), reverse=True)
+    drawn = await state.areas.run(partial(_draw, engine, origin, cutoffs_s, departure))
+    told = to_origin(service, departure)
+    features = [_feature(one, engine, told["trafic"]) for one in drawn]
+    collection = {"type": "FeatureCollection", "features": features, **told}
+    return answer(request, collection, media_type=GEOJSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An area, and its geometry written."""
+
+    area: ReachableArea
+    geometry: bytes
+
+
+def _draw(
+    engine: TravelTimes, origin: "np.typing.NDArray[np.float64]", cutoffs_s: Sequence[float],
+    departure: datetime,
+) -> list[Drawn]:  # fmt: skip
+    areas = engine.reachable_areas(origin, cutoffs_s=cutoffs_s, departure=departure)
+    if sum(shapely.get_num_coordinates(area.geometry) for area in areas) > VERTICES_MAX:
+        raise refuse_parameter(
+            "au_plus_s",
+            "Ces zones ont trop de détails pour une réponse : demandez des durées plus courtes,"
+            " ou moins de durées à la fois.",
+        )
+    return [Drawn(area, _written(area.geometry)) for area in areas]
+
+
+def _written(geometry: shapely.MultiPolygon) -> bytes:
+    rounded = shapely.transform(geometry, lambda corners: corners.round(COORDINATE_DECIMALS))
+    return str(shapely.to_geojson(rounded)).encode()
+
+
+def _feature(drawn: Drawn, engine: TravelTimes, traffic: Element | None) -> Element:
+    properties = {
+        "au_plus_s": drawn.area.cutoff_s,
+        "mode": engine.mode,
+        "estime": engine.is_estimate,
+        "publiable": engine.publiable,
+        "tolerance_m": round(drawn.area.tolerance_m, 1),
+        "trafic": traffic,
+    }
+    geometry = orjson.Fragment(drawn.geometry)
+    return {"type": "Feature", "geometry": geometry, "properties": properties}

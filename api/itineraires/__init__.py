@@ -1,0 +1,1 @@
+"""Itinéraires: the way to a place."""

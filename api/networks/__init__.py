@@ -1,0 +1,1 @@
+"""Networks of streets that this worker serves."""

@@ -1,0 +1,168 @@
+"""The networks of streets of a worker: which covers a position, opened when first asked for."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from api.networks.listing import Listing, Network, list_folder
+from geo.network.estimate import Mode
+from geo.network.protocol import Motif
+
+if TYPE_CHECKING:
+    from geo.network.streets import StreetTravelTimes
+
+logger = logging.getLogger("deuxportes.api")
+
+REFRESH_S = 10.0
+"""How long the list of networks is believed before the disk is looked at again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Service:
+    """
+    One mode of one network, ready to answer.
+
+    Attributes
+    ----------
+    network
+        Where it comes from.
+    engine
+        That answers.
+    """
+
+    network: Network
+    engine: "StreetTravelTimes"
+
+
+Key = tuple[Network, Mode]
+
+
+@dataclass(slots=True)
+class Networks:
+    """
+    What a worker knows of the networks.
+
+    Attributes
+    ----------
+    root
+        Their folder.
+    listing
+        As last read.
+    opening
+        Engines asked for, each opened once, whoever waits for it.
+    broken
+        Networks whose files could not be opened, though their manifest says they are there.
+    """
+
+    root: Path
+    listing: Listing = field(default_factory=Listing)
+    checked_at: float = -REFRESH_S
+    opening: "dict[Key, asyncio.Task[Service | None]]" = field(default_factory=dict)
+    broken: set[Network] = field(default_factory=set)
+
+    @property
+    def unreadable(self) -> list[str]:
+        """Names of the networks that cannot be served, in order."""
+        return sorted({*self.listing.unreadable, *(one.folder.name for one in self.broken)})
+
+
+async def refresh(networks: Networks) -> None:
+    """
+    Look at the disk again, from time to time.
+
+    Parameters
+    ----------
+    networks
+        Of the worker; those that were built again are opened anew when next asked for.
+    """
+    if monotonic() - networks.checked_at < REFRESH_S:
+        return
+    networks.checked_at = monotonic()  # one request looks, the others go on with what is known
+    before = networks.listing
+    listing = await asyncio.to_thread(list_folder, networks.root, before)
+    for name, signature in listing.unreadable.items():
+        if before.unreadable.get(name) != signature:
+            logger.warning("Réseau de rues illisible : %s", name)
+    networks.listing = listing
+    kept = set(listing.networks)
+    networks.broken &= kept
+    networks.opening = {key: task for key, task in networks.opening.items() if key[0] in kept}
+
+
+async def choose(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Service | None:
+    """
+    Choose the network that answers for a position.
+
+    Parameters
+    ----------
+    networks
+        Of the worker.
+    lon, lat
+        Degrees WGS84.
+    mode
+        How one travels.
+
+    Returns
+    -------
+    service
+        What may be published first, then the smallest; None where no street is near.
+    """
+    await refresh(networks)
+    for network in networks.listing.covering(mode, lon=lon, lat=lat):
+        service = await _open(networks, network, mode)
+        if service is not None and service.engine.covers(np.array([[lon, lat]]))[0]:
+            return service
+    return None
+
+
+def why_none(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Motif:
+    """
+    Say why no network answers for a position.
+
+    Parameters
+    ----------
+    networks, lon, lat, mode
+        For which `choose` found none.
+
+    Returns
+    -------
+    motif
+        Far from a street, or beyond what any network covers.
+    """
+    for network in networks.listing.covering(mode, lon=lon, lat=lat):
+        if network not in networks.broken:
+            return Motif.LOIN_D_UNE_RUE
+    return Motif.HORS_RESEAU
+
+
+async def _open(networks: Networks, network: Network, mode: Mode) -> Service | None:
+    if network in networks.broken:
+        return None
+    key = (network, mode)
+    if key not in networks.opening:
+        networks.opening[key] = asyncio.create_task(_try_to_open(networks, network, mode))
+    # whoever gives up waiting does not stop it for the others
+    return await asyncio.shield(networks.opening[key])
+
+
+async def _try_to_open(networks: Networks, network: Network, mode: Mode) -> Service | None:
+    try:
+        engine = await asyncio.to_thread(_open_engine, network.folder, mode)
+    except Exception as error:  # noqa: BLE001 - one network that cannot be read must not stop the service
+        networks.broken.add(network)
+        logger.warning(
+            "Réseau de rues illisible : %s (%s)", network.folder.name, type(error).__name__
+        )
+        return None
+    return Service(network, engine)
+
+
+def _open_engine(folder: Path, mode: Mode) -> "StreetTravelTimes":
+    from geo.network.streets import open_streets  # noqa: PLC0415 - numba, only where a network is
+
+    return open_streets(folder, mode)

@@ -1,0 +1,144 @@
+"""The nearest places: by travel time where a network of streets is there, else by distance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from api.deps import State, read_reseaux
+from api.networks.service import Service, choose
+from api.points_accueil.parameters import Proches
+from api.points_accueil.search import Values, narrow
+from api.ways import Way
+from geo.store.pool import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    A place that answers.
+
+    Attributes
+    ----------
+    row
+        From the store.
+    way
+        How it is reached.
+    codes_here
+        Codes of what holds the person's position, where they may matter.
+    """
+
+    row: Row
+    way: Way
+    codes_here: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """
+    Places that answer, and those that were left out.
+
+    Attributes
+    ----------
+    columns
+        Of the rows.
+    places
+        In order.
+    left_out
+        How many, because nothing is known of their opening.
+    outside
+        How many, because they serve other communes.
+    untimed
+        How many, because a longest time was asked for and theirs is not known.
+    unreachable
+        How many the mode does not reach, by `geo.network.protocol.Motif`.
+    """
+
+    columns: Sequence[str]
+    places: list[Place]
+    left_out: int = 0
+    outside: int = 0
+    untimed: int = 0
+    unreachable: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """
+    What is looked for.
+
+    Attributes
+    ----------
+    asked
+        Parameters.
+    names, values
+        Filters of the store; réseaux are among them.
+    now
+        When the person asks.
+    """
+
+    asked: Proches
+    names: frozenset[str]
+    values: Values
+    now: datetime
+
+    @property
+    def departure(self) -> datetime:
+        """When they leave."""
+        return self.asked.depart_a or self.now
+
+    @property
+    def on_opening(self) -> bool:
+        """Whether only open places are wanted."""
+        return self.asked.ouvert is not None or self.asked.ouvert_a is not None
+
+    def instant(self, travel_time_s: float | None) -> datetime | None:
+        """
+        Say when opening matters, of a place.
+
+        Parameters
+        ----------
+        travel_time_s
+            To it; None where it is not known.
+
+        Returns
+        -------
+        instant
+            None where it is not known.
+        """
+        if self.asked.ouvert is None:
+            return (self.asked.ouvert_a or self.now).astimezone(UTC)
+        if travel_time_s is None:
+            return None
+        return self.departure.astimezone(UTC) + timedelta(seconds=travel_time_s)
+
+
+async def prepare(state: State, asked: Proches, *, now: datetime) -> tuple[Search, Service | None]:
+    """
+    Find out what is looked for, and on which streets.
+
+    Parameters
+    ----------
+    state
+        Of the service.
+    asked
+        Parameters.
+    now
+        When the person asks.
+
+    Returns
+    -------
+    search, service
+        Among the réseaux asked for, else among every door; None where no network of streets
+        covers the position.
+
+    Raises
+    ------
+    RefusedParametersError
+        If a réseau, a commune or a bassin is unknown.
+    """
+    names, values = await narrow(state, asked)
+    if "reseau" not in names:
+        names |= {"reseau"}
+        values = {**values, "reseau": (await read_reseaux(state)).doors}
+    service = await choose(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode)
+    return Search(asked=asked, names=names, values=values, now=now), service
