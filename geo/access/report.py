@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
+from geo.access.street_run import StreetsUsed
 from geo.domain.reseau import Reseau
 from geo.errors import InputError
 from geo.tables import (
@@ -39,6 +41,14 @@ class Credit:
     vintage: str
 
 
+class Times(StrEnum):
+    """Where the times of a mode come from."""
+
+    ESTIMATES = "estime"
+    STREETS = "reseau"
+    BOTH = "mixte"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageReport:
     """
@@ -68,6 +78,8 @@ class CoverageReport:
         `PLACE_COLUMNS`; index ``point_id``.
     credits
         Sources and licences.
+    streets
+        The street network, where times come from one.
 
     Raises
     ------
@@ -88,6 +100,7 @@ class CoverageReport:
     coverage: pd.DataFrame
     places: pd.DataFrame
     credits: tuple[Credit, ...]
+    streets: StreetsUsed | None = None
 
     def __post_init__(self) -> None:
         if self.computed_at.tzinfo is None:
@@ -102,4 +115,37 @@ class CoverageReport:
     @property
     def is_estimate(self) -> bool:
         """Whether some of its times come from no network."""
-        return bool(self.nearest["is_estimate"].any())
+        return bool(self._estimated().any())
+
+    @property
+    def publiable(self) -> bool:
+        """Whether its figures may be published."""
+        return self.streets is None or self.streets.publiable
+
+    def times_of(self, mode: str) -> Times:
+        """
+        Say where the times of a mode come from.
+
+        Parameters
+        ----------
+        mode
+            One of the coverage.
+
+        Returns
+        -------
+        times
+            `Times.BOTH` as soon as an estimate stands in for the network somewhere.
+        """
+        told = self._estimated()
+        estimated = told[told.index == mode]
+        if not estimated.any():
+            return Times.STREETS
+        return Times.ESTIMATES if estimated.all() else Times.BOTH
+
+    def _estimated(self) -> "pd.Series[bool]":
+        """Tell estimates, of nearest places and of coverage where that is known, by mode."""
+        tables = [table for table in (self.nearest, self.coverage) if "is_estimate" in table]
+        told: pd.Series[bool] = pd.concat(
+            [table.set_index("mode")["is_estimate"].astype(bool) for table in tables]
+        )
+        return told

@@ -17,7 +17,7 @@ from geo.crs import WGS84
 from geo.errors import OutputError
 from geo.export.notice import facts, notice
 from geo.files import replaced_whole
-from geo.tables import ALL_RESEAUX
+from geo.tables import ALL_RESEAUX, ESTIMATED_TIME
 
 CSV_FILE = "couverture.csv"
 NEAREST_FILE = "acces_proches.csv"
@@ -85,8 +85,8 @@ def coverage_rows(report: CoverageReport) -> pd.DataFrame:
     -------
     rows
         ``run_id, type_territoire, code_territoire, nom, reseau, nom_reseau, mode,
-        au_plus_s, population, population_couverte, part, estime``; ``part`` is between 0 and 1,
-        missing where nobody lives.
+        au_plus_s, population, population_couverte, part, estime, publiable``; ``part`` is between
+        0 and 1, missing where nobody lives.
     """
     table = report.coverage
     bassins = table["territory_code"].map(report.bassins["nom"])
@@ -105,6 +105,7 @@ def coverage_rows(report: CoverageReport) -> pd.DataFrame:
             "population_couverte": table["covered_population"],
             "part": covered_share(table).round(SHARE_DECIMALS),
             "estime": table.get("is_estimate", report.is_estimate),
+            "publiable": report.publiable,
         }
     )
 
@@ -122,8 +123,9 @@ def nearest_rows(report: CoverageReport) -> pd.DataFrame:
     -------
     rows
         ``run_id, origine_id, code_commune, nom, population, reseau, nom_reseau, mode,
-        point_id, point, distance_m, duree_s, estime``; metres rounded, seconds rounded up so that
-        no one enters a threshold by rounding.
+        point_id, point, distance_m, duree_s, estime, duree_estimee_s, publiable``; metres rounded,
+        seconds rounded up so that no one enters a threshold by rounding. ``duree_estimee_s`` is
+        missing where no network gave the time.
     """
     table = report.nearest
     origins = report.origins.reindex(table["origin_id"])
@@ -142,6 +144,8 @@ def nearest_rows(report: CoverageReport) -> pd.DataFrame:
             "distance_m": table["distance_m"].round().astype("int64").to_numpy(),
             "duree_s": _whole_seconds(table["travel_time_s"]),
             "estime": table["is_estimate"].to_numpy(),
+            "duree_estimee_s": _beside(table),
+            "publiable": report.publiable,
         }
     )
 
@@ -208,7 +212,7 @@ def bassin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has
     -------
     bassins
         GeoDataFrame: ``code_bassin, nom, population``, then ``couverts_marche_10min``,
-        ``part_marche_10min`` and so on, ``estime``, ``run_id``.
+        ``part_marche_10min`` and so on, ``estime``, ``publiable``, ``run_id``.
     """
     rows = coverage_rows(report)
     rows = rows[(rows["type_territoire"] == "bassin") & (rows["reseau"] == ALL_RESEAUX)]
@@ -218,7 +222,7 @@ def bassin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has
         figures = group.set_index("code_territoire").reindex(bassins.index)
         bassins[f"couverts_{label}"] = figures["population_couverte"].astype("Int64")
         bassins[f"part_{label}"] = figures["part"]
-    return bassins.assign(estime=report.is_estimate, run_id=report.run_id).reset_index()
+    return _of_run(bassins, report).reset_index()
 
 
 def origin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has no types
@@ -234,8 +238,8 @@ def origin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has
     -------
     origins
         GeoDataFrame of points: ``origine_id, code_commune, nom, population``, then
-        ``duree_s_marche``, ``point_id_marche`` and so on, ``estime``, ``run_id``; missing where
-        no place was reached.
+        ``duree_s_marche``, ``estime_marche``, ``point_id_marche`` and so on, ``estime``,
+        ``publiable``, ``run_id``; missing where no place was reached.
     """
     origins = report.origins.rename_axis("origine_id")[["code_commune", "nom", "population"]]
     nearest = report.nearest[report.nearest["reseau"] == ALL_RESEAUX]
@@ -243,8 +247,10 @@ def origin_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has
         places = found.set_index("origin_id")
         seconds = pd.Series(_whole_seconds(places["travel_time_s"]), index=places.index)
         origins[f"duree_s_{mode}"] = seconds.astype("Int64").reindex(origins.index)
+        estimated = places["is_estimate"].astype("boolean")
+        origins[f"estime_{mode}"] = estimated.reindex(origins.index)
         origins[f"point_id_{mode}"] = places["destination_id"].reindex(origins.index)
-    told = origins.assign(estime=report.is_estimate, run_id=report.run_id).reset_index()
+    told = _of_run(origins, report).reset_index()
     points = gpd.points_from_xy(report.origins["lon"], report.origins["lat"], crs=WGS84)
     return gpd.GeoDataFrame(told, geometry=points)
 
@@ -274,6 +280,17 @@ def place_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has 
 
 def _reseau_names(report: CoverageReport) -> dict[str, str]:
     return {ALL_RESEAUX: ALL_RESEAUX_NAME} | {one.code: one.nom for one in report.reseaux}
+
+
+def _of_run(table: pd.DataFrame, report: CoverageReport) -> pd.DataFrame:
+    return table.assign(estime=report.is_estimate, publiable=report.publiable, run_id=report.run_id)
+
+
+def _beside(table: pd.DataFrame) -> Any:  # noqa: ANN401 - an array of integers, some missing
+    """Give whole seconds of the estimates beside the times of a network."""
+    if ESTIMATED_TIME not in table:
+        return pd.array([pd.NA] * len(table), dtype="Int64")
+    return pd.array(np.ceil(table[ESTIMATED_TIME].to_numpy(dtype=float)), dtype="Int64")
 
 
 def _whole_seconds(times: "pd.Series[float]") -> Any:  # noqa: ANN401 - an array of integers

@@ -4,16 +4,25 @@ from collections.abc import Iterable
 from textwrap import fill
 
 from geo.access.report import CoverageReport
+from geo.access.street_run import TRIAL, StreetMode, StreetsUsed, traffic_in_french
 from geo.domain.horaires import Reserve
 from geo.domain.point_accueil import Signalement
 from geo.domain.reseau import Reseau
-from geo.network.estimate import ESTIMATED_MODES, pace_in_french
+from geo.network.estimate import ESTIMATED_MODES, LABELS, Mode, pace_in_french
 
 METHOD_OF_ESTIMATES = (
     "Temps estimés à vol d’oiseau : distance en ligne droite × détour ÷ vitesse ({paces}). "
     "Ni rues, ni relief, ni horaires de transport."
 )
-METHOD_OF_NETWORKS = "Temps calculés sur un réseau de rues."
+METHOD_OF_STREETS = (
+    "Temps par les rues, sur le réseau « {name} » ({modes}) ; une estimation, marquée telle, en "
+    "tient lieu pour qui part hors du réseau ou y va."
+)
+SINGLE_ORIGINS = "les habitants d’une commune ou d’un arrondissement sont à un seul point"
+STREET_ORIGINS = (
+    "acces_proches : {single} ; couverture : répartis le long des rues habitées de leur commune, "
+    "ou à ce point si le réseau ne la couvre pas tout entière"
+)
 
 INDENT = " " * 23
 
@@ -23,14 +32,18 @@ Colonnes
   type_territoire      bassin ou region ; code_territoire et nom : lequel
   reseau, nom_reseau   code et nom du réseau ; « tous » : le point le plus proche des réseaux
                        membres du service public de l’orientation ou associés{left_out}
-  mode                 marche, velo ou voiture
+  mode                 marche, velo, voiture ou fauteuil
   au_plus_s            seuil en secondes, inclus (1800 = 30 minutes)
   population           habitants du territoire, ou de la commune
   population_couverte  habitants qui atteignent un point du réseau en au_plus_s secondes ou moins
   part                 population_couverte ÷ population, entre 0 et 1 ; vide où personne n’habite
   duree_s, distance_m  temps en secondes entières, arrondi au-dessus ; distance en
                        mètres, en ligne droite si estime = oui
-  estime               oui : le temps ne vient pas d’un réseau de rues
+  estime               oui : le temps ne vient pas d’un réseau de rues ; pour une couverture, un
+                       temps au moins n’en vient pas. estime_marche, estime_velo… : couche origines
+  duree_estimee_s      à côté d’un temps par les rues : l’estimation vers le même point, à vol
+                       d’oiseau, pour comparer ; vide ailleurs et en fauteuil
+  publiable            non : réseau d’essai, dont la licence ne permet pas de publier les chiffres
   point_id, point      point d’accueil le plus proche ; ligne absente si aucun n’est atteint
   horaires_reserves    couche points_accueil : raisons de ne se fier aux horaires à aucun instant
                        ({reserves})
@@ -62,16 +75,14 @@ def facts(report: CoverageReport) -> list[tuple[str, str]]:
     facts
         Pairs of French texts, credits last.
     """
-    paces = ", ".join(pace_in_french(mode) for mode in ESTIMATED_MODES)
-    method = METHOD_OF_ESTIMATES.format(paces=paces) if report.is_estimate else METHOD_OF_NETWORKS
     return [
         ("titre", "Accès aux points d’accueil de l’orientation"),
         ("territoire", " et ".join(report.region_names.values())),
         ("run_id", report.run_id),
         ("calcule_le", report.computed_at.isoformat(timespec="seconds")),
         ("estime", "oui" if report.is_estimate else "non"),
-        ("methode", method),
-        ("origines", "les habitants d’une commune ou d’un arrondissement sont à un seul point"),
+        ("publiable", "oui" if report.publiable else f"non : {TRIAL}"),
+        *_methods(report),
         *(
             (f"source_{rank}", f"{c.subject} : {c.producer}, {c.vintage}, {c.licence}")
             for rank, c in enumerate(report.credits, start=1)
@@ -94,12 +105,43 @@ def notice(report: CoverageReport) -> str:
         In French.
     """
     lines = [f"{key} : {value}" for key, value in facts(report)]
+    if not report.publiable:
+        lines = [TRIAL.upper(), "", *lines]
     columns = COLUMNS.format(
         left_out=_left_out(report.reseaux),
         reserves=_listed(Reserve),
         flags=_listed(Signalement),
     )
     return "\n".join([*lines, "", columns, READING])
+
+
+def _methods(report: CoverageReport) -> list[tuple[str, str]]:
+    """Say how times were found and where residents start from."""
+    paces = ", ".join(pace_in_french(mode) for mode in ESTIMATED_MODES)
+    estimates = METHOD_OF_ESTIMATES.format(paces=paces)
+    streets = report.streets
+    if streets is None:
+        return [("methode", estimates), ("origines", SINGLE_ORIGINS)]
+    modes = ", ".join(_mode(streets, mode) for mode in LABELS if mode in streets.modes)
+    return [
+        ("methode", METHOD_OF_STREETS.format(name=streets.name, modes=modes)),
+        *([("methode_des_estimations", estimates)] if report.is_estimate else []),
+        ("origines", STREET_ORIGINS.format(single=SINGLE_ORIGINS)),
+        *((f"constats_{mode}", _findings(used)) for mode, used in streets.modes.items()),
+    ]
+
+
+def _mode(streets: StreetsUsed, mode: Mode) -> str:
+    traffic = traffic_in_french(streets.modes[mode])
+    return f"{LABELS[mode].lower()}, {traffic}" if traffic else LABELS[mode].lower()
+
+
+def _findings(used: StreetMode) -> str:
+    return (
+        f"{used.along_streets} habitants répartis le long des rues, {used.at_one_point} à un seul "
+        f"point, dont {used.off_network} hors du réseau ; {used.cut_communes} communes couvertes "
+        f"en partie ; {used.places_off_network} points d’accueil hors du réseau"
+    )
 
 
 def _listed(words: Iterable[str]) -> str:

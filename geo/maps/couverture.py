@@ -63,7 +63,7 @@ def render_coverage(report: CoverageReport) -> str:
     """
     payload = to_payload(report)
     day = report.computed_at
-    words = ("modes", "reseaux", "seuils_s", "territoires", "estime", "run_id")
+    words = ("modes", "reseaux", "seuils_s", "territoires", "estime", "essai", "run_id")
     return render_page(
         "couverture.html.j2",
         payload,
@@ -71,5 +71,6 @@ def render_coverage(report: CoverageReport) -> str:
         date=f"{day.day} {MONTHS[day.month - 1]} {day.year}",
         allures=[pace_in_french(mode) for mode in ESTIMATED_MODES],
         credits=report.credits,
+        rues=report.streets,
         **{word: payload[word] for word in words},
     )

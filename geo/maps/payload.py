@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.access.report import CoverageReport
+from geo.access.report import CoverageReport, Times
+from geo.access.street_run import TRIAL, StreetsUsed, times_in_french
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.reseau import Reseau
 from geo.maps.doubts import hours_doubt, place_doubts
 from geo.maps.hours import in_french
-from geo.network.estimate import LABELS
-from geo.tables import ALL_RESEAUX, THRESHOLDS_S
+from geo.network.estimate import ESTIMATED_MODES, LABELS, Mode
+from geo.tables import ALL_RESEAUX, ESTIMATED_TIME, THRESHOLDS_S
 
 CLASSES_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 45, 60))
 """Upper ends, inclusive, of the classes of the legend; a last one is open."""
@@ -29,6 +30,9 @@ SIGLE_LETTERS = 7
 
 MARKS_PER_SIDE = 9
 """Columns and rows of the grid of places where the name of a bassin may be written."""
+
+BY_ESTIMATE = "temps estimés à vol d’oiseau × détour, sans réseau de rues"
+BY_STREETS = "temps par les rues"
 
 ACCESS_WORDS = {"oui": "oui", "sur_demande": "sur demande", "non": "non", "inconnue": "inconnu"}
 
@@ -49,7 +53,8 @@ def to_payload(report: CoverageReport) -> Payload:
     payload
         Texts, figures and lists only; names are kept as they are, whoever shows them
         escapes them. Arrays of ``acces`` follow ``origines``, those of ``couverture``
-        follow ``seuils_s``.
+        follow ``seuils_s``. Of a run on a network, ``acces`` also says which times are
+        estimates (``e``) and the estimate beside the others (``a``).
 
     Notes
     -----
@@ -66,7 +71,9 @@ def to_payload(report: CoverageReport) -> Payload:
         ),
         "seuils_s": list(THRESHOLDS_S),
         "classes_s": list(CLASSES_S),
-        "modes": [{"code": mode, "nom": LABELS[mode]} for mode in modes],
+        "rues": report.streets is not None,
+        "essai": None if report.publiable else TRIAL,
+        "modes": [_mode(report, mode) for mode in modes],
         "reseaux": _reseaux(report.reseaux, places),
         "origines": _origins(report),
         "acces": {code: _access(report, code, modes, places.index) for code in shown},
@@ -106,6 +113,23 @@ def sigle(code: str, nom: str) -> str:
         return first[:SIGLE_LETTERS].upper()
     letters = (word[0] for word in words if len(word) > 2)  # noqa: PLR2004 - not "de", "et"
     return "".join(letters)[:SIGLE_LETTERS].upper()
+
+
+def _mode(report: CoverageReport, mode: Mode) -> Payload:
+    times = report.times_of(mode)
+    if report.streets is None:
+        words = BY_ESTIMATE if times is Times.ESTIMATES else BY_STREETS
+    else:
+        words = "".join((times_in_french(report.streets, mode), *_off(report.streets, mode, times)))
+    return {"code": mode, "nom": LABELS[mode], "temps": times.value, "methode": words}
+
+
+def _off(streets: StreetsUsed, mode: Mode, times: Times) -> Iterator[str]:
+    """Say what stands in for the network where it does not go."""
+    if times is not Times.STREETS:
+        yield " ; hors du réseau, temps estimés à vol d’oiseau × détour"
+    elif mode not in ESTIMATED_MODES and streets.modes[mode].off_network:
+        yield " ; hors du réseau, aucun temps : qui y habite est compté comme n’atteignant rien"
 
 
 def _reseaux(reseaux: Iterable[Reseau], places: pd.DataFrame) -> list[Payload]:
@@ -168,22 +192,26 @@ def _access(
 ) -> Payload:
     """Give seconds and the place of each origin, None where none was reached, by mode."""
     nearest = report.nearest[report.nearest["reseau"] == reseau]
-    rows = {}
+    rows: Payload = {}
     for mode in modes:
         found = (
             nearest[nearest["mode"] == mode].set_index("origin_id").reindex(report.origins.index)
         )
         place = points.get_indexer(pd.Index(found["destination_id"].astype(object)))
         rows[mode] = {
-            # rounded up, so that no one enters a class by rounding
-            "s": _or_none(np.ceil(found["travel_time_s"].to_numpy(dtype=float))),
+            "s": _whole_seconds(found["travel_time_s"]),
             "p": [int(index) if index >= 0 else None for index in place],
         }
+        if report.streets is not None:
+            rows[mode]["e"] = [int(estimate is True) for estimate in found["is_estimate"]]
+            rows[mode]["a"] = _whole_seconds(found[ESTIMATED_TIME])
     return rows
 
 
-def _or_none(values: Iterable[float]) -> list[int | None]:
-    return [int(value) if np.isfinite(value) else None for value in values]
+def _whole_seconds(times: "pd.Series[float]") -> list[int | None]:
+    """Round up, so that no one enters a class by rounding."""
+    seconds = np.ceil(times.to_numpy(dtype=float))
+    return [int(value) if np.isfinite(value) else None for value in seconds]
 
 
 def _territories(report: CoverageReport) -> list[Payload]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from geo.access.report import CoverageReport, Credit
+from geo.access.street_run import StreetsUsed, streets_used
 from geo.domain.run import Run
 from geo.errors import StoreEmptyError, StoreError
 from geo.export.couverture import export_coverage_files
@@ -24,6 +25,7 @@ from geo.store.runs import (
     directory_digest,
     latest_run,
     read_coverage,
+    read_findings,
     read_nearest,
     read_origins,
 )
@@ -54,6 +56,7 @@ def coverage_report(url: str, settings: Settings) -> CoverageReport:
     """
     with connect(url) as conn:
         run = _current_run(conn)
+        streets = streets_used(run.parametres, read_findings(conn, run.run_id))
         return CoverageReport(
             run_id=run.run_id,
             computed_at=computed_at(conn, run.run_id),
@@ -65,7 +68,8 @@ def coverage_report(url: str, settings: Settings) -> CoverageReport:
             nearest=read_nearest(conn, run.run_id),
             coverage=read_coverage(conn, run.run_id),
             places=read_places(conn),
-            credits=_credits(conn, settings),
+            credits=(*_credits(conn, settings), *_street_credits(streets)),
+            streets=streets,
         )
 
 
@@ -167,4 +171,17 @@ def _credits(conn: Connection, settings: Settings) -> tuple[Credit, ...]:
         )
         for path, file in files.items()
         if path.startswith(f"{folder}/") or "/" not in path
+    )
+
+
+def _street_credits(streets: StreetsUsed | None) -> tuple[Credit, ...]:
+    if streets is None:
+        return ()
+    return (
+        Credit(
+            subject=f"Rues du réseau « {streets.name} »",
+            producer=streets.attribution,
+            licence=streets.licence,
+            vintage=streets.source,
+        ),
     )

@@ -8,10 +8,11 @@ from shapely.geometry import box
 
 from geo.access.coverage import coverage, territory_members
 from geo.access.report import CoverageReport, Credit
+from geo.access.street_run import streets_used
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.reseau import Membre, Reseau
-from geo.tables import ALL_RESEAUX, NEAREST_COLUMNS
+from geo.tables import ALL_RESEAUX, ESTIMATED_TIME, NEAREST_COLUMNS
 
 HOSTILE = "=1+1 </script><img src=x onerror=alert(1)> & « Cie »"
 MODES = ("marche", "velo", "voiture")
@@ -176,3 +177,47 @@ def build_report(**changes):
         ),
     }
     return CoverageReport(**{**fields, **changes})
+
+
+def street_report(*, publiable=True):
+    """Build the report of a run on a network: Nord on it, Sud off it; twice as slow by car."""
+    report = build_report()
+    nearest, coverage_ = (
+        table[table["mode"] != "velo"] for table in (report.nearest, report.coverage)
+    )
+    on = nearest["origin_id"].isin(["com-77001", "com-77002"])
+    by_car = on & (nearest["mode"] == "voiture")
+    return build_report(
+        nearest=nearest.assign(
+            is_estimate=~on,
+            travel_time_s=nearest["travel_time_s"].where(~by_car, nearest["travel_time_s"] * 2),
+            **{ESTIMATED_TIME: (nearest["travel_time_s"] + 0.5).where(on)},
+        ),
+        coverage=coverage_.assign(is_estimate=coverage_["territory_code"] != "1101"),
+        credits=(
+            *report.credits,
+            Credit(subject="Rues", producer="OSM", licence="ODbL 1.0", vintage="essai.osm.pbf"),
+        ),
+        streets=streets_used(
+            {
+                "reseau_rues": {
+                    "nom": "essai", "source": "essai.osm.pbf", "licence": "ODbL 1.0",
+                    "attribution": "OSM", "publiable": publiable,
+                    "profils": {
+                        "marche": {"tranche": None},
+                        "voiture": {"tranche": {"code": "pointe", "facteur": 1.5}},
+                    },
+                }
+            },
+            dict.fromkeys(("marche", "voiture"), FINDINGS),
+        ),
+    )  # fmt: skip
+
+
+FINDINGS = {
+    "habitants_le_long_des_rues": 3000,
+    "habitants_a_un_point": 12000,
+    "communes": {"repartie": 2, "en_partie_couverte": 1, "hors_reseau": 1, "sans_rue_habitee": 0},
+    "habitants_hors_reseau": 8000,
+    "points_hors_reseau": 1,
+}

@@ -44,13 +44,14 @@ function bullePoint(point) {
 function bulleOrigine(rang) {
   const bulle = element("div", null, { class: "bulle" });
   const trajets = donnees.modes.map(({ code, nom }) => {
-    const { s, p } = donnees.acces[etat.reseau][code];
-    return { code, nom, secondes: s[rang], point: p[rang] === null ? null : donnees.points[p[rang]].nom };
+    const { s, p, a } = donnees.acces[etat.reseau][code];
+    return { code, nom, secondes: s[rang], estimees: a ? a[rang] : null, point: p[rang] === null ? null : donnees.points[p[rang]].nom };
   });
   const seul = new Set(trajets.map(({ point }) => point)).size === 1 ? trajets[0].point : null;
-  const temps = ({ secondes, point }) => {
+  const temps = ({ code, secondes, estimees, point }) => {
     if (secondes === null) return "aucun point atteint";
-    return `${minutes(secondes)} min${donnees.estime ? " (estimé)" : ""}${seul || !point ? "" : ` – ${point}`}`;
+    const autre = estimees === null ? "" : ` (estimation : ${minutes(estimees)} min)`;
+    return `${minutes(secondes)} min${estimeIci(code, rang)}${autre}${seul || !point ? "" : ` – ${point}`}`;
   };
   const dit = (trajet) => (trajet.code === etat.mode ? element("strong", temps(trajet)) : temps(trajet));
   const vers = etat.reseau === "tous" ? null : nomReseau.get(etat.reseau).nom;

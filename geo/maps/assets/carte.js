@@ -7,8 +7,18 @@ const dessous = L.canvas({ padding: 0.3, pane: "overlayPane" });
 
 // A line on the picture itself, for it will be cut out of the page.
 const mention = L.control({ position: "bottomright" });
-mention.onAdd = () => element("p", `Sources : ${donnees.producteurs.join(", ")}${donnees.estime ? ". Temps estimés à vol d’oiseau × détour" : ""}.`, { class: "mention" });
+mention.onAdd = () => element("p", null, { class: "mention" });
 mention.addTo(carte);
+mention.addTo(carte);
+function mentionner() {
+  const { methode, temps } = modeChoisi();
+  const dite = donnees.rues ? methode : temps === "estime" && "temps estimés à vol d’oiseau × détour";
+  const phrases = [`Sources : ${donnees.producteurs.join(", ")}`, dite && dite[0].toUpperCase() + dite.slice(1)];
+  mention.getContainer().replaceChildren(
+    ...(donnees.essai ? [element("span", donnees.essai, { class: "essai" })] : []),
+    element("span", `${phrases.filter(Boolean).join(". ")}.`, { class: "sources" }),
+  );
+}
 L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
 L.control.scale({ imperial: false }).addTo(carte);
 
@@ -51,7 +61,7 @@ const ronds = L.featureGroup(origines.nom.map((_, rang) => {
 function brancher(couche, rang) {
   couche.bindTooltip(() => {
     const secondes = acces().s[rang];
-    const temps = secondes === null ? "aucun point atteint" : `${minutes(secondes)} min`;
+    const temps = secondes === null ? "aucun point atteint" : `${minutes(secondes)} min${estimeIci(etat.mode, rang)}`;
     return element("span", `${origines.nom[rang]} – ${temps}`);
   }, { sticky: true });
   couche.bindPopup(() => bulleOrigine(rang));

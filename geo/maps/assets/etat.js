@@ -32,6 +32,14 @@ function classe(secondes) {
   return rang < 0 ? donnees.classes_s.length : rang;
 }
 
+const modeChoisi = () => donnees.modes.find(({ code }) => code === etat.mode);
+const enPartie = { estime: " (estimé)", mixte: " (estimé en partie)", reseau: "" };
+// on a network each time says if it is an estimate; without one all are, or none
+function estimeIci(mode, rang) {
+  const { e } = donnees.acces[etat.reseau][mode];
+  return (e ? e[rang] : donnees.estime) ? " (estimé)" : "";
+}
+
 const acces = () => donnees.acces[etat.reseau][etat.mode];
 const couleur = (secondes) => (secondes === null ? GRIS : COULEURS[classe(secondes)]);
 const couverts = (type, code) => donnees.couverture[etat.reseau][etat.mode][`${type}-${code}`];

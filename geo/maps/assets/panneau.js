@@ -22,6 +22,8 @@ function legende() {
   }));
   document.getElementById("legende-titre").textContent =
     `Minutes jusqu’au point le plus proche, ${nomMode.get(etat.mode).toLowerCase()}, et habitants`;
+  const { methode } = modeChoisi();
+  document.getElementById("legende-methode").textContent = `${methode[0].toUpperCase()}${methode.slice(1)}.`;
 }
 
 const versQui = () => etat.reseau === "tous" ? "un point d’accueil" : `un point d’accueil du réseau « ${nomReseau.get(etat.reseau).nom} »`;
@@ -35,7 +37,7 @@ function bilan() {
   bloc.replaceChildren(
     element("strong", pourcent(part(dedans, population))),
     ` des habitants atteignent ${versQui()} en ${donnees.seuils_s[etat.seuil] / 60} min ou moins ${nomMode.get(etat.mode).toLowerCase()}`
-    + `${donnees.estime ? " (estimé)" : ""} ; ${nombre(population - dedans)} n’en atteignent pas dans ce temps.`,
+    + `${enPartie[modeChoisi().temps]} ; ${nombre(population - dedans)} n’en atteignent pas dans ce temps.`,
   );
 }
 
@@ -44,6 +46,7 @@ function rafraichir() {
   nommer();
   legende();
   bilan();
+  mentionner();
   remplirTableau();
 }
 

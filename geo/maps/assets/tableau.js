@@ -9,7 +9,8 @@ const tri = { cle: "nom", sens: 1 };
 function remplirTableau() {
   document.getElementById("tableau-titre").textContent =
     `Part des habitants qui atteignent ${versQui()} en ${donnees.seuils_s.map((seuil) => seuil / 60).join(", ")} min ou moins, ${nomMode.get(etat.mode).toLowerCase()}`
-    + `${donnees.estime ? ", temps estimés" : ""}.`;
+    + `${{ estime: ", temps estimés", mixte: ", temps en partie estimés", reseau: "" }[modeChoisi().temps]}`
+    + `${donnees.essai ? ` (${donnees.essai})` : ""}.`;
   rangees.forEach(({ ligne, territoire }) => {
     couverts(territoire.type, territoire.code).forEach((habitants, rang) => {
       const valeur = part(habitants, territoire.population);

@@ -6,6 +6,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from geo.access.street_run import TRIAL
 from geo.errors import OutputError
 from geo.export.couverture import (
     export_coverage_files,
@@ -13,7 +14,7 @@ from geo.export.couverture import (
     write_csv,
     write_geopackage,
 )
-from tests.geo.toy_report import HOSTILE, build_report
+from tests.geo.toy_report import HOSTILE, build_report, street_report
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_csv_is_what_a_french_spreadsheet_opens(folder):
     raw = (folder / "couverture.csv").read_bytes()
 
     assert raw.startswith(b"\xef\xbb\xbfrun_id;type_territoire;")
-    assert b";0,3333;oui\r\n" in raw
+    assert b";0,3333;oui;oui\r\n" in raw
 
 
 def test_coverage_rows_say_the_figures_on_paper(folder):
@@ -81,6 +82,48 @@ def test_a_spreadsheet_runs_no_text(folder):
     names = set(read(folder / "acces_proches.csv")["point"].dropna())
 
     assert f"'{HOSTILE}" in names
+
+
+def test_the_estimate_stands_beside_the_time_of_a_network(tmp_path):
+    export_coverage_files(street_report(), tmp_path)
+    rows = read(tmp_path / "acces_proches.csv").set_index(["origine_id", "reseau", "mode"])
+    origins = gpd.read_file(tmp_path / "couverture.gpkg", layer="origines").set_index("origine_id")
+
+    measured = rows.loc[("com-77001", "cio", "voiture")]
+    assert measured[["duree_s", "estime", "duree_estimee_s"]].tolist() == [240, "non", 121]
+    estimated = rows.loc[("com-77003", "mission-locale", "voiture")]
+    assert estimated["estime"] == "oui"
+    assert pd.isna(estimated["duree_estimee_s"])
+    assert origins["estime_voiture"].tolist()[:3] == [False, False, True]
+
+
+def test_a_trial_network_is_said_in_every_file(tmp_path):
+    export_coverage_files(street_report(publiable=False), tmp_path)
+    readme = (tmp_path / "LISEZMOI.txt").read_text(encoding="utf-8")
+    facts = pyogrio.read_dataframe(tmp_path / "couverture.gpkg", layer="metadonnees")
+    told = dict(zip(facts["cle"], facts["valeur"], strict=True))
+
+    assert readme.startswith(TRIAL.upper())
+    assert told["publiable"] == f"non : {TRIAL}"
+    for name in ("couverture.csv", "acces_proches.csv"):
+        assert set(read(tmp_path / name)["publiable"]) == {"non"}
+    for layer in ("bassins", "origines", "couverture"):
+        assert not pyogrio.read_dataframe(tmp_path / "couverture.gpkg", layer=layer)[
+            "publiable"
+        ].any()
+
+
+def test_the_notice_of_a_network_says_its_name_traffic_and_what_is_off_it(tmp_path):
+    export_coverage_files(street_report(), tmp_path)
+    readme = (tmp_path / "LISEZMOI.txt").read_text(encoding="utf-8")
+
+    assert (
+        "sur le réseau « essai » (à pied, en voiture, trafic compté : × 1,5 (« pointe »))" in readme
+    )
+    assert "constats_voiture : 3000 habitants répartis le long des rues, 12000 à un seul" in readme
+    assert "methode_des_estimations : Temps estimés à vol d’oiseau" in readme
+    assert "publiable : oui" in readme
+    assert "OSM" in readme
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33 1", "-2", "@cmd", "\ta", "\ra"])
@@ -137,6 +180,7 @@ def test_columns_are_explained_beside_them(folder):
     columns = {
         *read(folder / "couverture.csv"),
         *("point_id", "duree_s", "distance_m", "horaires_reserves", "signalements"),
+        *("duree_estimee_s", "publiable", "estime_marche"),
     }
 
     assert [name for name in columns if name not in readme] == []

@@ -5,7 +5,7 @@ from lxml import html
 
 from geo.errors import OutputError
 from geo.maps.couverture import draw_coverage, render_coverage
-from tests.geo.toy_report import build_report
+from tests.geo.toy_report import build_report, street_report
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,26 @@ def test_times_of_a_network_are_not_called_estimates():
     page = render_coverage(build_report(nearest=report.nearest.assign(is_estimate=False)))
 
     assert "vol d’oiseau" not in html.document_fromstring(page).body.text_content().split("{")[0]
+
+
+def test_a_run_on_a_network_says_its_name_its_traffic_and_where_it_does_not_go():
+    said = " ".join(
+        html.document_fromstring(render_coverage(street_report())).text_content().split()
+    )
+
+    assert "temps par les rues, réseau « essai », estimés là où il ne va pas" in said
+    assert "en voiture, temps par les rues, réseau « essai », trafic compté : × 1,5" in said
+    assert "répartis le long des rues habitées de leur commune" in said
+    assert "comptés à un seul point. Qui" not in said
+    assert "Rues : OSM, essai.osm.pbf, ODbL 1.0." in said
+    assert "ne pas publier" not in said
+
+
+def test_a_trial_network_is_said_at_the_top():
+    page = html.document_fromstring(render_coverage(street_report(publiable=False)))
+
+    (header,) = page.xpath("//header/p[@class='essai']")
+    assert header.text_content().startswith("Réseau d’essai — ne pas publier")
 
 
 def test_a_reseau_without_any_place_cannot_be_chosen(tree):

@@ -3,8 +3,8 @@
 import dataclasses
 
 from geo.maps.couverture import draw_coverage
-from tests.geo.maps.reading import PHONE, cells, legend, shadow
-from tests.geo.toy_report import RESEAUX, build_report
+from tests.geo.maps.reading import DESKTOP, PHONE, cells, legend, popup, search, shadow
+from tests.geo.toy_report import RESEAUX, build_report, street_report
 
 
 def test_legend_and_table_follow_the_mode_and_the_reseau(opened):
@@ -50,6 +50,33 @@ def test_the_picture_itself_says_its_sources_and_that_times_are_estimates(opened
     assert opened().inner_text(".mention") == (
         "Sources : DILA. Temps estimés à vol d’oiseau × détour."
     )
+
+
+def test_times_by_the_streets_and_estimates_are_told_apart(browser, tmp_path):
+    path = draw_coverage(street_report(publiable=False), tmp_path / "c.html")
+    page = browser.new_page(viewport=DESKTOP, offline=True)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    page.check("input[value=voiture]", force=True)
+    method, picture = page.inner_text("#legende-methode"), page.inner_text(".mention")
+    title, total = page.inner_text("#tableau-titre"), page.inner_text("#bilan")
+    bubbles = {}
+    for name in ("Alizé", "Saint-Cyr"):
+        search(page, name, "ArrowDown", "Enter")
+        bubbles[name] = popup(page, name)
+    page.close()
+
+    assert method == (
+        "Temps par les rues, réseau « essai », trafic compté : × 1,5 (« pointe ») ; "
+        "hors du réseau, temps estimés à vol d’oiseau × détour."
+    )
+    assert picture.startswith("réseau d’essai — ne pas publier")
+    assert "Sources : DILA, OSM. Temps par les rues" in picture
+    assert "en voiture (estimé en partie) ;" in total
+    assert title.endswith("temps en partie estimés (réseau d’essai — ne pas publier).")
+    assert "4 min (estimation : 3 min)" in bubbles["Alizé"]
+    assert "12 min (estimé)" in bubbles["Saint-Cyr"]
+    assert "estimation" not in bubbles["Saint-Cyr"]
 
 
 def test_places_are_toggled_by_reseau_and_clustered(opened):

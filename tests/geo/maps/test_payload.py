@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import tomllib
 from pathlib import Path
@@ -8,7 +9,7 @@ import shapely
 
 from geo.maps.payload import CLASSES_S, sigle, to_payload
 from geo.tables import THRESHOLDS_S
-from tests.geo.toy_report import HOSTILE, PEOPLE, build_report
+from tests.geo.toy_report import HOSTILE, PEOPLE, build_report, street_report
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,34 @@ def test_a_time_is_never_rounded_into_a_nearer_class():
     seconds = to_payload(build_report(nearest=late))["acces"]["tous"]["marche"]["s"]
 
     assert seconds[0] == 601
+
+
+def test_a_run_on_a_network_tells_estimates_apart_and_gives_them_beside():
+    payload = to_payload(street_report())
+    by_car = payload["acces"]["tous"]["voiture"]
+
+    assert by_car["s"] == [240, 600, 720, None]
+    assert by_car["e"] == [0, 0, 1, 0]
+    assert by_car["a"] == [121, 301, None, None]
+    assert (payload["rues"], payload["essai"]) == (True, None)
+    assert [mode["temps"] for mode in payload["modes"]] == ["mixte", "mixte"]
+    assert json.dumps(payload, allow_nan=False)
+
+
+def test_a_wheelchair_says_who_has_no_time():
+    report = street_report()
+    fauteuil = {
+        name: table[table["mode"] == "marche"].assign(mode="fauteuil", is_estimate=False)
+        for name, table in (("nearest", report.nearest), ("coverage", report.coverage))
+    }
+    streets = dataclasses.replace(
+        report.streets, modes={"fauteuil": report.streets.modes["marche"]}
+    )
+
+    (mode,) = to_payload(build_report(**fauteuil, streets=streets))["modes"]
+
+    assert mode["temps"] == "reseau"
+    assert mode["methode"].endswith("compté comme n’atteignant rien")
 
 
 def test_coverage_of_each_territory_follows_the_thresholds(payload):
