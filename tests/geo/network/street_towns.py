@@ -6,7 +6,7 @@ import pandas as pd
 from geo.network.estimate import PACES, Mode
 from geo.network.estimates import EstimatedTravelTimes
 from geo.network.raw import DEGREE
-from tests.geo.network.test_inhabited import BOTTOM, LEFT, STEP, land, lattice
+from tests.geo.network.lattices import BOTTOM, LEFT, STEP, land, lattice
 
 SLOWER = 2.0
 
