@@ -1,6 +1,6 @@
 """Residents within reach of each réseau by the streets, counted where they live along them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from geo.network.inhabited import Inhabited, Placement
 from geo.network.protocol import Floats, Indices, Nearest
 from geo.network.raw import DEGREE
 from geo.network.street_nearest import CoveringTravelTimes, in_neutral_order, positions
+from geo.progress import Advance, silent
 from geo.tables import ALL_RESEAUX, THRESHOLDS_S
 
 Flags = NDArray[np.bool_]
@@ -89,7 +90,7 @@ def reach_by_streets(
     *,
     reseaux: Mapping[str, bool],
     threads: int = 1,
-    advance: Callable[[int], None] = lambda _done: None,
+    advance: Advance = silent,
 ) -> dict[str, Reach]:
     """
     Count, for each réseau, the residents of each commune within each threshold.
