@@ -31,6 +31,7 @@ At = np.uintp
 """Index known not to be negative: numba need not look whether it counts from the end."""
 
 
+@compiled
 def open_queue(nodes: int) -> tuple[Ints, Ints]:
     """
     Make room for a queue.
@@ -72,7 +73,14 @@ def bucket_shift(bucket_ms: int) -> int:
 
 @compiled
 def put(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
-    first: Ints, entries: Ints, spare: int, used: int, bucket: int, node: int, due: int, label: int
+    first: Ints,
+    entries: Ints,
+    spare: int,
+    used: int,
+    bucket: int,
+    node: int,
+    due: int,
+    label: int,
 ) -> int:
     """
     Put an entry into a bucket; there must be room.
