@@ -199,7 +199,7 @@ def _pass_on(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
 
 
 @compiled
-def _column(found: Longs, node: int, rank: int) -> int:
+def _column(found: Longs, node: int, rank: np.int64) -> int:
     """Give where a time and label stand in the row of a node; -1 if they do not."""
     for at in range(0, found.shape[1], 2):
         if found[At(node), At(at)] == rank:
@@ -208,7 +208,7 @@ def _column(found: Longs, node: int, rank: int) -> int:
 
 
 @compiled
-def _keep(found: Longs, node: int, rank: int, cm: int) -> bool:
+def _keep(found: Longs, node: int, rank: np.int64, cm: int) -> bool:
     """Put a time and label in their place in the row of a node, if it is one of its k."""
     at, last, label = 0, found.shape[1] - 2, np.int32(rank)
     while at < last and np.int32(found[At(node), At(at)]) != label:
