@@ -98,13 +98,12 @@ async def _find_place(state: State, identifier: str) -> Position:
 
 def _find(service: Service, origin: Position, end: Position, departure: datetime) -> Found:
     engine = service.engine
-    motif = engine.place(end[None]).motif(0)
-    if motif is Motif.HORS_RESEAU:
-        return Found(_estimate(engine.mode, origin, end, motif), None)
+    if not service.network.holds(lon=end[0], lat=end[1]):
+        return Found(_estimate(engine.mode, origin, end, Motif.HORS_RESEAU), None)
     route = engine.route(origin, end, cutoff_s=UNLIMITED_S, departure=departure)
     if route is None:
-        reason = motif or Motif.AU_DELA
-        raise NoWayError(REASONS[reason], reason)
+        motif = Motif.AU_DELA if engine.covers(end[None])[0] else Motif.LOIN_D_UNE_RUE
+        raise NoWayError(REASONS[motif], motif)
     return Found(route, service)
 
 

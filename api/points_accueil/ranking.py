@@ -110,14 +110,13 @@ def rank(
     near, metres = _near(lon_lat, wanted, asked)
     straight = np.full(len(lon_lat), np.nan)
     straight[near] = metres
-    outside = near[placed.is_(Motif.HORS_RESEAU)[near]]
-    far = near[placed.is_(Motif.LOIN_D_UNE_RUE)[near]]
+    on_streets, outside = placed.on_streets[near], placed.outside[near]
+    far = near[~on_streets & ~outside]
     inside = np.zeros(len(lon_lat), dtype=np.bool_)
-    inside[near] = True
-    inside[outside] = inside[far] = False
+    inside[near[on_streets]] = True
     timed, complete = _by_network(engine, placed, inside, asked)
     missing = () if not complete or asked.cutoff_s else _missing(inside, timed)
-    estimated, untimed = _by_estimate(engine.mode, outside, straight, asked)
+    estimated, untimed = _by_estimate(engine.mode, near[outside], straight, asked)
     merged = sorted(timed + estimated, key=_order)
     if not complete:
         last = _order(timed[-1])
