@@ -62,7 +62,7 @@ def passage(profile: Profile, tags: TagSet) -> Passage | None:
         destination_only=max(forward[1], backward[1]) is Right.DESTINATION,
         unknown_surface=rules.surface.flag_unknown and not _ground(rules, kind, tags)[1],
         inhabited=way.inhabited,
-        way_s=duration_s(tags.get("duration", "")) if kind == "ferry" else 0.0,
+        way_s=_way_s(rules, tags) if kind == "ferry" else 0.0,
     )
 
 
@@ -146,6 +146,11 @@ def _speed(rules: Rules, kind: str, way: Way, tags: TagSet, direction: int) -> f
     if rules.wheelchair:
         return min(kmh, wheelchair_cap(rules, rules.wheelchair, kind, tags))
     return kmh
+
+
+def _way_s(rules: Rules, tags: TagSet) -> float:
+    crossing_s = duration_s(tags.get("duration", ""))
+    return crossing_s + rules.ferry_wait_s if crossing_s else 0.0
 
 
 def _narrowed(uses: list[Use]) -> tuple[Use, Use]:

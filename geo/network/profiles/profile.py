@@ -25,8 +25,8 @@ class Passage:
     inhabited
         Whether people live along such a street.
     way_s
-        Seconds from one end of the whole way to the other, whatever its length, where the map
-        says so (ferries); 0 where the speeds hold.
+        Seconds from one end of the whole way to the other, whatever its length, the wait
+        included, where the map says so (ferries); 0 where the speeds hold.
     """
 
     forward_kmh: float

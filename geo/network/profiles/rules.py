@@ -207,12 +207,15 @@ class Rules:
         Passable kinds of street; one that is not there is never passable.
     services
         Same for values of ``service``, which prevail.
+    ferry_wait_s
+        Wait for a ferry whose crossing time is mapped; the speed of others includes it.
     access, oneway, limits, surface, push, wheelchair, barriers
         See each; None: no such rule for this mode.
     """
 
     ways: Mapping[str, Way]
     services: Mapping[str, Way]
+    ferry_wait_s: float
     access: Access
     oneway: Oneway
     surface: Surface

@@ -81,12 +81,15 @@ def test_alpine_paths_and_impassable_ground_are_closed():
     assert way(Mode.VOITURE, highway="residential", smoothness="impassable") is None
 
 
-def test_a_ferry_takes_the_time_that_it_says_or_goes_at_its_speed():
-    for tags, seconds in (({"duration": "PT7M"}, 420), ({}, 0)):
-        found = way(Mode.MARCHE, route="ferry", **tags)
-        assert (found.forward_kmh, found.way_s) == (10, seconds)
+@pytest.mark.parametrize(("tags", "seconds"), [({"duration": "PT7M"}, 420 + 300), ({}, 0)])
+def test_a_ferry_takes_the_time_that_it_says_and_the_wait_or_goes_at_its_speed(tags, seconds):
+    found = way(Mode.MARCHE, route="ferry", **tags)
+    assert (found.forward_kmh, found.way_s) == (2, seconds)
+
+
+def test_cars_take_only_the_ferries_that_take_them():
     assert way(Mode.VOITURE, route="ferry") is None
-    assert way(Mode.VOITURE, route="ferry", motor_vehicle="yes").forward_kmh == 10
+    assert way(Mode.VOITURE, route="ferry", motor_vehicle="yes").forward_kmh == 2
 
 
 @pytest.mark.parametrize(

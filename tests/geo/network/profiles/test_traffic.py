@@ -23,8 +23,8 @@ CARS = read(Mode.VOITURE).constants
         ("2026-01-13T18:00+01:00", "pointe_soir"),
         ("2026-01-13T21:00+01:00", "fluide"),
         ("2026-01-13T03:00+01:00", "fluide"),
-        ("2026-01-17T12:00+01:00", "samedi"),
-        ("2026-01-18T12:00+01:00", "dimanche"),
+        ("2026-01-17T12:00+01:00", "week_end"),
+        ("2026-01-18T12:00+01:00", "week_end"),
         ("2026-01-18T08:00+01:00", "fluide"),
         ("2026-07-14T08:00+02:00", "pointe_matin"),  # holidays count as any Tuesday
         ("2026-07-13T06:00+00:00", "pointe_matin"),  # 8:00 in Paris, in summer time
