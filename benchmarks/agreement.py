@@ -1,10 +1,9 @@
 """
 Compare routes on a built network with Valhalla's, on foot, by bicycle and by car without traffic.
 
-Run, after ``deuxportes network build heidelberg --osm FILE`` (a minute; seeded):
-``PYTHON=python3.12 ./scripts/bench agreement --network data/processed/networks/heidelberg --osm
-FILE``. Valhalla may live in another interpreter: ``--valhalla-python``. ``docs/agreement.md``
-discusses what comes out.
+Run: ``PYTHON=python3.12 ./scripts/bench agreement`` (a minute; seeded). Networks are built in
+memory by the functions of ``deuxportes network build``. Valhalla may live in another interpreter:
+``--valhalla-python``. ``docs/agreement.md`` discusses what comes out.
 """
 
 import argparse
@@ -12,21 +11,26 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from geo.network.streets import StreetTravelTimes, open_streets
 from numpy.typing import NDArray
 
+from geo.network.build.graph import build_graph
 from geo.network.estimate import Mode
 from geo.network.geodesic import straight_m
-from geo.network.graph import INHABITED, Graph, open_graph
+from geo.network.graph import INHABITED, Graph
+from geo.network.osm.pbf import read_pbf
+from geo.network.profiles.profile import Delays, Profile
 from geo.network.profiles.read import read_profile
 from geo.network.profiles.traffic import PARIS
-from geo.network.raw import DEGREE
+from geo.network.raw import DEGREE, RawStreets
+from geo.network.streets import StreetTravelTimes
+
+HEIDELBERG = Path(__file__).parents[2] / "shared" / "data" / "osm" / "heidelberg_2024.osm.pbf"
 
 Floats = NDArray[np.float64]
 
@@ -43,10 +47,10 @@ AT_NIGHT = datetime(2026, 1, 11, 4, 0, tzinfo=PARIS)  # a Sunday: nobody else dr
 
 @dataclass(frozen=True)
 class Question:
-    """A mode, and what Valhalla is told of it."""
+    """A profile of ours, and what Valhalla is told."""
 
-    mode: Mode
     label: str
+    profile: Profile
     costing: str
     options: dict[str, float]
 
@@ -63,17 +67,18 @@ class Answers:
 def main() -> None:
     """Ask both engines, print a table, write the routes that differ most."""
     options = parse()
-    pairs = draw_pairs(open_graph(options.network / Mode.VOITURE), options.pairs)
+    raw = read_pbf(options.osm, None)
     asked = questions()
-    ours = {mode: ask_ours(open_streets(options.network, mode), pairs) for mode in modes(asked)}
+    pairs = draw_pairs(build_graph(raw, read_profile(Mode.VOITURE))[0], options.pairs)
+    ours = [ask_ours(open_built(raw, question.profile), pairs) for question in asked]
     version, theirs = ask_valhalla(options, asked, pairs)
     print(f"{len(pairs)} pairs, seed {SEED}, Valhalla {version}, {options.osm.name}\n")
     print_table(asked, ours, theirs)
     if options.routes:
         features = [
             feature
-            for question, answers in zip(asked, theirs, strict=True)
-            for feature in differing(question, ours[question.mode], answers, options.worst)
+            for question, here, there in zip(asked, ours, theirs, strict=True)
+            for feature in differing(question, here, there, options.worst)
         ]
         collection = {"type": "FeatureCollection", "features": features}
         options.routes.write_text(json.dumps(collection))
@@ -82,8 +87,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Agreement of routes with Valhalla")
-    parser.add_argument("--network", type=Path, required=True, help="folder of a built network")
-    parser.add_argument("--osm", type=Path, required=True, help="the extract it was built from")
+    parser.add_argument("--osm", type=Path, default=HEIDELBERG, help="extract, as PBF")
     parser.add_argument("--pairs", type=int, default=1000)
     parser.add_argument("--valhalla-python", default=sys.executable)
     parser.add_argument("--tiles", type=Path, help="keep Valhalla's tiles in this folder")
@@ -93,26 +97,37 @@ def parse() -> argparse.Namespace:
 
 
 def questions() -> list[Question]:
-    """Ask with Valhalla's own speeds, then with ours where it takes one."""
-    walking = {"walking_speed": usual_kmh(Mode.MARCHE)}
-    cycling = {"cycling_speed": usual_kmh(Mode.VELO)}
+    """Ask for each mode as it is, then with the same pace, and by car without delays."""
+    marche, velo, voiture = map(read_profile, (Mode.MARCHE, Mode.VELO, Mode.VOITURE))
     return [
-        Question(Mode.MARCHE, "marche", "pedestrian", {}),
-        Question(Mode.MARCHE, "marche, same pace", "pedestrian", walking),
-        Question(Mode.VELO, "velo", "bicycle", {}),
-        Question(Mode.VELO, "velo, same pace", "bicycle", cycling),
-        Question(Mode.VOITURE, "voiture", "auto", {}),
+        Question("marche", marche, "pedestrian", {}),
+        Question("marche, same pace", marche, "pedestrian", {"walking_speed": usual_kmh(marche)}),
+        Question("velo", velo, "bicycle", {}),
+        Question("velo, same pace", velo, "bicycle", {"cycling_speed": usual_kmh(velo)}),
+        Question("voiture", voiture, "auto", {}),
+        Question("voiture, no delays", unhindered(voiture), "auto", {}),
     ]
 
 
-def modes(asked: list[Question]) -> list[Mode]:
-    """List the modes of some questions, once each."""
-    return list(dict.fromkeys(question.mode for question in asked))
-
-
-def usual_kmh(mode: Mode) -> float:
+def usual_kmh(profile: Profile) -> float:
     """Give the speed of a profile on an ordinary street."""
-    return read_profile(mode).rules.ways["residential"].kmh
+    return profile.rules.ways["residential"].kmh
+
+
+def unhindered(profile: Profile) -> Profile:
+    """Take signals, junctions and the like away, as Valhalla nearly does."""
+    free = Delays(events=dict.fromkeys(profile.delays.events, 0.0), junction_s=0.0)
+    return replace(profile, delays=free)
+
+
+def open_built(raw: RawStreets, profile: Profile) -> StreetTravelTimes:
+    """Build one mode in memory, by the functions of ``deuxportes network build``."""
+    graph, manifest = build_graph(raw, profile)
+    corners = np.concatenate((graph.shape_lon_lat.min(axis=0), graph.shape_lon_lat.max(axis=0)))
+    left, bottom, right, top = (corners / DEGREE).tolist()
+    return StreetTravelTimes(
+        graph, manifest, publiable=True, name=raw.source.name, bounds=(left, bottom, right, top)
+    )
 
 
 def draw_pairs(graph: Graph, count: int) -> Floats:
@@ -161,7 +176,14 @@ def ask_valhalla(
         questions, answers = folder / "questions.json", folder / "answers.json"
         content = {
             "osm": str(options.osm),
-            "questions": [{**asdict(question), "pairs": pairs.tolist()} for question in asked],
+            "questions": [
+                {
+                    "costing": question.costing,
+                    "options": question.options,
+                    "pairs": pairs.tolist(),
+                }
+                for question in asked
+            ],
         }
         questions.write_text(json.dumps(content))
         peer = Path(__file__).with_name("valhalla_peer.py")
@@ -199,14 +221,13 @@ def decoded(polyline: str) -> list[list[float]]:
     return line
 
 
-def print_table(asked: list[Question], ours: dict[Mode, Answers], theirs: list[Answers]) -> None:
+def print_table(asked: list[Question], ours: list[Answers], theirs: list[Answers]) -> None:
     """Print one line a question; differences are relative to Valhalla."""
     print(
         "| | compared | only here | only there | length: median | p90 | bias | time: median | p90 |"
         " bias |\n|---|---|---|---|---|---|---|---|---|---|"
     )
-    for question, answers in zip(asked, theirs, strict=True):
-        here, there = ours[question.mode], answers
+    for question, here, there in zip(asked, ours, theirs, strict=True):
         has_ours, has_theirs = np.isfinite(here.time_s), np.isfinite(there.time_s)
         counts = (has_ours & has_theirs, has_ours & ~has_theirs, ~has_ours & has_theirs)
         cells = [question.label, *(str(np.count_nonzero(count)) for count in counts)]
