@@ -9,7 +9,15 @@ from geo.network.raw import DEGREE
 CELL_M = 250.0
 """Side of a cell: a few streets in towns, and few empty cells to cross in the country."""
 
-DEGREE_M = 111_195.0  # of latitude; of longitude at the equator
+CELLS_PER_SEGMENT, CELLS = 8, 1_000_000
+"""A grid has at most this many cells for each segment, or in all if that is more: where streets
+are few and far apart, as when one is misplaced by a continent, its cells are larger."""
+
+DEGREE_M = 111_195.0
+"""A degree of latitude, or of longitude at the equator, on a sphere of the Earth's mean radius."""
+
+MARGIN = 1e-6
+"""Of a cell (0.25 mm): what passes this near a cell is listed there, whatever the rounding."""
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -31,11 +39,12 @@ def build_grid(shape_indptr: Ints, shape_lon_lat: Ints) -> tuple[Longs, Ints, In
 
     Notes
     -----
-    Contract: pure; a segment is in every cell that its line enters.
+    Contract: pure; a segment is in every cell that its line enters, once, and in no cell farther
+    than `MARGIN` from it; segments of a cell are in ascending order.
     """
     if not len(shape_lon_lat):
         return np.array([0, 0, 1, 1, 1, 1]), np.zeros(2, np.int32), np.zeros(0, np.int32)
-    frame = _frame(shape_lon_lat)
+    frame = _frame(shape_lon_lat, max(CELLS, CELLS_PER_SEGMENT * (len(shape_indptr) - 1)))
     counts = np.zeros(frame[4] * frame[5] + 1, dtype=np.int32)
     last = np.full(len(counts), -1, dtype=np.int32)
     none = np.zeros(0, dtype=np.int32)
@@ -47,12 +56,15 @@ def build_grid(shape_indptr: Ints, shape_lon_lat: Ints) -> tuple[Longs, Ints, In
     return frame, indptr, segments
 
 
-def _frame(shape_lon_lat: Ints) -> Longs:
+def _frame(shape_lon_lat: Ints, most: int) -> Longs:
+    """Lay out cells of `CELL_M` over the streets, or larger ones if there would be too many."""
     left, bottom = shape_lon_lat.min(axis=0).astype(np.int64)
     right, top = shape_lon_lat.max(axis=0).astype(np.int64)
     middle = np.radians((bottom + top) / 2 / DEGREE)
     height = round(CELL_M / DEGREE_M * DEGREE)
     width = round(height / max(float(np.cos(middle)), 0.01))
+    while ((right - left) // width + 1) * ((top - bottom) // height + 1) > most:
+        width, height = 2 * width, 2 * height
     columns, rows = (right - left) // width + 1, (top - bottom) // height + 1
     return np.array([left, bottom, width, height, columns, rows], dtype=np.int64)
 
@@ -62,22 +74,26 @@ def _visit_cells(
     shape_indptr: Ints, shape: Ints, frame: Longs, cursor: Ints, last: Ints, segments: Ints
 ) -> None:
     """Count the visits of each cell in `cursor`, or write the visitors where it points."""
-    left, bottom, width, height, columns = frame[0], frame[1], frame[2], frame[3], frame[4]
+    left, bottom, width, height = frame[0], frame[1], frame[2], frame[3]
+    columns, rows = frame[4], frame[5]
     for s in range(len(shape_indptr) - 1):
         for v in range(shape_indptr[s], shape_indptr[s + 1] - 1):
             x0 = (shape[v, 0] - left) / width
             y0 = (shape[v, 1] - bottom) / height
             x1 = (shape[v + 1, 0] - left) / width
             y1 = (shape[v + 1, 1] - bottom) / height
-            row_0, row_1 = int(min(y0, y1)), int(max(y0, y1))
-            for row in range(row_0, row_1 + 1):
+            first_row = max(int(min(y0, y1) - MARGIN), 0)
+            last_row = min(int(max(y0, y1) + MARGIN), rows - 1)
+            for row in range(first_row, last_row + 1):
                 # the part of the line within this row, and the columns it spans
                 low, high = x0, x1
-                if row_1 > row_0:
-                    a = min(max((row - y0) / (y1 - y0), 0.0), 1.0)
-                    b = min(max((row + 1 - y0) / (y1 - y0), 0.0), 1.0)
+                if y0 != y1:
+                    a = min(max((row - MARGIN - y0) / (y1 - y0), 0.0), 1.0)
+                    b = min(max((row + 1 + MARGIN - y0) / (y1 - y0), 0.0), 1.0)
                     low, high = x0 + a * (x1 - x0), x0 + b * (x1 - x0)
-                for column in range(int(min(low, high)), int(max(low, high)) + 1):
+                first_column = max(int(min(low, high) - MARGIN), 0)
+                last_column = min(int(max(low, high) + MARGIN), columns - 1)
+                for column in range(first_column, last_column + 1):
                     cell = row * columns + column
                     if last[cell] != s:
                         last[cell] = s

@@ -1,0 +1,210 @@
+"""From streets as read and a profile to the graph of one mode."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import SourceError
+from geo.network.build.assemble import Parts, assemble
+from geo.network.build.barriers import split_barriers
+from geo.network.build.components import (
+    connected_edges,
+    count_parts,
+    main_nodes,
+    usable_edges,
+)
+from geo.network.build.destination import expand_destinations, reserve
+from geo.network.build.edges import Edges, Ends, along, build_edges, select
+from geo.network.build.turns import Turned, restrict_turns
+from geo.network.build.usage import Usage, ask_usage
+from geo.network.graph import INHABITED, UNKNOWN_SURFACE, Graph
+from geo.network.manifest import ProfileManifest
+from geo.network.profiles.profile import Constants, Profile
+from geo.network.raw import RawStreets
+
+M_PER_KM = 1000.0
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """
+    The graph of one mode, and what was left out of it.
+
+    Attributes
+    ----------
+    graph
+        To be searched.
+    manifest
+        What it says of itself.
+    dropped
+        Passable segments outside the part kept, as positions among those read.
+    """
+
+    graph: Graph
+    manifest: ProfileManifest
+    dropped: NDArray[np.int32]
+
+
+def build_graph(streets: RawStreets, profile: Profile) -> tuple[Graph, ProfileManifest]:
+    """
+    Build the graph of one mode.
+
+    Parameters
+    ----------
+    streets
+        As any reader gives them.
+    profile
+        Of the mode.
+
+    Returns
+    -------
+    graph, manifest
+        To be searched, and what it says of itself.
+
+    Raises
+    ------
+    SourceError
+        If the mode may use no street, or none where one can go and come back.
+
+    Notes
+    -----
+    Contract: pure; the same streets and profile give the same bytes. See `build`.
+    """
+    built = build(streets, ask_usage(profile, streets.tag_sets), profile.constants)
+    return built.graph, built.manifest
+
+
+def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
+    """
+    Build the graph of one mode from what its profile said of the streets.
+
+    Parameters
+    ----------
+    streets
+        As any reader gives them.
+    usage
+        In the order of ``streets.tag_sets``.
+    constants
+        Kept in the manifest.
+
+    Returns
+    -------
+    built
+        The graph, and what was left out.
+
+    Raises
+    ------
+    SourceError
+        If the mode may use no street, or none where one can go and come back.
+
+    Notes
+    -----
+    Contract: pure. One can get to each segment kept from the main part and from each to the main
+    part: the largest where one can go from everywhere to everywhere by streets open to all
+    traffic. Edges are expanded such that a plain shortest path honours blocked barriers, streets
+    for destinations only, and turn restrictions.
+    """
+    ends = split_barriers(streets, usage.blocked)
+    edges = build_edges(streets, usage, ends)
+    passable = np.unique(along(edges))
+    main = main_nodes(edges, streets.segment_length_m)
+    edges = reserve(select(edges, connected_edges(edges, main)), main)
+    edges = expand_destinations(edges, main)
+    turned = _turn(edges, streets, usage)
+    if not len(turned.edges.tail):
+        raise SourceError(
+            f"aucune rue où l’on puisse aller et revenir avec le profil « {constants.mode} » :"
+            " retirez-le, ou donnez d’autres rues."
+        )
+    dropped = np.setdiff1d(passable, along(turned.edges))
+    graph = assemble(_to_parts(streets, usage, ends, turned.edges))
+    return Built(
+        graph=graph,
+        manifest=ProfileManifest(
+            constants=constants,
+            bucket_ms=bucket_ms(graph.out_edges[:, 1]),
+            nodes=len(graph.node_id),
+            edges=len(graph.out_edges),
+            segments=len(graph.segment_length_m),
+            length_km=_km(graph.segment_length_m),
+            dropped_km=_km(streets.segment_length_m[dropped]),
+            dropped_parts=count_parts(ends, dropped),
+            unknown_surface_km=_km(
+                graph.segment_length_m[graph.segment_flags & UNKNOWN_SURFACE > 0]
+            ),
+            restrictions=turned.honoured,
+            restrictions_ignored=turned.ignored,
+        ),
+        dropped=dropped,
+    )
+
+
+def bucket_ms(time_ms: Ints) -> int:
+    """
+    Choose the width of the queue's buckets.
+
+    Parameters
+    ----------
+    time_ms
+        Of the edges; one at least.
+
+    Returns
+    -------
+    width_ms
+        The median: an edge then leads to this bucket or the next few; 1 at least.
+    """
+    return max(1, int(np.median(time_ms)))
+
+
+def _turn(edges: Edges, streets: RawStreets, usage: Usage) -> Turned:
+    """Restrict turns where the mode is bound by them, and drop what that cuts off."""
+    binding = (streets.restriction_except & usage.except_bit) == 0
+    if not (usage.turn_restrictions and binding.any()):
+        return Turned(edges=edges, honoured=0, ignored=0)
+    turned = restrict_turns(edges, streets, binding)
+    main = main_nodes(turned.edges, streets.segment_length_m)
+    kept = usable_edges(turned.edges, main)
+    return Turned(
+        edges=select(turned.edges, kept), honoured=turned.honoured, ignored=turned.ignored
+    )
+
+
+def _to_parts(streets: RawStreets, usage: Usage, ends: Ends, edges: Edges) -> Parts:
+    """Describe the segments, and the nodes that some edge touches."""
+    nodes, numbered = np.unique(np.stack((edges.tail, edges.head)), return_inverse=True)
+    tail, head = numbered.reshape(2, -1).astype(np.int32)
+    junction = edges.junction[nodes]
+    flags = np.where(usage.unknown_surface, UNKNOWN_SURFACE, 0)
+    flags |= np.where(usage.inhabited, INHABITED, 0)
+    return Parts(
+        node_lon_lat=streets.node_lon_lat[junction],
+        node_id=streets.node_id[junction],
+        node_inhabited_m=_inhabited_m(streets, usage, ends, edges)[nodes],
+        tail=tail,
+        head=head,
+        time_ms=edges.time_ms,
+        segment=edges.segment,
+        segment_length_m=streets.segment_length_m.astype(np.float32),
+        segment_flags=flags.astype(np.uint8)[streets.segment_tags],
+        shape_indptr=streets.shape_indptr,
+        shape_lon_lat=streets.shape_lon_lat,
+    )
+
+
+def _inhabited_m(
+    streets: RawStreets, usage: Usage, ends: Ends, edges: Edges
+) -> NDArray[np.float32]:
+    """Give each node half the inhabited segments kept that end there; copies have none."""
+    kept = np.unique(along(edges))
+    lived = kept[usage.inhabited[streets.segment_tags[kept]]]
+    nodes = np.concatenate((ends.tail[lived], ends.head[lived]))
+    halves = np.tile(streets.segment_length_m[lived] / 2, 2)
+    return np.bincount(nodes, weights=halves, minlength=len(edges.junction)).astype(np.float32)
+
+
+def _km(lengths_m: NDArray[np.float32] | NDArray[np.float64]) -> float:
+    return round(float(lengths_m.sum(dtype=np.float64)) / M_PER_KM, 3)
