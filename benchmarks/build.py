@@ -44,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="*", default=[500_000, 1_000_000, 2_000_000])
     parser.add_argument("--osmnx", type=int, default=50_000, help="size given to osmnx; 0: none")
-    parser.add_argument("--mode", type=Mode, default=Mode.VOITURE, choices=list(Mode))
+    parser.add_argument("--mode", type=Mode, default=Mode.MARCHE, choices=list(Mode))
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -47,6 +47,7 @@ def servers(monkeypatch, tmp_path):
 
     def overpass(data):
         asked.append(data["data"])
+        assert not ox.settings.use_cache
         return overpass_answer(NODES, WAYS)
 
     monkeypatch.chdir(tmp_path)
