@@ -1,6 +1,7 @@
 """The two questions asked of a profile: how a way is used, and whether a barrier stops."""
 
 import math
+from dataclasses import dataclass
 
 from geo.network.profiles.access import Right, stated_right, way_right
 from geo.network.profiles.direction import directions
@@ -20,10 +21,17 @@ KINDS = (
 )
 """Tags that make a street of a way without ``highway``; the value names its kind."""
 
-Use = tuple[float, Right]
-"""Speed in km/h, and who may go so."""
 
-NO_USE: Use = (0.0, Right.CLOSED)
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Speed in one direction, who may go so, and whether the bicycle is pushed."""
+
+    kmh: float = 0.0
+    right: Right = Right.CLOSED
+    pushed: bool = False
+
+
+NO_USE = Use()
 
 
 def passage(profile: Profile, tags: TagSet) -> Passage | None:
@@ -54,12 +62,12 @@ def passage(profile: Profile, tags: TagSet) -> Passage | None:
     if way is None:
         return None
     forward, backward = _narrowed([_use(rules, kind, way, tags, d) for d in (FORWARD, BACKWARD)])
-    if not forward[0] and not backward[0]:
+    if not forward.kmh and not backward.kmh:
         return None
     return Passage(
-        forward_kmh=forward[0],
-        backward_kmh=backward[0],
-        destination_only=max(forward[1], backward[1]) is Right.DESTINATION,
+        forward_kmh=forward.kmh,
+        backward_kmh=backward.kmh,
+        destination_only=max(forward.right, backward.right) is Right.DESTINATION,
         unknown_surface=rules.surface.flag_unknown and not _ground(rules, kind, tags)[1],
         inhabited=way.inhabited,
         way_s=_way_s(rules, tags) if kind == "ferry" else 0.0,
@@ -133,11 +141,11 @@ def _use(rules: Rules, kind: str, way: Way, tags: TagSet, direction: int) -> Use
     if right and directions(rules.oneway, tags)[direction]:
         kmh = min(_speed(rules, kind, way, tags, direction), ground_kmh)
         if kmh:
-            return kmh, right
+            return Use(kmh, right)
     if rules.push and kind in rules.push.ways:
         on_foot = _on_foot(rules.access, rules.push)
         right = way_right(on_foot, Way(kmh=rules.push.kmh), tags, direction)
-        return (rules.push.kmh, right) if right else NO_USE
+        return Use(rules.push.kmh, right, pushed=True) if right else NO_USE
     return NO_USE
 
 
@@ -154,9 +162,18 @@ def _way_s(rules: Rules, tags: TagSet) -> float:
 
 
 def _narrowed(uses: list[Use]) -> tuple[Use, Use]:
-    """Close the way round that only leads to a destination where the other leads through."""
-    widest = max(right for _, right in uses)
-    forward, backward = (use if use[1] == widest else NO_USE for use in uses)
+    """
+    Give both ways round the same right.
+
+    Where one leads through and the other only to a destination, the latter is closed; a bicycle
+    pushed one way and ridden the other has the right of the rider.
+    """
+    widest = max(use.right for use in uses)
+    ridden = [use.right for use in uses if use.kmh and not use.pushed]
+    right = max(ridden, default=widest)
+    forward, backward = (
+        Use(use.kmh, right, use.pushed) if use.right >= right else NO_USE for use in uses
+    )
     return forward, backward
 
 

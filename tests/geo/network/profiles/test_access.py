@@ -21,14 +21,14 @@ def right(mode, highway="residential", **tags):
         ({}, YES, YES, YES),
         ({"access": "no"}, NO, NO, NO),
         ({"access": "private"}, DESTINATION, DESTINATION, DESTINATION),
-        ({"access": "destination"}, DESTINATION, DESTINATION, DESTINATION),
+        ({"access": "destination"}, DESTINATION, YES, DESTINATION),
         ({"access": "customers"}, DESTINATION, DESTINATION, DESTINATION),
         ({"access": "permissive"}, YES, YES, YES),
         ({"access": "fine_gravel"}, YES, YES, YES),  # means nothing
         ({"access": "no", "foot": "yes"}, NO, YES, YES),  # the bicycle is pushed
         ({"access": "no", "bicycle": "yes"}, NO, YES, NO),
         ({"access": "no", "motorcar": "destination"}, DESTINATION, NO, NO),
-        ({"access": "destination", "motor_vehicle": "yes"}, YES, DESTINATION, DESTINATION),
+        ({"access": "destination", "motor_vehicle": "yes"}, YES, YES, DESTINATION),
         ({"vehicle": "no"}, NO, YES, YES),  # pushed
         ({"vehicle": "no", "foot": "no"}, NO, NO, NO),
         ({"vehicle": "no", "motor_vehicle": "delivery"}, DESTINATION, YES, YES),
@@ -98,3 +98,8 @@ def test_where_one_way_round_is_for_destinations_only_the_other_leads_through():
     found = way(Mode.VOITURE, highway="residential", motor_vehicle__forward="destination")
     assert (found.forward_kmh, found.destination_only) == (0, False)
     assert found.backward_kmh > 0
+
+
+def test_a_bicycle_pushed_back_along_a_private_one_way_leads_no_further_than_the_rider():
+    found = way(Mode.VELO, highway="residential", oneway="yes", vehicle="private")
+    assert (found.forward_kmh, found.backward_kmh, found.destination_only) == (17, 4, True)
