@@ -53,8 +53,27 @@ def replaced_whole(path: Path) -> Iterator[Path]:
     except OutputError:
         raise
     except OSError as error:
-        why = ADVICE.get(error.errno or 0, f"le système répond « {error.strerror or error} »")
-        raise OutputError(f"{path} n’a pas pu être écrit : {why}.") from error
+        raise refusal(path, error) from error
+
+
+def refusal(path: Path, error: OSError) -> OutputError:
+    """
+    Say in French why the system refused to write.
+
+    Parameters
+    ----------
+    path
+        What was to be written.
+    error
+        What the system answered.
+
+    Returns
+    -------
+    error
+        To be raised.
+    """
+    why = ADVICE.get(error.errno or 0, f"le système répond « {error.strerror or error} »")
+    return OutputError(f"{path} n’a pas pu être écrit : {why}.")
 
 
 @contextmanager

@@ -115,15 +115,25 @@ def open_graph(folder: Path) -> Graph:
     ------
     SourceError
         If a file is missing or damaged.
+
+    Notes
+    -----
+    Contract: all arrays are of one build, whatever is built meanwhile.
     """
-    try:
-        arrays = {
-            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
-            for name in ARRAYS
-        }
-    except (OSError, ValueError, EOFError) as error:
-        raise SourceError(
-            f"{folder} : réseau incomplet ou abîmé ({error}). Reconstruisez-le :"
-            " deuxportes network build"
-        ) from error
-    return Graph(**arrays)
+    while True:
+        version = folder.resolve()  # of a network: its name is a link to the last one built
+        try:
+            arrays = {
+                name: np.asarray(
+                    np.load(version / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+                )
+                for name in ARRAYS
+            }
+        except (OSError, ValueError, EOFError) as error:
+            if folder.resolve() != version:
+                continue  # replaced while it was being opened
+            raise SourceError(
+                f"{folder} : réseau incomplet ou abîmé ({error}). Reconstruisez-le :"
+                " deuxportes network build"
+            ) from error
+        return Graph(**arrays)
