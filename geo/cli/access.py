@@ -8,7 +8,8 @@ from geo.network.estimate import ESTIMATED_MODES, Mode
 
 app = typer.Typer(
     help="Calculer l’accès : le point le plus proche de chaque origine, et les habitants couverts.",
-    epilog="Exemples :\n\ndeuxportes access run\n\ndeuxportes access run --mode marche",
+    epilog="Exemples :\n\ndeuxportes access run\n\n"
+    "deuxportes access run --mode voiture --network idf",
     no_args_is_help=True,
 )
 
@@ -18,12 +19,27 @@ def group() -> None:
     """Keep ``run`` a subcommand while it is the only one."""
 
 
-@app.command(epilog="Exemples :\n\ndeuxportes access run\n\ndeuxportes access run --mode marche")
+@app.command(
+    epilog="Exemples :\n\ndeuxportes access run\n\ndeuxportes access run --mode marche\n\n"
+    "deuxportes access run --mode voiture --network idf"
+)
 def run(
     *,
     mode: Annotated[
         list[Mode] | None,
-        typer.Option("--mode", help="Mode de déplacement, répétable ; tous si aucun n’est donné."),
+        typer.Option(
+            "--mode",
+            help="Mode de déplacement, répétable ; tous si aucun n’est donné (ceux du réseau, ou "
+            "ceux qui s’estiment).",
+        ),
+    ] = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            "--network",
+            help="Réseau de rues construit par « deuxportes network build » ; sans lui, les durées "
+            "sont estimées.",
+        ),
     ] = None,
 ) -> None:
     """Calcule l’accès et la couverture et les garde ; le même calcul n’est pas refait."""
@@ -33,6 +49,17 @@ def run(
     from geo.pipeline.open_store import open_store
     from geo.settings import Settings
 
-    report = console_reporter()
-    with open_store(Settings(), report) as url:
-        show_run(url, compute_access(url, report, modes=tuple(mode or ESTIMATED_MODES)))
+    _check_estimated(mode or [], network)
+    settings, report = Settings(), console_reporter()
+    folder = settings.processed_dir / "networks" / network if network else None
+    with open_store(settings, report) as url:
+        show_run(url, compute_access(url, report, modes=mode, network=folder))
+
+
+def _check_estimated(modes: list[Mode], network: str | None) -> None:
+    never = [mode.value for mode in modes if mode not in ESTIMATED_MODES]
+    if never and network is None:
+        raise typer.BadParameter(
+            f"{', '.join(never)} : aucune estimation n’existe ; donnez un réseau avec --network.",
+            param_hint="--mode",
+        )

@@ -7,13 +7,14 @@ from rich.console import Console
 from rich.table import Table
 
 from geo.access.coverage import covered_share
+from geo.access.street_run import TRIAL, StreetsUsed, streets_used, times_in_french
 from geo.domain.run import Run
-from geo.network.estimate import LABELS
+from geo.network.estimate import LABELS, Mode
 from geo.store.directory import read_rejects
 from geo.store.engine import connect
 from geo.store.inputs import read_destinations, read_territory_populations
 from geo.store.load import ImportSummary
-from geo.store.runs import read_coverage
+from geo.store.runs import read_coverage, read_findings
 from geo.tables import ALL_RESEAUX, Territories
 
 MOTIFS = {
@@ -71,7 +72,7 @@ def show_rejects(
         rejects = read_rejects(conn, source)
     for reject in rejects[rejects["motif"].isin(motifs)].head(at_most or len(rejects)).itertuples():
         said = f"{reject.id_source} : {MOTIFS[str(reject.motif)]} — {reject.detail}"
-        Console().print(said, markup=False, highlight=False, soft_wrap=True)
+        _print_plain(said)
 
 
 def show_territories(territories: Territories) -> None:
@@ -92,10 +93,32 @@ def show_run(url: str, run: Run) -> None:
     with connect(url) as conn:
         coverage = read_coverage(conn, run.run_id)
         names = read_territory_populations(conn)
+        streets = streets_used(run.parametres, read_findings(conn, run.run_id))
     regions = names[names["territory_type"] == "region"].set_index("territory_code")["nom"]
     for code, name in regions.items():
         Console().print(_region_table(coverage, str(code), name))
+    if streets is not None:
+        _show_streets(streets)
     Console().print(f"Calcul {run.run_id}, version {run.version_code}.", highlight=False)
+
+
+def _show_streets(streets: StreetsUsed) -> None:
+    """Print where times come from, where residents start from, and what is off the network."""
+    for mode, used in streets.modes.items():
+        said = (
+            f"{LABELS[Mode(mode)]} : {times_in_french(streets, mode)}. "
+            f"{number(used.along_streets)} habitants répartis le long des rues, "
+            f"{number(used.at_one_point)} à un point par commune, dont {number(used.off_network)} "
+            f"hors du réseau ; {number(used.places_off_network)} points d’accueil hors du réseau."
+        )
+        _print_plain(said)
+    _print_plain(f"Rues : {streets.attribution}, {streets.licence}.")
+    if not streets.publiable:
+        Console().print(f"[bold red]{TRIAL.upper()}[/]")
+
+
+def _print_plain(said: str) -> None:
+    Console().print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
@@ -110,9 +133,7 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
     table = Table(
         title=f"{name} : habitants ayant un point d’accueil en … ou moins",
         title_justify="left",
-        caption="Durées estimées : distance × détour ÷ vitesse."
-        if rows["is_estimate"].any()
-        else "",
+        caption=_caption(rows),
         caption_justify="left",
     )
     table.add_column("")
@@ -122,6 +143,14 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
         if mode.value in shares.index:
             table.add_row(label, *map(percentage, shares.loc[mode]))
     return table
+
+
+def _caption(rows: pd.DataFrame) -> str:
+    if rows["is_estimate"].all():
+        return "Durées estimées : distance × détour ÷ vitesse."
+    if not rows["is_estimate"].any():
+        return ""
+    return "Durées par les rues ; estimées (distance × détour ÷ vitesse) hors du réseau."
 
 
 def percentage(share: float) -> str:

@@ -1,13 +1,20 @@
 """Compute access and coverage for what the store holds, and keep them as a run."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from geo.access.coverage import coverage
 from geo.access.nearest import nearest_by_reseau
 from geo.domain.run import Run, TypeRun, build_run
+from geo.errors import InputError, SourceError
 from geo.network.estimate import ESTIMATED_MODES, PACES, Mode
+from geo.network.library import read_manifest
+from geo.network.manifest import Manifest
+from geo.network.profiles.profile import Constants
+from geo.network.profiles.traffic import tranche_at
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.pipeline.version import code_version
 from geo.progress import Advance, Reporter
@@ -23,8 +30,20 @@ from geo.store.runs import (
 )
 from geo.tables import ALL_RESEAUX, THRESHOLDS_S
 
+SINGLE = "une par commune ou arrondissement"
+ALONG_STREETS = "habitants repartis le long des rues, communes entierement couvertes; sinon une"
+BY_ESTIMATE = "estimees: distance x detour / vitesse"
+BY_STREETS = f"reseau de rues; hors du reseau, {BY_ESTIMATE}"
 
-def compute_access(url: str, report: Reporter, *, modes: Sequence[Mode] = ESTIMATED_MODES) -> Run:
+
+def compute_access(
+    url: str,
+    report: Reporter,
+    *,
+    modes: Sequence[Mode] | None = None,
+    network: Path | None = None,
+    threads: int | None = None,
+) -> Run:
     """
     Find the nearest place of each réseau from each origin, count residents covered, keep both.
 
@@ -35,7 +54,11 @@ def compute_access(url: str, report: Reporter, *, modes: Sequence[Mode] = ESTIMA
     report
         Shows the steps.
     modes
-        How people travel.
+        How people travel; by default all that can be estimated, or that the network has.
+    network
+        Folder of a built street network; by default times are estimates.
+    threads
+        How many to use on a network, by default one a processor; the result is the same.
 
     Returns
     -------
@@ -49,26 +72,32 @@ def compute_access(url: str, report: Reporter, *, modes: Sequence[Mode] = ESTIMA
         If territories or places were not loaded.
     StoreError
         If the store cannot be read or written.
+    SourceError
+        If there is no such network, it is damaged or it lacks a mode.
+    InputError
+        If a mode can neither be estimated nor has a network.
     """
+    # its name is a link that moves when it is built again: hold on to where it leads now
+    folder = None if network is None else network.resolve()
+    manifest = None if folder is None else read_manifest(folder)
+    chosen = _modes(modes, manifest)
     with connect(url) as conn:
-        run = planned_run(conn, modes)
+        run = planned_run(conn, chosen, manifest)
         if recall_run(conn, run):
             return run
-        with report.step("Accès au point le plus proche", total=len(modes)) as advance:
-            nearest = _nearest(conn, modes, advance)
-        with report.step("Habitants couverts, par bassin"):
-            covered = coverage(
-                nearest,
-                read_origins(conn),
-                read_members(conn),
-                reseaux=[ALL_RESEAUX, *read_reseaux(conn).index],
-                modes=[mode.value for mode in modes],
-            )
-            save_run(conn, run, nearest, covered)
+        if folder is None:
+            _compute_estimates(conn, run, chosen, report)
+        else:
+            # numba, for runs on a network only
+            from geo.pipeline.street_access import measure_by_streets  # noqa: PLC0415 - see above
+
+            count = threads or os.cpu_count() or 1
+            found = measure_by_streets(conn, folder, chosen, report, threads=count)
+            save_run(conn, run, found.nearest, found.coverage, findings=found.findings)
     return run
 
 
-def planned_run(conn: Connection, modes: Sequence[Mode]) -> Run:
+def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | None = None) -> Run:
     """
     Name the run that the store's present content calls for.
 
@@ -78,26 +107,98 @@ def planned_run(conn: Connection, modes: Sequence[Mode]) -> Run:
         Any connection.
     modes
         How people travel.
+    manifest
+        Of the street network, where there is one.
 
     Returns
     -------
     run
         With its `run_id`; perhaps not computed yet.
     """
+    parametres: dict[str, object] = {
+        "modes": {mode.value: _pace(mode) for mode in modes},
+        "au_plus_s": list(THRESHOLDS_S),
+        "origines": SINGLE,
+        "durees": BY_ESTIMATE,
+    }
+    empreintes = {"annuaire": directory_digest(conn)}
+    if manifest is not None:
+        parametres["origines"] = {"acces_proches": SINGLE, "couverture": ALONG_STREETS}
+        parametres["durees"] = BY_STREETS
+        parametres["reseau_rues"] = _network_parameters(manifest, modes)
+        empreintes["reseau_rues"] = manifest.source.sha256
+        empreintes |= {
+            f"profil_{mode.value}": manifest.profiles[mode].constants.version for mode in modes
+        }
     return build_run(
-        TypeRun.ACCES,
-        parametres={
-            "modes": {
-                mode.value: {"detour": PACES[mode].detour, "vitesse_kmh": PACES[mode].speed_kmh}
-                for mode in modes
-            },
-            "au_plus_s": list(THRESHOLDS_S),
-            "origines": "une par commune ou arrondissement",
-            "durees": "estimees: distance x detour / vitesse",
-        },
-        empreintes={"annuaire": directory_digest(conn)},
-        version_code=code_version(),
+        TypeRun.ACCES, parametres=parametres, empreintes=empreintes, version_code=code_version()
     )
+
+
+def _network_parameters(manifest: Manifest, modes: Sequence[Mode]) -> dict[str, object]:
+    """Say of a network what a run on it must carry."""
+    source = manifest.source
+    return {
+        "nom": manifest.name,
+        "source": source.name,
+        "sha256": source.sha256,
+        "licence": source.licence,
+        "attribution": source.attribution,
+        "publiable": source.publiable,
+        "version_code": manifest.code_version,
+        "profils": {
+            mode.value: {
+                "version": manifest.profiles[mode].constants.version,
+                "tranche": _traffic(manifest.profiles[mode].constants),
+            }
+            for mode in modes
+        },
+    }
+
+
+def _traffic(constants: Constants) -> dict[str, object] | None:
+    """Tell the traffic of a run, which has no departure."""
+    tranche = tranche_at(constants, None)
+    return None if tranche is None else {"code": tranche.code, "facteur": tranche.facteur}
+
+
+def _modes(modes: Sequence[Mode] | None, manifest: Manifest | None) -> tuple[Mode, ...]:
+    """Give the modes of a run, each once; refuse those that nothing can time."""
+    if manifest is None:
+        chosen = tuple(dict.fromkeys(modes or ESTIMATED_MODES))
+        never = [mode.value for mode in chosen if mode not in PACES]
+        if never:
+            raise InputError(f"no estimate for {never}: they take a street network.")
+        return chosen
+    chosen = tuple(dict.fromkeys(modes or [mode for mode in Mode if mode in manifest.profiles]))
+    absent = [mode.value for mode in chosen if mode not in manifest.profiles]
+    if absent:
+        raise SourceError(
+            f"le réseau « {manifest.name} » n’a pas de profil {', '.join(absent)} ; il a : "
+            f"{', '.join(mode.value for mode in manifest.profiles)}. Reconstruisez-le avec ce mode "
+            "(deuxportes network build), ou choisissez-en un autre avec --mode."
+        )
+    return chosen
+
+
+def _pace(mode: Mode) -> dict[str, float]:
+    """Give the constants of the estimate; a wheelchair has none."""
+    pace = PACES.get(mode)
+    return {} if pace is None else {"detour": pace.detour, "vitesse_kmh": pace.speed_kmh}
+
+
+def _compute_estimates(conn: Connection, run: Run, modes: Sequence[Mode], report: Reporter) -> None:
+    with report.step("Accès au point le plus proche", total=len(modes)) as advance:
+        nearest = _nearest(conn, modes, advance)
+    with report.step("Habitants couverts, par bassin"):
+        covered = coverage(
+            nearest,
+            read_origins(conn),
+            read_members(conn),
+            reseaux=[ALL_RESEAUX, *read_reseaux(conn).index],
+            modes=[mode.value for mode in modes],
+        )
+        save_run(conn, run, nearest, covered)
 
 
 def _nearest(conn: Connection, modes: Sequence[Mode], advance: Advance) -> pd.DataFrame:

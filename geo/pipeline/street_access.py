@@ -1,0 +1,166 @@
+"""Access and coverage on a street network: what the store holds, measured along its streets."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.access.coverage_counts import Reach, coverage_of_reach
+from geo.network.estimate import LABELS, PACES, Mode
+from geo.network.inhabited import Placement, inhabit
+from geo.network.street_coverage import NodeTravelTimes, Starts, reach_by_streets, starts_of
+from geo.network.street_nearest import nearest_by_streets, positions
+from geo.network.streets import open_streets
+from geo.progress import Reporter
+from geo.store.directory import read_communes
+from geo.store.engine import Connection
+from geo.store.runs import read_destinations, read_members, read_origins, read_reseaux
+
+Findings = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetResults:
+    """
+    What a run on a network found.
+
+    Attributes
+    ----------
+    nearest
+        `geo.tables.NEAREST_COLUMNS` and `geo.tables.ESTIMATED_TIME`: one origin a commune.
+    coverage
+        `geo.tables.COVERAGE_COLUMNS` and ``is_estimate``: residents along their streets.
+    findings
+        By mode: where residents start from, and what is off the network.
+    """
+
+    nearest: pd.DataFrame
+    coverage: pd.DataFrame
+    findings: Mapping[str, Findings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Survey:
+    """What the store holds; communes are those of the origins, in the order of their codes."""
+
+    origins: pd.DataFrame
+    destinations: pd.DataFrame
+    members: pd.DataFrame
+    reseaux: Mapping[str, bool]
+    population: "pd.Series[int]"
+    polygons: Any
+
+
+def measure_by_streets(
+    conn: Connection, network: Path, modes: Sequence[Mode], report: Reporter, *, threads: int
+) -> StreetResults:
+    """
+    Measure access and coverage on a network, estimates standing in for what is off it.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    network
+        Folder of a built network, no link: one that is built again meanwhile is another.
+    modes
+        How people travel; the network has them all.
+    report
+        Shows a step a mode.
+    threads
+        How many to use; the result is the same.
+
+    Returns
+    -------
+    results
+        Of all the modes.
+
+    Raises
+    ------
+    StoreEmptyError
+        If territories or places were not loaded.
+    SourceError
+        If the network is damaged, or went when it was built again.
+    """
+    survey = _survey(conn)
+    nearest, reach, findings = [], {}, {}
+    for times in [open_streets(network, mode) for mode in modes]:
+        mode = times.mode
+        label = f"Réseau « {times.name} », {LABELS[mode].lower()}"
+        with report.step(label, total=len(survey.reseaux)) as advance:
+            rows, starts, found = _starts(times, survey, threads)
+            by_reseau = reach_by_streets(
+                times, starts, survey.destinations, reseaux=survey.reseaux, threads=threads,
+                advance=advance,
+            )  # fmt: skip
+        nearest.append(rows)
+        reach.update({(reseau, mode.value): one for reseau, one in by_reseau.items()})
+        findings[mode.value] = found
+    return StreetResults(
+        nearest=pd.concat(nearest, ignore_index=True),
+        coverage=coverage_of_reach(_by_reseau(reach), survey.population, survey.members),
+        findings=findings,
+    )
+
+
+def _survey(conn: Connection) -> _Survey:
+    origins = read_origins(conn)
+    population = origins.groupby("code_commune")["population"].sum().sort_index()
+    communes = read_communes(conn)
+    return _Survey(
+        origins=origins,
+        destinations=read_destinations(conn),
+        members=read_members(conn),
+        reseaux={str(code): bool(door) for code, door in read_reseaux(conn)["is_door"].items()},
+        population=population,
+        polygons=communes.geometry.reindex(population.index).to_numpy(),
+    )
+
+
+def _starts(
+    times: NodeTravelTimes, survey: _Survey, threads: int
+) -> tuple[pd.DataFrame, Starts, Findings]:
+    """Measure from the points of the communes, then say where residents start from."""
+    doors = [reseau for reseau, is_door in survey.reseaux.items() if is_door]
+    nearest = nearest_by_streets(
+        times, survey.origins, survey.destinations, doors=doors, threads=threads
+    )
+    off = ~times.covers(positions(survey.origins))
+    inhabited = inhabit(times.graph, survey.polygons, survey.population.to_numpy().astype(np.int64))
+    starts = starts_of(
+        inhabited,
+        survey.origins,
+        nearest,
+        survey.population.index,
+        reseaux=list(survey.reseaux),
+        is_estimated=off if times.mode in PACES else np.zeros(len(off), dtype=bool),
+    )
+    return nearest, starts, _told(times, survey, starts, off)
+
+
+def _told(times: NodeTravelTimes, survey: _Survey, starts: Starts, off: Any) -> Findings:  # noqa: ANN401 - flags
+    inhabited = starts.inhabited
+    placements = Counter(inhabited.placement)
+    placement = dict(zip(survey.population.index, inhabited.placement, strict=True))
+    unspread = survey.origins["code_commune"].map(placement) != Placement.REPARTIE
+    there = times.place(positions(survey.destinations))
+    return {
+        "noeuds_habites": len(inhabited.node),
+        "habitants_le_long_des_rues": int(inhabited.residents.sum()),
+        "habitants_a_un_point": int(starts.residents.sum()),
+        "communes": {one.value: placements[one] for one in Placement},
+        "origines_hors_reseau": int(off.sum()),
+        "habitants_hors_reseau": int(survey.origins.loc[unspread & off, "population"].sum()),
+        "points_hors_reseau": int((~there.on_streets).sum()),
+    }
+
+
+def _by_reseau(reach: Mapping[tuple[str, str], Reach]) -> dict[tuple[str, str], Reach]:
+    """Order réseaux first, then modes, as runs without a network have them."""
+    reseaux = dict.fromkeys(reseau for reseau, _ in reach)
+    modes = dict.fromkeys(mode for _, mode in reach)
+    return {(reseau, mode): reach[reseau, mode] for reseau in reseaux for mode in modes}

@@ -1,0 +1,216 @@
+"""Runs on a lattice over Paris: 100 s an edge on foot, half as much again by car."""
+
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from geo.errors import GeoError, InputError, SourceError
+from geo.maps.couverture import render_coverage
+from geo.network.estimate import Mode
+from geo.pipeline import street_access
+from geo.pipeline.access import compute_access
+from geo.pipeline.publish import coverage_report
+from geo.progress import SilentReporter
+from geo.settings import Settings
+from geo.store.engine import connect
+from geo.store.runs import latest_run, read_coverage, read_findings, read_nearest
+from tests import directory
+from tests.geo.pipeline.lattice_network import CORNER, EDGE_S, LINES, STEP, build_lattice, steps
+
+CROUS = (2.36, 48.83)  # on a node
+IN_PARIS = {"75101", "75102", "75103", "75104"}
+
+
+class Recorder(SilentReporter):
+    """Remembers the steps that were really done."""
+
+    def __init__(self):
+        self.steps = []
+
+    @contextmanager
+    def step(self, label, total=None):
+        del total
+        self.steps.append(label)
+        yield lambda _done: None
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    return build_lattice(tmp_path_factory.mktemp("networks"))
+
+
+@pytest.fixture(scope="module")
+def measured(databases, directory_template, network):
+    """Address of a store with a run on the network, and the run."""
+    url = databases.create(directory_template)[1]
+    return url, compute_access(url, SilentReporter(), network=network)
+
+
+def tables(url, run):
+    with connect(url) as conn:
+        return read_nearest(conn, run.run_id), read_coverage(conn, run.run_id)
+
+
+def covered(url, run, reseau, mode, cutoff_s, code):
+    _, coverage = tables(url, run)
+    keys = ["reseau", "mode", "cutoff_s", "territory_code"]
+    return coverage.set_index(keys).loc[(reseau, mode, cutoff_s, code)]
+
+
+def test_times_are_those_of_the_streets_with_the_estimate_beside(measured):
+    nearest, _ = tables(*measured)
+    rows = nearest.set_index(["origin_id", "reseau", "mode"])
+    walk, drive = (rows.loc[("75102", "mission-locale", mode)] for mode in ("marche", "voiture"))
+
+    # from the middle of the 2e to HERE: 3 lines west, 3 south
+    assert not walk["is_estimate"]
+    assert walk["destination_id"] == "dila--mission_locale-75102-01"
+    assert walk["travel_time_s"] == 6 * EDGE_S
+    assert drive["travel_time_s"] == 6 * EDGE_S * 1.5
+    # 1,101 m east, 1,668 m north, straight: 33 minutes on foot at 16.7 minutes a kilometre
+    assert walk["estimated_time_s"] == pytest.approx(33.3 * 60, rel=0.01)
+
+
+def test_off_the_network_times_are_estimates(measured):
+    nearest, coverage = tables(*measured)
+    estimated = nearest.groupby("origin_id")["is_estimate"].all()
+
+    assert set(estimated[~estimated].index) == IN_PARIS
+    assert nearest.loc[nearest["is_estimate"], "estimated_time_s"].isna().all()
+    told = coverage.groupby("territory_code")["is_estimate"].any()
+    assert told.loc[["1101", "1102", "1103", "11"]].all()
+    # the only doors of the CIDFF are off the network, those of the crous on it
+    by_reseau = coverage[coverage["territory_code"] == "1107"].groupby("reseau")["is_estimate"]
+    assert not by_reseau.any()["crous"]
+    assert by_reseau.any()["cidff"]
+
+
+@pytest.mark.parametrize(("mode", "factor"), [("marche", 1), ("voiture", 1.5)])
+@pytest.mark.parametrize("cutoff_s", [600, 1200, 3600])
+def test_residents_are_counted_where_they_live_along_the_streets(measured, mode, factor, cutoff_s):
+    row = covered(*measured, "crous", mode, cutoff_s, "1107")
+
+    # residents of an arrondissement stand evenly on its nodes, those of a line shared with the
+    # next one in the first by code: 11 × 10, 11 × 11, 10 × 10, 10 × 11 nodes or so
+    squares = {code: directory.squares()[code].bounds for code in sorted(IN_PARIS)}
+    at = [(CORNER[0] + i * STEP, CORNER[1] + j * STEP) for i in range(LINES) for j in range(LINES)]
+    home = [next(c for c, box in squares.items() if inside(box, *node)) for node in at]
+    near = [steps(*node, *CROUS) * EDGE_S * factor <= cutoff_s for node in at]
+    expected = sum(
+        directory.POPULATION[code]
+        * np.mean([n for n, own in zip(near, home, strict=True) if own == code])
+        for code in squares
+    )
+    assert row["covered_population"] == pytest.approx(expected, abs=len(at))
+    assert row["population"] == sum(directory.POPULATION[code] for code in squares)
+
+
+def inside(box, lon, lat):
+    left, bottom, right, top = box
+    return left - 1e-9 <= lon <= right + 1e-9 and bottom - 1e-9 <= lat <= top + 1e-9
+
+
+def test_a_run_says_its_network_and_what_it_met(measured):
+    url, run = measured
+    with connect(url) as conn:
+        found = read_findings(conn, run.run_id)["marche"]
+    paris = sum(directory.POPULATION[code] for code in IN_PARIS)
+
+    told = run.parametres["reseau_rues"]
+    assert (told["nom"], told["publiable"], told["licence"]) == ("paris", True, "ODbL 1.0")
+    assert told["profils"]["voiture"]["tranche"] == {"code": "pointe", "facteur": 1.5}
+    assert told["profils"]["marche"]["tranche"] is None
+    assert run.empreintes["reseau_rues"] == "1" * 64
+    assert run.empreintes["profil_voiture"] == "1"
+    assert found["habitants_le_long_des_rues"] == paris
+    assert found["habitants_a_un_point"] == directory.TOTAL - paris
+    assert found["habitants_hors_reseau"] == directory.TOTAL - paris
+    assert found["communes"] == {
+        "repartie": 4, "sans_rue_habitee": 0, "en_partie_couverte": 8, "hors_reseau": 3,
+    }  # fmt: skip
+    assert found["noeuds_habites"] == LINES**2
+
+
+def test_the_same_run_is_recalled_and_the_same_bytes_come_of_it_again(measured, network):
+    url, run = measured
+    recorder = Recorder()
+    first = tables(url, run)
+
+    again = compute_access(url, recorder, network=network)
+    assert (again, recorder.steps) == (run, [])
+
+    with connect(url) as conn:
+        conn.execute("DELETE FROM runs WHERE run_id = %s", [run.run_id])
+    assert compute_access(url, recorder, network=network, threads=3) == run
+    assert recorder.steps
+    for one, other in zip(first, tables(url, run), strict=True):
+        assert one.equals(other)
+
+
+def test_another_profile_or_network_is_another_run(directory_url, tmp_path):
+    runs = {
+        compute_access(
+            directory_url,
+            SilentReporter(),
+            modes=[Mode.MARCHE],
+            network=build_lattice(tmp_path, version=version, publiable=publiable),
+        ).run_id
+        for version, publiable in (("1", True), ("2", True), ("1", False))
+    }
+    runs.add(compute_access(directory_url, SilentReporter(), modes=[Mode.MARCHE]).run_id)
+
+    assert len(runs) == 4
+
+
+def test_a_wheelchair_goes_by_the_streets_or_not_at_all(directory_url, tmp_path):
+    network = build_lattice(tmp_path, modes=[Mode.FAUTEUIL])
+    run = compute_access(directory_url, SilentReporter(), network=network)
+    nearest, coverage = tables(directory_url, run)
+
+    assert set(nearest["origin_id"]) == IN_PARIS
+    assert not nearest["is_estimate"].any()
+    assert not coverage["is_estimate"].any()
+    assert coverage.loc[coverage["territory_code"] != "1107", "covered_population"].max() > 0
+    assert not coverage.loc[coverage["territory_code"] == "1101", "covered_population"].any()
+
+
+def test_what_nothing_can_time_is_refused(directory_url, network, tmp_path):
+    with pytest.raises(InputError, match="fauteuil"):
+        compute_access(directory_url, SilentReporter(), modes=[Mode.FAUTEUIL])
+    with pytest.raises(SourceError, match=r"velo.*marche, voiture"):
+        compute_access(directory_url, SilentReporter(), modes=[Mode.VELO], network=network)
+    with pytest.raises(SourceError, match="absent"):
+        compute_access(directory_url, SilentReporter(), network=tmp_path / "absent")
+
+
+def test_a_network_built_again_meanwhile_is_not_measured_under_the_former_name(
+    directory_url, tmp_path, monkeypatch
+):
+    network = build_lattice(tmp_path, modes=[Mode.MARCHE])
+    survey = street_access._survey  # noqa: SLF001 - the last step before the streets are opened
+
+    def build_again(conn):
+        build_lattice(tmp_path, modes=[Mode.MARCHE], version="2")
+        return survey(conn)
+
+    monkeypatch.setattr(street_access, "_survey", build_again)
+    with pytest.raises(GeoError):
+        compute_access(directory_url, SilentReporter(), network=network)
+
+    with connect(directory_url) as conn:
+        assert latest_run(conn) is None
+
+
+def test_what_is_published_names_the_network_and_its_licence(measured, directory_url, tmp_path):
+    report = coverage_report(measured[0], Settings())
+    trial = build_lattice(tmp_path, publiable=False)
+    compute_access(directory_url, SilentReporter(), network=trial)
+
+    assert report.streets.name == "paris"
+    assert report.publiable
+    assert ("Essai", "ODbL 1.0") in {(one.producer, one.licence) for one in report.credits}
+    assert "ne pas publier" not in render_coverage(report)
+    assert "éseau d’essai — ne pas publier" in render_coverage(
+        coverage_report(directory_url, Settings())
+    )
