@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geo.errors import InputError, OutputError, SourceError
 from geo.files import refusal
 from geo.network.estimate import Mode
@@ -18,8 +21,11 @@ from geo.network.manifest import Manifest
 from geo.network.manifest_json import from_json, to_json
 
 MANIFEST = "manifest.json"
+DROPPED = "dropped.npy"
 NAME = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 NAME_LENGTH = 60
+
+Pieces = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,126 @@ def check_name(name: str) -> str:
     return name
 
 
-def write_network(root: Path, manifest: Manifest, graphs: Mapping[Mode, Graph]) -> Path:
+class Draft:
+    """
+    A network being written, a mode at a time; see `draft_network`.
+
+    Parameters
+    ----------
+    folder
+        Where it will be.
+    version
+        Where it is until then.
+    """
+
+    def __init__(self, folder: Path, version: Path) -> None:
+        self.folder = folder
+        self.version = version
+        self.modes: set[Mode] = set()
+
+    def add(self, mode: Mode, graph: Graph, dropped: Pieces | None = None) -> None:
+        """
+        Write the graph of a mode, which need not be kept.
+
+        Parameters
+        ----------
+        mode
+            Not yet written.
+        graph
+            To be searched.
+        dropped
+            int32 ``(p, 4)``: straight pieces of the streets left out, for whoever draws them.
+        """
+        save_graph(graph, self.version / mode.value)
+        if dropped is not None:
+            np.save(self.version / mode.value / DROPPED, dropped, allow_pickle=False)
+        self.modes.add(mode)
+
+    def publish(self, manifest: Manifest) -> Path:
+        """
+        Put the network in its place, in one step.
+
+        Parameters
+        ----------
+        manifest
+            Of the modes written.
+
+        Returns
+        -------
+        folder
+            Of the network.
+
+        Raises
+        ------
+        InputError
+            If the manifest speaks of other modes.
+        """
+        if self.modes != set(manifest.profiles):
+            raise InputError(f"needed graphs of {set(manifest.profiles)}, got {self.modes}.")
+        text = to_json(manifest)
+        (self.version / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        for path in (*self.version.rglob("*"), self.version):
+            _to_disk(path)
+        with _locked(self.folder.parent):
+            _point(self.folder, self.version)
+            _clean(self.folder)
+        return self.folder
+
+
+@contextmanager
+def draft_network(root: Path, name: str) -> Iterator[Draft]:
     """
     Write a network, in the place of the one of the same name if there is one.
+
+    Parameters
+    ----------
+    root
+        Folder of the networks; made if needed.
+    name
+        Of the network.
+
+    Yields
+    ------
+    draft
+        To be added to, then published; otherwise nothing of it stays.
+
+    Raises
+    ------
+    SourceError
+        If the name cannot be one.
+    OutputError
+        If the system refuses to write, or something else has this name.
+
+    Notes
+    -----
+    Contract: readers find the old network or the new one, whole; one already opened stays as it
+    was. The name is a link, which moves in one step to a folder that is complete and on the disk.
+    What a killed build leaves is hidden, and cleaned by the next of the same name. Of two builds at
+    once, the last to end wins.
+    """
+    folder = root / check_name(name)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        version = _beside(folder)
+        with _locked(root):
+            _clean(folder)
+            version.mkdir()
+            alive = _lock(version)
+        try:
+            yield Draft(folder, version)
+        finally:
+            os.close(alive)
+            if folder.resolve() != version.resolve():
+                shutil.rmtree(version, ignore_errors=True)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise refusal(folder, error) from error
+
+
+def write_network(root: Path, manifest: Manifest, graphs: Mapping[Mode, Graph]) -> Path:
+    """
+    Write a network whose graphs are all at hand.
 
     Parameters
     ----------
@@ -100,27 +223,36 @@ def write_network(root: Path, manifest: Manifest, graphs: Mapping[Mode, Graph]) 
 
     Notes
     -----
-    Contract: readers find the old network or the new one, whole; one already opened stays as it
-    was. The name is a link, which moves in one step to a folder that is complete and on the disk.
-    What a killed build leaves is hidden, and cleaned by the next of the same name. Of two builds at
-    once, the last to end wins.
+    Contract: as `draft_network`.
     """
-    if set(graphs) != set(manifest.profiles):
-        raise InputError(f"needed graphs of {set(manifest.profiles)}, got {set(graphs)}.")
-    folder = root / check_name(manifest.name)
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        with _locked(root):
-            _clean(folder)
-            version = _beside(folder)
-            _write(version, manifest, graphs)
-            _point(folder, version)
-            _clean(folder)
-    except OutputError:
-        raise
-    except OSError as error:
-        raise refusal(folder, error) from error
-    return folder
+    with draft_network(root, manifest.name) as draft:
+        for mode, graph in graphs.items():
+            draft.add(mode, graph)
+        return draft.publish(manifest)
+
+
+def read_dropped(folder: Path, mode: Mode) -> Pieces:
+    """
+    Read the streets that a mode may use and that its graph left out.
+
+    Parameters
+    ----------
+    folder
+        Of one network.
+    mode
+        That it knows.
+
+    Returns
+    -------
+    pieces
+        int32 ``(p, 4)``: longitude and latitude of both ends of straight pieces, in 1e-7 degree;
+        none where the network does not tell.
+    """
+    path = folder / mode / DROPPED
+    if not path.is_file():
+        return np.zeros((0, 4), dtype=np.int32)
+    pieces: Pieces = np.load(path, allow_pickle=False)
+    return pieces
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -224,13 +356,22 @@ def _complete(version: Path) -> Manifest:
 
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
-    """Wait for whoever else is writing here; the lock dies with the process."""
-    handle = os.open(root, os.O_RDONLY)
+    """Wait for whoever else is moving networks here; the lock dies with the process."""
+    handle = _lock(root)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(folder: Path, how: int = fcntl.LOCK_EX) -> int:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, how)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _beside(folder: Path) -> Path:
@@ -238,26 +379,18 @@ def _beside(folder: Path) -> Path:
 
 
 def _clean(folder: Path) -> None:
-    """Remove the versions of a network that its name does not lead to: nobody is writing them."""
+    """Remove what a network's name does not lead to and no living build is writing."""
     current = folder.resolve().name
     for path in folder.parent.glob(f".{folder.name}.*"):
         if path.is_symlink():
             path.unlink()
         elif path.name != current:
+            try:
+                abandoned = _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue  # a living build holds it, or it has just gone
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(version: Path, manifest: Manifest, graphs: Mapping[Mode, Graph]) -> None:
-    version.mkdir()
-    try:
-        for mode, graph in graphs.items():
-            save_graph(graph, version / mode.value)
-        (version / MANIFEST).write_text(to_json(manifest), encoding="utf-8", newline="\n")
-        for path in (*version.rglob("*"), version):
-            _to_disk(path)
-    except BaseException:
-        shutil.rmtree(version, ignore_errors=True)
-        raise
+            os.close(abandoned)
 
 
 def _point(folder: Path, version: Path) -> None:

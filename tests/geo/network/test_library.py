@@ -15,8 +15,11 @@ from geo.network import library
 from geo.network.estimate import Mode
 from geo.network.graph import ARRAYS, open_graph
 from geo.network.library import (
+    Library,
     check_name,
+    draft_network,
     list_networks,
+    read_dropped,
     read_library,
     read_manifest,
     write_network,
@@ -140,6 +143,35 @@ def test_graphs_and_manifest_must_be_of_the_same_modes(tmp_path, graphs, said):
     with pytest.raises(InputError, match="voiture"):
         write_network(tmp_path, said, {Mode.MARCHE: graphs[Mode.MARCHE]})
     assert not any(tmp_path.iterdir())
+
+
+def test_a_mode_is_written_as_soon_as_it_is_built_and_seen_once_all_are(tmp_path, graphs, said):
+    pieces = np.arange(8, dtype=np.int32).reshape(2, 4)
+    with draft_network(tmp_path, "ville") as draft:
+        for mode, graph in graphs.items():
+            draft.add(mode, graph, pieces)
+            assert read_library(tmp_path) == Library({}, {})
+        folder = draft.publish(said)
+    assert read_manifest(folder) == said
+    assert read_dropped(folder, Mode.MARCHE).tolist() == pieces.tolist()
+
+
+def test_a_network_that_does_not_tell_what_it_left_out_is_read_too(tmp_path, graphs, said):
+    assert len(read_dropped(write_network(tmp_path, said, graphs), Mode.MARCHE)) == 0
+
+
+def test_a_build_cleans_up_after_dead_ones_not_after_living_ones(tmp_path, graphs, said):
+    (tmp_path / ".ville.0123abcd").mkdir()
+    (tmp_path / ".ville-neuve.0123abcd").mkdir()
+    (tmp_path / ".ville.4567cdef").symlink_to("nowhere")
+    with draft_network(tmp_path, "ville") as slow:
+        assert [path.name for path in tmp_path.glob(".ville.*")] == [slow.version.name]
+        write_network(tmp_path, said, graphs)
+        for mode, graph in graphs.items():
+            slow.add(mode, graph)
+        slow.publish(replace(said, code_version="slow"))
+    assert read_manifest(tmp_path / "ville").code_version == "slow"
+    assert hidden(tmp_path) == sorted([slow.version.name, ".ville-neuve.0123abcd"])
 
 
 @pytest.mark.parametrize(
