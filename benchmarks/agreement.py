@@ -224,12 +224,17 @@ def decoded(polyline: str) -> list[list[float]]:
 def print_table(asked: list[Question], ours: list[Answers], theirs: list[Answers]) -> None:
     """Print one line a question; differences are relative to Valhalla."""
     print(
-        "| | compared | only here | only there | length: median | p90 | bias | time: median | p90 |"
-        " bias |\n|---|---|---|---|---|---|---|---|---|---|"
+        "| | compared | only here | only there | neither | length: median | p90 | bias |"
+        " time: median | p90 | bias |\n|---|---|---|---|---|---|---|---|---|---|---|"
     )
     for question, here, there in zip(asked, ours, theirs, strict=True):
         has_ours, has_theirs = np.isfinite(here.time_s), np.isfinite(there.time_s)
-        counts = (has_ours & has_theirs, has_ours & ~has_theirs, ~has_ours & has_theirs)
+        counts = (
+            has_ours & has_theirs,
+            has_ours & ~has_theirs,
+            ~has_ours & has_theirs,
+            ~has_ours & ~has_theirs,
+        )
         cells = [question.label, *(str(np.count_nonzero(count)) for count in counts)]
         cells += figures(here.length_m / there.length_m - 1)
         cells += figures(here.time_s / there.time_s - 1)

@@ -48,10 +48,11 @@ def directions(oneway: Oneway, tags: TagSet) -> Ways:
     -----
     Contract: pure. wiki.openstreetmap.org/wiki/Key:oneway: implied by motorways and
     roundabouts, ``-1`` is against the drawing; a key of the mode prevails. Escalators
-    (``conveying``) bind everyone.
+    (``conveying``) and boats carry everyone the same way.
     """
-    if tags.get("conveying") in ONEWAY:
-        return ONEWAY[tags["conveying"]]
+    carried = tags.get("oneway" if tags.get("route") == "ferry" else "conveying", "")
+    if carried in ONEWAY:
+        return ONEWAY[carried]
     ways = _stated(oneway, tags)
     if ways is None:
         implied = (

@@ -83,3 +83,8 @@ def test_escalators_bind_whoever_walks():
     assert ways_open(Mode.MARCHE, highway="steps", conveying="forward") == ">"
     assert ways_open(Mode.MARCHE, highway="steps", conveying="backward") == "<"
     assert ways_open(Mode.MARCHE, highway="steps", conveying="yes") == ">"
+
+
+def test_a_boat_carries_everyone_the_same_way():
+    assert ways_open(Mode.MARCHE, route="ferry", oneway="yes") == ">"
+    assert ways_open(Mode.MARCHE, route="ferry") == "<>"

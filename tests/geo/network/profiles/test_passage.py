@@ -125,7 +125,7 @@ def test_a_way_drawn_the_other_way_round_swaps_its_speeds(mode, tags):
         for key, value in tags.items()
         if not key.endswith((":forward", ":backward"))
         and not (key.startswith(("oneway", "conveying")) and value not in {"yes", "-1", "no"})
-        and key != "conveying"
+        and key not in {"conveying", "route"}
     }
     turned = {k: signs.get(v, v) if k.startswith("oneway") else v for k, v in plain.items()}
     if plain.get("junction") in {"roundabout", "circular"} or plain["highway"] == "motorway":
