@@ -98,18 +98,20 @@ def test_whoever_takes_no_more_stops_the_rest():
 
 
 def test_ctrl_c_stops_the_rest():
-    begun = []
+    begun, go_on = [], threading.Event()
 
     def interrupted(number):
         begun.append(number)
         if number == 0:
             time.sleep(0.05)  # meanwhile the caller waits for the first result
             signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
-            time.sleep(0.05)
+            time.sleep(0.2)
+            go_on.set()
+        assert go_on.wait(PATIENCE_S)
 
     with pytest.raises(KeyboardInterrupt):
         list(each(interrupted, range(1000), threads=2))
-    assert len(begun) < 1000
+    assert sorted(begun) == [0, 1]  # the third had not begun
     assert not [t for t in threading.enumerate() if t.name.startswith("batch")]
 
 

@@ -1,5 +1,7 @@
 """The soonest items that hang on nodes."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -75,11 +77,20 @@ def test_items_are_those_of_a_slow_search_in_order(drawn, cutoff, width, k, data
 
 
 @pytest.mark.parametrize("k", [1, 2, -1])
-def test_equal_times_are_settled_by_number(k):
+@pytest.mark.parametrize("nodes", list(itertools.permutations((1, 2, 3))))
+def test_equal_times_are_settled_by_number(nodes, k):
     star = lay_out(4, [(0, node, 5) for node in (1, 2, 3)])
-    targets = [(3, 0, 0), (2, 1, 0), (1, 2, 0)]
-    expected = [(5, 0, 3), (5, 1, 2), (5, 2, 1)]
-    assert soonest((star, [(0, 0)]), targets, [True] * 3, k) == expected[: k if k > 0 else None]
+    targets = [(node, item, 0) for item, node in enumerate(nodes)]
+    expected = [(5, item, node) for item, node in enumerate(nodes)]
+    found = soonest((star, [(0, 0)]), targets, [True] * 3, k)
+    assert found == expected[: k if k > 0 else None]
+
+
+def test_of_equal_ways_to_an_item_the_node_with_the_least_number_counts():
+    star = lay_out(4, [(0, node, 5) for node in (1, 2, 3)])
+    for nodes in ([1, 2, 3], [2, 3, 1], [3, 2]):
+        targets = [(node, 0, 1) for node in nodes]
+        assert soonest((star, [(0, 0)]), targets, [True], -1) == [(6, 0, min(nodes))]
 
 
 def test_search_ends_with_the_last_item_of_use():
