@@ -98,7 +98,7 @@ def streets_used(parameters: Mapping[str, Any], findings: Mapping[str, Any]) -> 
 
 
 def times_in_french(streets: StreetsUsed, mode: str) -> str:
-    """
+    r"""
     Say where the times of a mode come from.
 
     Parameters
@@ -121,11 +121,11 @@ def times_in_french(streets: StreetsUsed, mode: str) -> str:
     >>> found = {"habitants_le_long_des_rues": 9, "habitants_a_un_point": 0, "communes": {
     ...          "en_partie_couverte": 0}, "habitants_hors_reseau": 0, "points_hors_reseau": 0}
     >>> idf = streets_used({"reseau_rues": told}, {"voiture": found})
-    >>> times_in_french(idf, "voiture")
+    >>> times_in_french(idf, "voiture").replace("\N{NO-BREAK SPACE}", " ")
     'temps par les rues, réseau « idf », trafic compté : × 1,5 (« pointe_soir »)'
     """
     traffic = traffic_in_french(streets.modes[mode])
-    words = f"temps par les rues, réseau « {streets.name} »"
+    words = f"temps par les rues, réseau {_quoted(streets.name)}"
     return f"{words}, {traffic}" if traffic else words
 
 
@@ -146,7 +146,12 @@ def traffic_in_french(used: StreetMode) -> str:
     if used.traffic is None:
         return ""
     factor = f"{used.traffic_factor:g}".replace(".", ",")
-    return f"trafic compté : × {factor} (« {used.traffic} »)"
+    return f"trafic compté : × {factor} ({_quoted(used.traffic)})"
+
+
+def _quoted(name: str) -> str:
+    """Keep the quotes on the line of the name."""
+    return f"«\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»"
 
 
 def _street_mode(traffic: Mapping[str, Any] | None, told: Mapping[str, Any]) -> StreetMode:

@@ -96,7 +96,7 @@ def show_run(url: str, run: Run) -> None:
         streets = streets_used(run.parametres, read_findings(conn, run.run_id))
     regions = names[names["territory_type"] == "region"].set_index("territory_code")["nom"]
     for code, name in regions.items():
-        Console().print(_region_table(coverage, str(code), name))
+        Console().print(_region_table(coverage, str(code), name, on_streets=streets is not None))
     if streets is not None:
         _show_streets(streets)
     Console().print(f"Calcul {run.run_id}, version {run.version_code}.", highlight=False)
@@ -121,7 +121,7 @@ def _print_plain(said: str) -> None:
     Console().print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
+def _region_table(coverage: pd.DataFrame, code: str, name: str, *, on_streets: bool) -> Table:
     rows = coverage[
         (coverage["territory_type"] == "region")
         & (coverage["territory_code"] == code)
@@ -133,7 +133,7 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
     table = Table(
         title=f"{name} : habitants ayant un point d’accueil en … ou moins",
         title_justify="left",
-        caption=_caption(rows),
+        caption=_caption(on_streets=on_streets, is_estimate=bool(rows["is_estimate"].any())),
         caption_justify="left",
     )
     table.add_column("")
@@ -145,12 +145,12 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str) -> Table:
     return table
 
 
-def _caption(rows: pd.DataFrame) -> str:
-    if rows["is_estimate"].all():
-        return "Durées estimées : distance × détour ÷ vitesse."
-    if not rows["is_estimate"].any():
+def _caption(*, on_streets: bool, is_estimate: bool) -> str:
+    if not is_estimate:
         return ""
-    return "Durées par les rues ; estimées (distance × détour ÷ vitesse) hors du réseau."
+    if on_streets:
+        return "Durées par les rues ; estimées (distance × détour ÷ vitesse) hors du réseau."
+    return "Durées estimées : distance × détour ÷ vitesse."
 
 
 def percentage(share: float) -> str:

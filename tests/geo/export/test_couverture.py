@@ -118,7 +118,8 @@ def test_the_notice_of_a_network_says_its_name_traffic_and_what_is_off_it(tmp_pa
     readme = (tmp_path / "LISEZMOI.txt").read_text(encoding="utf-8")
 
     assert (
-        "sur le réseau « essai » (à pied, en voiture, trafic compté : × 1,5 (« pointe »))" in readme
+        "sur le réseau « essai » (à pied, en voiture, trafic compté : × 1,5 («\xa0pointe\xa0»))"
+        in readme
     )
     assert "constats_voiture : 3000 habitants répartis le long des rues, 12000 à un seul" in readme
     assert "methode_des_estimations : Temps estimés à vol d’oiseau" in readme

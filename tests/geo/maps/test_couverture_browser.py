@@ -67,7 +67,7 @@ def test_times_by_the_streets_and_estimates_are_told_apart(browser, tmp_path):
     page.close()
 
     assert method == (
-        "Temps par les rues, réseau « essai », trafic compté : × 1,5 (« pointe ») ; "
+        "Temps par les rues, réseau «\xa0essai\xa0», trafic compté : × 1,5 («\xa0pointe\xa0») ; "
         "hors du réseau, temps estimés à vol d’oiseau × détour."
     )
     assert picture.startswith("réseau d’essai — ne pas publier")
