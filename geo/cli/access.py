@@ -1,10 +1,15 @@
 """``deuxportes access``: who can reach what, in how long."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.network.estimate import ESTIMATED_MODES, Mode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.settings import Settings
 
 app = typer.Typer(
     help="Calculer l’accès : le point le plus proche de chaque origine, et les habitants couverts.",
@@ -51,9 +56,16 @@ def run(
 
     _check_estimated(mode or [], network)
     settings, report = Settings(), console_reporter()
-    folder = settings.processed_dir / "networks" / network if network else None
+    folder = None if network is None else _folder_of(network, settings)
     with open_store(settings, report) as url:
         show_run(url, compute_access(url, report, modes=mode, network=folder))
+
+
+def _folder_of(network: str, settings: "Settings") -> "Path":
+    from geo.network.library import check_name
+    from geo.pipeline.network import networks_folder
+
+    return networks_folder(settings) / check_name(network)
 
 
 def _check_estimated(modes: list[Mode], network: str | None) -> None:

@@ -1,6 +1,8 @@
+import pytest
 from typer.testing import CliRunner
 
 from geo.cli.app import app
+from geo.errors import SourceError
 
 
 def test_a_wheelchair_without_a_network_is_refused_in_french():
@@ -9,3 +11,11 @@ def test_a_wheelchair_without_a_network_is_refused_in_french():
     assert done.exit_code == 2
     assert "--network" in done.output
     assert "fauteuil" in done.output
+
+
+def test_a_name_that_no_network_can_have_is_refused_before_anything_is_started():
+    done = CliRunner().invoke(app, ["access", "run", "--network", "../ailleurs"])
+
+    assert isinstance(done.exception, SourceError)
+    with pytest.raises(SourceError, match="minuscules"):
+        raise done.exception
