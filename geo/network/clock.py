@@ -1,11 +1,14 @@
 """Between the seconds that people count and the whole milliseconds of streets without traffic."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.network.profiles.profile import Constants
+from geo.network.profiles.traffic import tranche_at
 from geo.network.protocol import Floats
 
 MS_PER_S = 1000
@@ -53,3 +56,28 @@ class Clock:
         """Give whole times as people count them, to the millisecond."""
         taken: Floats = np.rint(free_ms * self.factor) / MS_PER_S
         return taken
+
+
+def clock_at(constants: Constants, departure: datetime | None) -> Clock:
+    """
+    Say how time passes at a departure.
+
+    Parameters
+    ----------
+    constants
+        Of a profile.
+    departure
+        Aware; None: an ordinary working day in daytime.
+
+    Returns
+    -------
+    clock
+        Without traffic where it does not matter to the mode.
+
+    Raises
+    ------
+    InputError
+        If the departure has no time zone.
+    """
+    tranche = tranche_at(constants, departure)
+    return Clock(tranche.facteur if tranche else 1.0, constants.gap_kmh)

@@ -47,7 +47,7 @@ from geo.network.snap import Snapped, whole_units
 FINEST_M = 20.0
 """Side of the smallest cells, about the width of a street with its pavements and fronts."""
 
-CELLS = 500
+CELLS = 400
 """At most along each side of the grid."""
 
 VERTICES = 20_000
@@ -62,6 +62,10 @@ STEPS = 32
 
 LEVEL = 26.125
 """Steps: 0.82 cell; sqrt(1/2), and what moving the vertices may take away."""
+
+FARTHEST = 52
+"""Steps at a corner that no street reached comes near: more than `LEVEL` and sqrt(1/2) cell, so
+that no area stretches farther towards such corners than it does between others."""
 
 TOLERANCE = 1.6
 """Cells: level, sqrt(1/2), one step of rounding, and what moving the vertices may add."""
@@ -90,7 +94,7 @@ class _Grid:
     @property
     def frame(self) -> Floats:
         """What kernels want of it."""
-        sides = self.width, self.height, self.width_m, self.height_m
+        sides = 1 / self.width, 1 / self.height, self.width_m, self.height_m
         return np.array([self.left, self.bottom, *sides], dtype=np.float64)
 
 
@@ -172,7 +176,7 @@ def _search_and_draw(
             streets.bucket_ms,
             loan.workspace,
         )
-        canvas = _Canvas(graph, loan.workspace, loan.touched, start, origin, gap_ms, limits_ms)
+        canvas = _Canvas(graph, loan.workspace, start, origin, gap_ms, limits_ms)
         return _fit(canvas, vertices)
 
 
@@ -182,7 +186,6 @@ class _Canvas:
 
     graph: Graph
     workspace: Workspace
-    touched: int
     start: Snapped
     origin: Floats
     gap_ms: int
@@ -209,9 +212,9 @@ def _bounds(canvas: _Canvas) -> tuple[int, int, int, int]:
     """Give bounds, in 1e-7 degree, of all that is drawn, but for bends of the last edges."""
     graph, workspace = canvas.graph, canvas.workspace
     left, bottom, right, top = bounds_of_reached(
-        workspace.touched[: canvas.touched],
         workspace.time_ms,
         int(canvas.limits_ms[-1]) - LATE_MS,
+        int(canvas.limits_ms[-1]),
         graph.out_indptr,
         graph.out_edges,
         graph.node_lon_lat,
@@ -267,13 +270,10 @@ def _draw(canvas: _Canvas, frame: Floats, field: NDArray[np.float32]) -> int:
         behind = fraction if along >= 0 else 1.0 - fraction
         missed += draw_edge(along, behind, canvas.gap_ms, edge_ms, *shapes, limits_ms, frame, field)
     return missed + draw_reached(
-        workspace.touched[: canvas.touched],
         workspace.time_ms,
         graph.out_indptr,
         graph.out_edges,
         graph.out_segment,
-        graph.segment_indptr,
-        graph.segment_edges,
         *shapes,
         limits_ms,
         frame,
@@ -283,7 +283,7 @@ def _draw(canvas: _Canvas, frame: Floats, field: NDArray[np.float32]) -> int:
 
 def _outlines(field: NDArray[np.float32]) -> list[_Outline]:
     levels = np.empty(field.shape)
-    to_levels(field, STEPS, levels)
+    to_levels(field, STEPS, FARTHEST, levels)
     outer = contourpy.FillType.OuterOffset
     drawn = [
         contourpy.contour_generator(z=layer, name="serial", quad_as_tri=True, fill_type=outer)

@@ -130,7 +130,7 @@ def find_arrivals(streets: Streets, journey: Journey) -> Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Traces:
     """
     What a search found, while its workspace still shows the ways.
 
@@ -151,7 +151,7 @@ class Found:
     node: Indices
 
 
-def search_nodes(streets: Streets, journey: Journey, workspace: Workspace) -> Found:
+def search_nodes(streets: Streets, journey: Journey, workspace: Workspace) -> Traces:
     """
     Search, and leave the ways in the workspace.
 
@@ -190,7 +190,7 @@ def search_nodes(streets: Streets, journey: Journey, workspace: Workspace) -> Fo
     near_ms = near_ms + start_ms[0] + gap_ms[near]
     use = journey.wanted[near] & (near_ms <= journey.limit_ms)
     direct = near[use], near_ms[use], np.full(use.sum(), NO_NODE)
-    return Found(touched, seeds, *_soonest(direct, (position, time_ms, node), journey.k))
+    return Traces(touched, seeds, *_soonest(direct, (position, time_ms, node), journey.k))
 
 
 def _soonest(
@@ -208,7 +208,7 @@ def _soonest(
     return position[soonest], time_ms[soonest], node[soonest]
 
 
-def measured(streets: Streets, journey: Journey, found: Found, workspace: Workspace) -> Arrivals:
+def measured(streets: Streets, journey: Journey, found: Traces, workspace: Workspace) -> Arrivals:
     """
     Measure the ways that a search found.
 
@@ -264,7 +264,7 @@ def whole_cm(length_m: NDArray[np.floating]) -> Longs:
 
 
 def _around(
-    streets: Streets, journey: Journey, found: Found, workspace: Workspace
+    streets: Streets, journey: Journey, found: Traces, workspace: Workspace
 ) -> tuple[Longs, Longs]:
     """Measure the ways that go by nodes, and how much of each nobody mapped."""
     graph, placed = streets.graph, journey.placed
@@ -293,6 +293,25 @@ def _parts(graph: Graph, segment: Indices, share: Floats) -> tuple[Longs, Longs]
     length_cm = whole_cm(graph.segment_length_m[segment] * share)
     unknown = (graph.segment_flags[segment] & UNKNOWN_SURFACE) > 0
     return length_cm, np.where(unknown, length_cm, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    The destinations reached soonest, soonest first; equal times by position.
+
+    Attributes
+    ----------
+    destination
+        Shape ``(<= k,)``: positions among those placed.
+    travel_time_s, distance_m, unknown_surface
+        Shape ``(<= k,)``, as in `geo.network.protocol.Reached`.
+    """
+
+    destination: Indices
+    travel_time_s: Floats
+    distance_m: Floats
+    unknown_surface: Floats
 
 
 def in_order(arrivals: Arrivals, count: int, clock: Clock) -> Reached:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.graph import Graph
-from geo.network.journeys import NO_NODE, Found, Journey, Streets, measured, search_nodes
+from geo.network.journeys import NO_NODE, Journey, Streets, Traces, measured, search_nodes
 from geo.network.kernels.search import Workspace
 from geo.network.kernels.ways import rows_of, way_edges
 from geo.network.protocol import Floats, Route
@@ -77,7 +77,7 @@ def without_repeats(lon_lat: Floats) -> Floats:
     return lon_lat[moved]
 
 
-def _runs(graph: Graph, journey: Journey, found: Found, workspace: Workspace) -> list[Runs]:
+def _runs(graph: Graph, journey: Journey, found: Traces, workspace: Workspace) -> list[Runs]:
     """Give the vertices strictly between the two points on the streets."""
     start, end = journey.start, journey.placed.snapped
     if found.node[0] == NO_NODE:

@@ -12,22 +12,22 @@ FAR = np.float32(9.0)
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-Layer = NDArray[np.float32]
+Field = NDArray[np.float32]
 
 
 @compiled
 def bounds_of_reached(
-    touched: Ints, time_ms: Ints, late_ms: int, indptr: Ints, edges: Ints, node_lon_lat: Ints
+    time_ms: Ints, late_ms: int, last_ms: int, indptr: Ints, edges: Ints, node_lon_lat: Ints
 ) -> tuple[int, int, int, int]:
     """
     Give the bounds of the nodes reached, and of those to which the last ones lead.
 
     Parameters
     ----------
-    touched, time_ms
+    time_ms
         Of a search.
-    late_ms
-        From which the edges of a node may end beyond the limit.
+    late_ms, last_ms
+        The limit, and from when on the edges of a node may end beyond it.
     indptr, edges
         Those searched.
     node_lon_lat
@@ -39,7 +39,9 @@ def bounds_of_reached(
         In 1e-7 degree; left above right without any node.
     """
     left, bottom, right, top = 2**31, 2**31, -(2**31), -(2**31)
-    for node in touched:
+    for node in range(len(time_ms)):
+        if time_ms[node] > last_ms:
+            continue
         x, y = node_lon_lat[node, 0], node_lon_lat[node, 1]
         left, right = min(left, x), max(right, x)
         bottom, top = min(bottom, y), max(top, y)
@@ -54,33 +56,31 @@ def bounds_of_reached(
 
 @compiled
 def draw_reached(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
-    touched: Ints,
     time_ms: Ints,
     indptr: Ints,
     edges: Ints,
     along: Ints,
-    segment_indptr: Ints,
-    segment_edges: Ints,
     shape_indptr: Ints,
     shape: Ints,
     limits_ms: Ints,
     frame: Floats,
-    field: NDArray[np.float32],
+    field: Field,
 ) -> int:
     """
     Draw every part of an edge that is reached from its tail within the limits.
 
     Parameters
     ----------
-    touched, time_ms
-        Of a search from one origin, to the last limit.
-    indptr, edges, along, segment_indptr, segment_edges, shape_indptr, shape
+    time_ms
+        Of a search from one origin, to the last limit: all nodes are looked at, in their order,
+        as those that were reached follow each other on the map and in memory.
+    indptr, edges, along, shape_indptr, shape
         ``out_indptr``, ``out_edges``, ``out_segment`` and the like of a `Graph`.
     limits_ms
         int32 ``(c,)``: growing.
     frame
-        float64 ``(6,)``: left and bottom of the first corner, width and height of a cell, in
-        1e-7 degree; then width and height in metres.
+        float64 ``(6,)``: left and bottom of the first corner, in 1e-7 degree; cells to 1e-7 degree,
+        across and up; width and height of a cell in metres.
     field
         float32 ``(c, rows, columns)``: of each corner, square of the distance in cells to what
         is drawn within each limit and not the one before; `FAR` to begin with. Written for the
@@ -91,52 +91,30 @@ def draw_reached(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     missed
         How many cells that should have been drawn are not in the field.
     """
-    missed = 0
-    last = limits_ms[-1]
-    for node in touched:
+    missed, layers = 0, len(limits_ms)
+    # the limit within which a segment was drawn whole: it need not be again from its other end
+    drawn = np.full(len(shape_indptr) - 1, layers, dtype=np.uint8)
+    for node in range(len(time_ms)):
         start_ms = time_ms[node]
-        if start_ms > last:
+        if start_ms > limits_ms[-1]:
             continue
+        layer = 0
+        while start_ms > limits_ms[layer]:
+            layer += 1
         for e in range(indptr[node], indptr[node + 1]):
-            end_ms = start_ms + edges[e, 1]
-            if end_ms <= last and _drawn_from_head(
-                e, end_ms, edges, along, indptr, segment_indptr, segment_edges, time_ms, limits_ms
-            ):
+            segment = along[e] if along[e] >= 0 else ~along[e]
+            if drawn[segment] <= layer:
+                continue
+            if start_ms + edges[e, 1] <= limits_ms[layer]:  # most of them
+                drawn[segment] = layer
+                missed += _draw_whole(
+                    shape, shape_indptr[segment], shape_indptr[segment + 1], frame, field, layer
+                )
                 continue
             missed += draw_edge(
                 along[e], 0.0, start_ms, edges[e, 1], shape_indptr, shape, limits_ms, frame, field
             )
     return missed
-
-
-@compiled
-def _drawn_from_head(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
-    edge: int,
-    end_ms: int,
-    edges: Ints,
-    along: Ints,
-    indptr: Ints,
-    segment_indptr: Ints,
-    segment_edges: Ints,
-    time_ms: Ints,
-    limits_ms: Ints,
-) -> bool:
-    """Say whether an edge before this one draws the whole segment, the other way, no later."""
-    head = edges[edge, 0]
-    segment = along[edge] if along[edge] >= 0 else ~along[edge]
-    for i in range(segment_indptr[segment], segment_indptr[segment + 1]):
-        other = segment_edges[i]
-        if other >= edge:
-            return False
-        if along[other] != ~along[edge] or not indptr[head] <= other < indptr[head + 1]:
-            continue
-        back_ms = np.int64(time_ms[head]) + edges[other, 1]
-        for limit in limits_ms:
-            if end_ms <= limit or back_ms <= limit:
-                if back_ms <= limit:
-                    return True
-                break
-    return False
 
 
 @compiled
@@ -149,7 +127,7 @@ def draw_edge(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     shape: Ints,
     limits_ms: Ints,
     frame: Floats,
-    field: NDArray[np.float32],
+    field: Field,
 ) -> int:
     """
     Draw what is reached of an edge from a point of it.
@@ -183,9 +161,9 @@ def draw_edge(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
         if left_ms < edge_ms * (1.0 - fraction):
             ahead = fraction + left_ms / edge_ms
         if along >= 0:
-            missed += _draw_part(shape, first, last, behind, ahead, frame, field[c])
+            missed += _draw_part(shape, first, last, behind, ahead, frame, field, c)
         else:
-            missed += _draw_part(shape, first, last, 1.0 - ahead, 1.0 - behind, frame, field[c])
+            missed += _draw_part(shape, first, last, 1.0 - ahead, 1.0 - behind, frame, field, c)
         behind = ahead
         if ahead >= 1.0:
             break
@@ -195,7 +173,7 @@ def draw_edge(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
 @compiled
 def draw_straight(
     start: Floats, end: Floats, end_ms: int, limits_ms: Ints, frame: Floats,
-    field: NDArray[np.float32],
+    field: Field,
 ) -> int:  # fmt: skip
     """
     Draw what is reached of a straight line, left at time 0.
@@ -217,32 +195,51 @@ def draw_straight(
     missed = 0
     for c in range(len(limits_ms)):
         share = 1.0 if limits_ms[c] >= end_ms else limits_ms[c] / end_ms
-        x0, y0 = (start[0] - frame[0]) / frame[2], (start[1] - frame[1]) / frame[3]
-        x1, y1 = (end[0] - frame[0]) / frame[2], (end[1] - frame[1]) / frame[3]
+        x0, y0 = (start[0] - frame[0]) * frame[2], (start[1] - frame[1]) * frame[3]
+        x1, y1 = (end[0] - frame[0]) * frame[2], (end[1] - frame[1]) * frame[3]
         x1, y1 = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
-        missed += _draw_piece(x0, y0, x1, y1, field[c])
+        missed += _draw_piece(x0, y0, x1, y1, field, c)
+    return missed
+
+
+@compiled
+def _draw_whole(shape: Ints, first: int, end: int, frame: Floats, field: Field, layer: int) -> int:
+    """Draw a line, from its first vertex to the one before the end."""
+    missed = 0
+    x1, y1 = (shape[first, 0] - frame[0]) * frame[2], (shape[first, 1] - frame[1]) * frame[3]
+    for v in range(first + 1, end):
+        x0, y0 = x1, y1
+        x1, y1 = (shape[v, 0] - frame[0]) * frame[2], (shape[v, 1] - frame[1]) * frame[3]
+        missed += _draw_piece(x0, y0, x1, y1, field, layer)
     return missed
 
 
 @compiled
 def _draw_part(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
-    shape: Ints, first: int, last: int, start: float, end: float, frame: Floats, layer: Layer
+    shape: Ints,
+    first: int,
+    last: int,
+    start: float,
+    end: float,
+    frame: Floats,
+    field: Field,
+    layer: int,
 ) -> int:
     """Draw a line from one share of its length to another."""
     missed, whole = 0, start <= 0.0 and end >= 1.0
     total_m, so_far_m = 0.0, 0.0
     if not whole:
         for v in range(first, last):
-            dx = (shape[v + 1, 0] - shape[v, 0]) / frame[2]
-            dy = (shape[v + 1, 1] - shape[v, 1]) / frame[3]
+            dx = (shape[v + 1, 0] - shape[v, 0]) * frame[2]
+            dy = (shape[v + 1, 1] - shape[v, 1]) * frame[3]
             total_m += _metres(dx, dy, frame)
-    x1, y1 = (shape[first, 0] - frame[0]) / frame[2], (shape[first, 1] - frame[1]) / frame[3]
+    x1, y1 = (shape[first, 0] - frame[0]) * frame[2], (shape[first, 1] - frame[1]) * frame[3]
     for v in range(first, last):
         x0, y0 = x1, y1
-        x1 = (shape[v + 1, 0] - frame[0]) / frame[2]
-        y1 = (shape[v + 1, 1] - frame[1]) / frame[3]
+        x1 = (shape[v + 1, 0] - frame[0]) * frame[2]
+        y1 = (shape[v + 1, 1] - frame[1]) * frame[3]
         if whole:
-            missed += _draw_piece(x0, y0, x1, y1, layer)
+            missed += _draw_piece(x0, y0, x1, y1, field, layer)
             continue
         dx, dy = x1 - x0, y1 - y0
         length_m = _metres(dx, dy, frame)
@@ -252,7 +249,7 @@ def _draw_part(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
             continue
         a = max(low_m / length_m, 0.0) if length_m > 0.0 else 0.0
         b = min(high_m / length_m, 1.0) if length_m > 0.0 else 0.0
-        missed += _draw_piece(x0 + a * dx, y0 + a * dy, x0 + b * dx, y0 + b * dy, layer)
+        missed += _draw_piece(x0 + a * dx, y0 + a * dy, x0 + b * dx, y0 + b * dy, field, layer)
     return missed
 
 
@@ -263,7 +260,7 @@ def _metres(dx: float, dy: float, frame: Floats) -> float:
 
 
 @compiled
-def _draw_piece(x0: float, y0: float, x1: float, y1: float, layer: Layer) -> int:
+def _draw_piece(x0: float, y0: float, x1: float, y1: float, field: Field, layer: int) -> int:
     """Bring the corners of each cell that a straight line passes through as near as it is."""
     row_0, row_1 = math.floor(min(y0, y1)), math.floor(max(y0, y1))
     column_0, column_1 = math.floor(min(x0, x1)), math.floor(max(x0, x1))
@@ -278,8 +275,8 @@ def _draw_piece(x0: float, y0: float, x1: float, y1: float, layer: Layer) -> int
             high = math.floor(x0 + max(a, b) * (x1 - x0))
             low, high = min(low, high), max(low, high)
         for column in range(low, high + 1):
-            if 0 <= row < layer.shape[0] - 1 and 0 <= column < layer.shape[1] - 1:
-                _bring_near(x0, y0, x1, y1, row, column, layer)
+            if 0 <= row < field.shape[1] - 1 and 0 <= column < field.shape[2] - 1:
+                _bring_near(x0, y0, x1, y1, row, column, field, layer)
             else:
                 missed += 1
     return missed
@@ -287,7 +284,14 @@ def _draw_piece(x0: float, y0: float, x1: float, y1: float, layer: Layer) -> int
 
 @compiled
 def _bring_near(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
-    x0: float, y0: float, x1: float, y1: float, row: int, column: int, layer: Layer
+    x0: float,
+    y0: float,
+    x1: float,
+    y1: float,
+    row: int,
+    column: int,
+    field: Field,
+    layer: int,
 ) -> None:
     dx, dy = x1 - x0, y1 - y0
     length2 = dx * dx + dy * dy
@@ -297,48 +301,34 @@ def _bring_near(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
             ax, ay = c - x0, r - y0
             t = min(max((ax * dx + ay * dy) * scale, 0.0), 1.0)
             ax, ay = ax - t * dx, ay - t * dy
-            layer[r, c] = min(layer[r, c], np.float32(ax * ax + ay * ay))
+            nearer = np.float32(ax * ax + ay * ay)
+            field[layer, r, c] = min(field[layer, r, c], nearer)
 
 
 @compiled
-def to_levels(field: NDArray[np.float32], steps: int, levels: Floats) -> None:
+def to_levels(field: Field, steps: int, farthest: int, levels: Floats) -> None:
     """
     Turn squares of distances into distances in whole steps, no larger for longer times.
 
     Parameters
     ----------
     field
-        From `draw_reached`; written.
+        From `draw_reached`.
     steps
         To a cell.
+    farthest
+        Steps at a corner that no line came near.
     levels
         float64, of the same shape; written: steps to what is drawn within each limit, rounded
-        down; beyond the corners drawn, by way of the nearest of them; at most two cells.
+        down.
     """
     layers, rows, columns = field.shape
-    for c in range(layers):
+    for layer in range(layers):
         for row in range(rows):
             for column in range(columns):
-                if c > 0:
-                    field[c, row, column] = min(field[c, row, column], field[c - 1, row, column])
-        for row in range(rows):
-            for column in range(columns):
-                distance = math.sqrt(field[c, row, column])
-                if distance > 1.0:
-                    distance = min(distance, _by_way_of_others(field[c], row, column), 2.0)
-                level = math.floor(distance * steps)
-                if c > 0:
-                    level = min(level, levels[c - 1, row, column])
-                levels[c, row, column] = level
-
-
-@compiled
-def _by_way_of_others(layer: Layer, row: int, column: int) -> float:
-    straight, aslant = FAR, FAR
-    for r in range(max(row - 1, 0), min(row + 2, layer.shape[0])):
-        for c in range(max(column - 1, 0), min(column + 2, layer.shape[1])):
-            if r == row or c == column:
-                straight = min(straight, layer[r, c])
-            else:
-                aslant = min(aslant, layer[r, c])
-    return min(math.sqrt(straight) + 1.0, math.sqrt(aslant) + math.sqrt(2.0))
+                level = float(farthest)
+                if field[layer, row, column] < FAR:
+                    level = math.floor(math.sqrt(field[layer, row, column]) * steps)
+                if layer > 0:
+                    level = min(level, levels[layer - 1, row, column])
+                levels[layer, row, column] = level
