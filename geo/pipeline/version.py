@@ -26,7 +26,7 @@ def code_version() -> str:
     """
     digest = hashlib.sha256()
     files = (path for path in PACKAGE.rglob("*") if path.is_file())
-    for path in sorted(path for path in files if path.parent.name != "__pycache__"):
+    for path in sorted(path for path in files if "__pycache__" not in path.parts):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return f"{version('deuxportes')}+{digest.hexdigest()[:12]}"

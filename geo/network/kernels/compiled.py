@@ -1,11 +1,19 @@
 """How loops are compiled: once, into a cache on disk, and free of the interpreter's lock."""
 
+import inspect
 from collections.abc import Callable
-from typing import TypeVar, cast
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import numba
 
+from geo.network.kernels.cache import cache_folder
+
 F = TypeVar("F", bound=Callable[..., object])
+
+folder_of = cache(cache_folder)
+"""Asked once a file: what is imported does not change while the program runs."""
 
 
 def compiled(function: F) -> F:
@@ -20,7 +28,15 @@ def compiled(function: F) -> F:
     Returns
     -------
     function
-        Compiled for each set of types it is called with, and kept from one start to the next.
+        Compiled for each set of types it is called with, and kept from one start to the next where
+        `geo.network.kernels.cache` says.
         Never ``parallel=True``: called from several threads, it can abort the process.
     """
-    return cast("F", numba.njit(cache=True, nogil=True)(function))
+    folder = folder_of(Path(inspect.getfile(function)))
+    config: Any = numba.config  # its types do not tell what it holds
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder or "")  # read when a function is declared, not later
+    try:
+        return cast("F", numba.njit(cache=folder is not None, nogil=True)(function))
+    finally:
+        config.CACHE_DIR = before
