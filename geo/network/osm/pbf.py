@@ -15,7 +15,7 @@ from osmium.filter import KeyFilter, TagFilter
 from osmium.geom import WKBFactory, use_nodes
 from osmium.io import Reader
 from osmium.osm import NODE, NOTHING, RELATION, WAY
-from osmium.osm.types import Relation, Way
+from osmium.osm.types import Relation, TagList, Way
 
 from geo.errors import SourceError
 from geo.network.osm.lay_out import to_streets
@@ -32,7 +32,7 @@ from geo.network.osm.ways import (
     number_of,
 )
 from geo.network.profiles.keys import STREETS
-from geo.network.raw import DEGREE, RawStreets, Source
+from geo.network.raw import DEGREE, RawStreets, Source, TagSet
 from geo.progress import Advance, Reporter, SilentReporter
 
 LICENCE = "ODbL 1.0"
@@ -43,6 +43,12 @@ REPEATED = "voies présentes deux fois"
 
 BATCH = 10_000
 """Ways whose positions are unpacked at once."""
+
+COMMON = (
+    *("highway", "name", "surface", "oneway", "maxspeed", "service", "access"),
+    *("tracktype", "lanes", "lit", "foot", "bicycle", "smoothness"),
+)
+"""Keys of streets, the commonest first; two streets in three have no other."""
 
 HEX_HEADER = 18
 """Characters before the positions of a line in hexadecimal WKB: byte order, type, count."""
@@ -200,7 +206,7 @@ def _read_ways(
     streets = KeyFilter(*STREETS)
     with Reader(path, WAY) as reader:
         for way in osmium.OsmFileIterator(reader, positions.handler, streets):
-            tags = dict(way.tags)
+            tags = _tags(way.tags)
             if isinstance(way, Way) and is_street(tags):
                 drawn.way_id.append(way.id)
                 drawn.tags.append(number_of(table, tags.items()))
@@ -223,6 +229,20 @@ def _to_ways(drawn: _Drawn) -> Ways:
         refs=np.frombuffer(drawn.refs, dtype=np.int64),
         lon_lat=np.concatenate(drawn.lon_lat),
     )
+
+
+def _tags(listed: TagList) -> TagSet:
+    """Give the tags of a way; to ask for one by name takes a tenth of the time to list one."""
+    left = len(listed)
+    found: dict[str, str] = {}
+    for key in COMMON:
+        value = listed.get(key)
+        if value is not None:
+            found[key] = value
+            left -= 1
+            if not left:
+                return found
+    return dict(listed)
 
 
 def _draw(way: Way, drawn: _Drawn, factory: WKBFactory) -> None:
