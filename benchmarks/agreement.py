@@ -38,6 +38,9 @@ SEED = 20_261_121
 LEAST_M = 500.0
 """Straight distance of a pair at least: shorter trips are all beginning and end."""
 
+ANY_ROAD = {"use_roads": 1.0, "avoid_bad_surfaces": 0.0}
+"""Tells Valhalla to ride the quickest way, not the calmest."""
+
 MORE = 32
 """Bit of a letter of an encoded polyline: the number goes on."""
 
@@ -104,6 +107,7 @@ def questions() -> list[Question]:
         Question("marche, same pace", marche, "pedestrian", {"walking_speed": usual_kmh(marche)}),
         Question("velo", velo, "bicycle", {}),
         Question("velo, same pace", velo, "bicycle", {"cycling_speed": usual_kmh(velo)}),
+        Question("velo, any road", velo, "bicycle", {"cycling_speed": usual_kmh(velo), **ANY_ROAD}),
         Question("voiture", voiture, "auto", {}),
         Question("voiture, no delays", unhindered(voiture), "auto", {}),
     ]
