@@ -12,6 +12,9 @@ from geo.access.coverage import MEMBER_COLUMNS, TERRITORY
 from geo.errors import InputError
 from geo.tables import COVERAGE_COLUMNS, THRESHOLDS_S, check_columns
 
+MEASURED = 0.9
+"""Share of a territory's residents from which its coverage is told; the others reach nothing."""
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -28,10 +31,13 @@ class Reach:
         int64 ``(communes, thresholds)``.
     is_estimate
         bool ``(communes,)``: whether some of its times come from no network.
+    unmeasured
+        int64 ``(communes,)``: residents off the network, of a mode that is never estimated.
     """
 
     covered: Integers
     is_estimate: Flags
+    unmeasured: Integers
 
 
 def residents_within(
@@ -102,7 +108,8 @@ def coverage_of_reach(
     -------
     coverage
         `COVERAGE_COLUMNS` and ``is_estimate``: a row a territory (sorted), réseau and mode (as
-        given) and threshold (as given). Estimated as soon as a time in the territory is.
+        given) and threshold (as given). Estimated as soon as a time in the territory is. No row
+        where under `MEASURED` of the residents were measured: nothing can be said of them.
 
     Raises
     ------
@@ -121,14 +128,15 @@ def coverage_of_reach(
     if lost.any():
         first = population.index[lost][0]
         raise InputError(f"needed a territory for each commune, {first!r} has none.")
-    known = members[members["code_commune"].isin(population.index)]
-    commune = population.index.get_indexer(pd.Index(known["code_commune"]))
-    names = pd.MultiIndex.from_frame(known[TERRITORY])
+    placed = members[members["code_commune"].isin(population.index)]
+    commune = population.index.get_indexer(pd.Index(placed["code_commune"]))
+    names = pd.MultiIndex.from_frame(placed[TERRITORY])
     territories = names.unique().sort_values()
     where = commune, territories.get_indexer(names)
     residents = _summed(population.to_numpy(dtype=np.int64), *where)
     covered = _summed(np.stack([one.covered for one in reach.values()], axis=1), *where)
     estimated = _summed(np.stack([one.is_estimate for one in reach.values()], axis=1), *where)
+    unmeasured = _summed(np.stack([one.unmeasured for one in reach.values()], axis=1), *where)
     rows = pd.MultiIndex.from_product(
         [range(len(territories)), range(len(reach)), cutoffs_s],
         names=["territory", "pair", "cutoff_s"],
@@ -138,7 +146,9 @@ def coverage_of_reach(
     rows["population"] = residents[rows["territory"]]
     rows["covered_population"] = covered.ravel()
     rows["is_estimate"] = estimated[rows["territory"], rows["pair"]] > 0
-    return rows.loc[:, [*COVERAGE_COLUMNS, "is_estimate"]]
+    known = residents[:, None] - unmeasured >= MEASURED * residents[:, None]
+    told = known[rows["territory"], rows["pair"]]
+    return rows.loc[told, [*COVERAGE_COLUMNS, "is_estimate"]].reset_index(drop=True)
 
 
 def _summed(

@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.table import Table
 
 from geo.access.coverage import covered_share
+from geo.access.coverage_counts import MEASURED
 from geo.access.street_run import TRIAL, StreetsUsed, streets_used, times_in_french
 from geo.domain.run import Run
-from geo.network.estimate import LABELS, Mode
+from geo.network.estimate import LABELS, PACES, Mode
 from geo.store.directory import read_rejects
 from geo.store.engine import connect
 from geo.store.inputs import read_destinations, read_territory_populations
@@ -112,6 +113,11 @@ def _show_streets(streets: StreetsUsed) -> None:
             f"hors du réseau ; {number(used.places_off_network)} points d’accueil hors du réseau."
         )
         _print_plain(said)
+        if mode not in PACES and used.off_network:
+            _print_plain(
+                "Hors du réseau, ce mode n’a aucun temps : un territoire dont moins de "
+                f"{percentage(MEASURED)} des habitants sont sur le réseau n’a pas de couverture."
+            )
     _print_plain(f"Rues : {streets.attribution}, {streets.licence}.")
     if not streets.publiable:
         Console().print(f"[bold red]{TRIAL.upper()}[/]")

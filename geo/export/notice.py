@@ -36,7 +36,9 @@ Colonnes
   au_plus_s            seuil en secondes, inclus (1800 = 30 minutes)
   population           habitants du territoire, ou de la commune
   population_couverte  habitants qui atteignent un point du réseau en au_plus_s secondes ou moins
-  part                 population_couverte ÷ population, entre 0 et 1 ; vide où personne n’habite
+  part                 population_couverte ÷ population, entre 0 et 1 ; vide où personne n’habite.
+                       En fauteuil, rien n’est estimé : pas de ligne pour un territoire dont moins
+                       de 90 % des habitants sont sur le réseau de rues
   duree_s, distance_m  temps en secondes entières, arrondi au-dessus ; distance en
                        mètres, en ligne droite si estime = oui
   estime               oui : le temps ne vient pas d’un réseau de rues ; pour une couverture, un

@@ -60,9 +60,12 @@ def to_payload(report: CoverageReport) -> Payload:
     -----
     Contract: pure; the same report gives the same payload.
     """
-    modes = [mode for mode in LABELS if mode in set(report.coverage["mode"])]
+    # a mode of a network may have no coverage to tell: too few residents are on it
+    measured = set(report.coverage["mode"]) | set(report.streets.modes if report.streets else ())
+    modes = [mode for mode in LABELS if mode in measured]
     places = report.places.sort_index()
     shown = [ALL_RESEAUX, *(reseau.code for reseau in report.reseaux if reseau.is_door)]
+    territories = _territories(report)
     return {
         "run_id": report.run_id,
         "estime": report.is_estimate,
@@ -78,8 +81,8 @@ def to_payload(report: CoverageReport) -> Payload:
         "origines": _origins(report),
         "acces": {code: _access(report, code, modes, places.index) for code in shown},
         "bassins": _outlined(report.bassins),
-        "territoires": _territories(report),
-        "couverture": _coverage(report.coverage),
+        "territoires": territories,
+        "couverture": _coverage(report.coverage, shown, modes, territories),
         "points": [_place(row, report) for row in places.reset_index(names="id").itertuples()],
     }
 
@@ -215,25 +218,44 @@ def _whole_seconds(times: "pd.Series[float]") -> list[int | None]:
 
 
 def _territories(report: CoverageReport) -> list[Payload]:
-    columns = ["territory_type", "territory_code", "population"]
-    known = report.coverage[columns].drop_duplicates()
-    names = {"bassin": report.bassins["nom"].to_dict(), "region": report.region_names}
+    bassins = report.bassins
     rows = [
-        {"type": kind, "code": code, "nom": names[kind].get(code, code), "population": int(people)}
-        for kind, code, people in known.itertuples(index=False)
+        {"type": "bassin", "code": code, "nom": nom, "population": int(people)}
+        for code, nom, people in zip(
+            bassins.index, bassins["nom"], bassins["population"], strict=True
+        )
     ]
+    regions = bassins.groupby("code_region")["population"].sum()
+    rows += [
+        {"type": "region", "code": code, "nom": report.region_names.get(code, code),
+         "population": int(people)}
+        for code, people in regions.items()
+    ]  # fmt: skip
     return sorted(rows, key=lambda row: (row["type"] != "region", row["nom"]))
 
 
-def _coverage(coverage: pd.DataFrame) -> Payload:
-    rows: Payload = {}
+def _coverage(
+    coverage: pd.DataFrame,
+    reseaux: Sequence[str],
+    modes: Sequence[str],
+    territories: Sequence[Payload],
+) -> Payload:
+    """Give the residents covered by threshold, None where nothing can be told of them."""
     keys = ["reseau", "mode", "territory_type", "territory_code"]
     ordered = coverage[coverage["cutoff_s"].isin(THRESHOLDS_S)].sort_values("cutoff_s")
-    for key, group in ordered.groupby(keys):
-        reseau, mode, kind, code = map(str, key)
-        by_territory = rows.setdefault(reseau, {}).setdefault(mode, {})
-        by_territory[f"{kind}-{code}"] = group["covered_population"].astype(int).tolist()
-    return rows
+    told = {
+        tuple(map(str, key)): group["covered_population"].astype(int).tolist()
+        for key, group in ordered.groupby(keys)
+    }
+    unknown = [None] * len(THRESHOLDS_S)
+    named = {f"{row['type']}-{row['code']}": (row["type"], row["code"]) for row in territories}
+    return {
+        reseau: {
+            mode: {name: told.get((reseau, mode, *pair), unknown) for name, pair in named.items()}
+            for mode in modes
+        }
+        for reseau in reseaux
+    }
 
 
 def _place(row: Any, report: CoverageReport) -> Payload:  # noqa: ANN401 - a row of a table

@@ -1,5 +1,6 @@
 """Where people live along the streets of a network, and which territories it covers whole."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -58,7 +59,9 @@ class Inhabited:
     placement: tuple[Placement, ...]
 
 
-def inhabit(graph: Graph, polygons: Polygons, population: NDArray[np.int64]) -> Inhabited:
+def inhabit(
+    graph: Graph, polygons: Polygons, population: NDArray[np.int64], *, share: Floats
+) -> Inhabited:
     """
     Spread the residents of each territory over its inhabited streets.
 
@@ -70,6 +73,8 @@ def inhabit(graph: Graph, polygons: Polygons, population: NDArray[np.int64]) -> 
         Shapely polygons of the territories, WGS84; they do not overlap.
     population
         Residents of each.
+    share
+        How much of each the network covers, from `covered_shares`.
 
     Returns
     -------
@@ -84,7 +89,6 @@ def inhabit(graph: Graph, polygons: Polygons, population: NDArray[np.int64]) -> 
     it cuts: all their residents would be squeezed along the streets on this side of the cut.
     """
     zone = zones_of(graph.node_lon_lat / DEGREE, polygons)
-    share = covered_shares(covered_area(graph), polygons)
     spread = spread_residents(
         np.where(share >= WHOLE, population, 0), zone, graph.node_inhabited_m, graph.node_id
     )
@@ -125,21 +129,26 @@ def zones_of(lon_lat: Floats, polygons: Polygons) -> Indices:
     return zone
 
 
-def covered_area(graph: Graph) -> Any:  # noqa: ANN401 - shapely has no types
+def covered_area(graphs: Iterable[Graph]) -> Any:  # noqa: ANN401 - shapely has no types
     """
-    Draw the land whose streets the network knows.
+    Draw the land whose streets a network knows.
 
     Parameters
     ----------
-    graph
-        Streets of one mode.
+    graphs
+        Streets of all its modes: a forest where one only walks is known too.
 
     Returns
     -------
     area
-        Shapely polygons, WGS84: cells of the graph's grid within `REACH_M` of a street, and those
-        that they surround: a wood or a lake within the network is no gap of it.
+        Shapely polygons, WGS84: cells of the graphs' grids within `REACH_M` of a street, and
+        those that they surround: a wood or a lake within the network is no gap of it.
     """
+    areas = [area for area in map(_area_of_mode, graphs) if not area.is_empty]
+    return shapely.union_all(areas) if areas else shapely.MultiPolygon()
+
+
+def _area_of_mode(graph: Graph) -> Any:  # noqa: ANN401 - shapely has no types
     left, bottom, width, height, columns, rows = map(int, graph.grid_frame)
     street = np.diff(graph.grid_indptr).reshape(rows, columns) > 0
     if not street.any():

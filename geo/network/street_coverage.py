@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.coverage_counts import Reach, residents_within
-from geo.network.estimate import PACES
+from geo.network.estimate import PACES, Mode
 from geo.network.estimates import EstimatedTravelTimes
 from geo.network.graph import Graph
 from geo.network.inhabited import Inhabited, Placement
@@ -55,14 +55,17 @@ class Starts:
         Residents by node; territories are communes.
     commune, residents
         Of each point.
+    off_network
+        Of each point: whether it is off the network, where only estimates are known.
     point_s, point_is_estimate
         By réseau, `ALL_RESEAUX` included: time from each point, ``inf`` where none is reached,
-        and whether it rests on an estimate.
+        and whether it is an estimate.
     """
 
     inhabited: Inhabited
     commune: Indices
     residents: NDArray[np.int64]
+    off_network: Flags
     point_s: Mapping[str, Floats]
     point_is_estimate: Mapping[str, Flags]
 
@@ -128,11 +131,11 @@ def reach_by_streets(
         for reseau, own in zip(some, found, strict=True):
             off = destinations[~on & (destinations["reseau"] == reseau).to_numpy()]
             best = own.or_sooner(_straight_times(times, starts, off))
-            reach[reseau] = _counted(best, starts, reseau)
+            reach[reseau] = _counted(best, starts, reseau, times.mode)
             if reseaux[reseau]:
                 any_door = any_door.or_sooner(best)
             advance(1)
-    return {ALL_RESEAUX: _counted(any_door, starts, ALL_RESEAUX), **reach}
+    return {ALL_RESEAUX: _counted(any_door, starts, ALL_RESEAUX, times.mode), **reach}
 
 
 def _chunks(reseaux: Sequence[str], size: int) -> list[Sequence[str]]:
@@ -189,19 +192,27 @@ def _straight_times(times: NodeTravelTimes, starts: Starts, off: pd.DataFrame) -
     return _Times(seconds, np.ones(len(seconds), dtype=bool))
 
 
-def _counted(times: _Times, starts: Starts, reseau: str) -> Reach:
-    inhabited = starts.inhabited
+def _counted(times: _Times, starts: Starts, reseau: str, mode: Mode) -> Reach:
+    inhabited, off = starts.inhabited, starts.off_network
     communes = len(inhabited.placement)
     commune = np.concatenate((inhabited.zone, starts.commune))
-    is_estimate = np.concatenate((times.is_estimate, starts.point_is_estimate[reseau]))
     covered = residents_within(
         np.concatenate((times.travel_time_s, starts.point_s[reseau])),
         np.concatenate((inhabited.residents, starts.residents)),
         commune,
         communes=communes,
     )
-    estimated = np.bincount(commune[is_estimate], minlength=communes) > 0
-    return Reach(covered=covered, is_estimate=estimated)
+    # what an estimate did not reach rests on it as much as what it did
+    estimated = starts.point_is_estimate[reseau] | (off & (mode in PACES))
+    is_estimate = np.concatenate((times.is_estimate, estimated))
+    unmeasured = np.where(off & (mode not in PACES), starts.residents, 0)
+    return Reach(
+        covered=covered,
+        is_estimate=np.bincount(commune[is_estimate], minlength=communes) > 0,
+        unmeasured=np.bincount(starts.commune, weights=unmeasured, minlength=communes).astype(
+            np.int64
+        ),
+    )
 
 
 def starts_of(
@@ -211,7 +222,7 @@ def starts_of(
     communes: "pd.Index[str]",
     *,
     reseaux: Sequence[str],
-    is_estimated: Flags,
+    off_network: Flags,
 ) -> Starts:
     """
     Put together where residents start from.
@@ -228,8 +239,8 @@ def starts_of(
         Codes, in the order of the territories of `inhabited`.
     reseaux
         Those to report on, `ALL_RESEAUX` aside.
-    is_estimated
-        Of each origin: whether only estimates are known of it.
+    off_network
+        Of each origin: whether it is off the network.
 
     Returns
     -------
@@ -245,8 +256,9 @@ def starts_of(
         inhabited=inhabited,
         commune=commune[kept].astype(np.int32),
         residents=origins["population"].to_numpy(dtype=np.int64)[kept],
+        off_network=off_network[kept],
         point_s=_by_reseau(nearest, codes, points, column="travel_time_s", missing=np.inf),
-        point_is_estimate={code: (flag > 0) | is_estimated[kept] for code, flag in flags.items()},
+        point_is_estimate={code: flag > 0 for code, flag in flags.items()},
     )
 
 

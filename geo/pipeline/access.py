@@ -146,12 +146,14 @@ def _network_parameters(manifest: Manifest, modes: Sequence[Mode]) -> dict[str, 
         "attribution": source.attribution,
         "publiable": source.publiable,
         "version_code": manifest.code_version,
+        # all of them say which communes it covers whole
+        "modes": {
+            mode.value: manifest.profiles[mode].constants.version
+            for mode in Mode
+            if mode in manifest.profiles
+        },
         "profils": {
-            mode.value: {
-                "version": manifest.profiles[mode].constants.version,
-                "tranche": _traffic(manifest.profiles[mode].constants),
-            }
-            for mode in modes
+            mode.value: {"tranche": _traffic(manifest.profiles[mode].constants)} for mode in modes
         },
     }
 

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from geo.access.coverage_counts import Reach, coverage_of_reach
-from geo.network.estimate import LABELS, PACES, Mode
-from geo.network.inhabited import Placement, inhabit
+from geo.network.estimate import LABELS, Mode
+from geo.network.graph import open_graph
+from geo.network.inhabited import Placement, covered_area, covered_shares, inhabit
+from geo.network.library import read_manifest
 from geo.network.street_coverage import NodeTravelTimes, Starts, reach_by_streets, starts_of
 from geo.network.street_nearest import nearest_by_streets, positions
 from geo.network.streets import open_streets
@@ -45,7 +47,11 @@ class StreetResults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Survey:
-    """What the store holds; communes are those of the origins, in the order of their codes."""
+    """
+    What the store holds; communes are those of the origins, in the order of their codes.
+
+    `share` is what the network covers of each.
+    """
 
     origins: pd.DataFrame
     destinations: pd.DataFrame
@@ -53,6 +59,7 @@ class _Survey:
     reseaux: Mapping[str, bool]
     population: "pd.Series[int]"
     polygons: Any
+    share: Any
 
 
 def measure_by_streets(
@@ -86,7 +93,7 @@ def measure_by_streets(
     SourceError
         If the network is damaged, or went when it was built again.
     """
-    survey = _survey(conn)
+    survey = _survey(conn, network)
     nearest, reach, findings = [], {}, {}
     for times in [open_streets(network, mode) for mode in modes]:
         mode = times.mode
@@ -107,17 +114,20 @@ def measure_by_streets(
     )
 
 
-def _survey(conn: Connection) -> _Survey:
+def _survey(conn: Connection, network: Path) -> _Survey:
     origins = read_origins(conn)
     population = origins.groupby("code_commune")["population"].sum().sort_index()
-    communes = read_communes(conn)
+    polygons = read_communes(conn).geometry.reindex(population.index).to_numpy()
+    # all the modes of the network, not those of the run alone: what it cuts, it cuts for all
+    graphs = [open_graph(network / mode.value) for mode in read_manifest(network).profiles]
     return _Survey(
         origins=origins,
         destinations=read_destinations(conn),
         members=read_members(conn),
         reseaux={str(code): bool(door) for code, door in read_reseaux(conn)["is_door"].items()},
         population=population,
-        polygons=communes.geometry.reindex(population.index).to_numpy(),
+        polygons=polygons,
+        share=covered_shares(covered_area(graphs), polygons),
     )
 
 
@@ -130,32 +140,31 @@ def _starts(
         times, survey.origins, survey.destinations, doors=doors, threads=threads
     )
     off = ~times.covers(positions(survey.origins))
-    inhabited = inhabit(times.graph, survey.polygons, survey.population.to_numpy().astype(np.int64))
+    population = survey.population.to_numpy().astype(np.int64)
+    inhabited = inhabit(times.graph, survey.polygons, population, share=survey.share)
     starts = starts_of(
         inhabited,
         survey.origins,
         nearest,
         survey.population.index,
         reseaux=list(survey.reseaux),
-        is_estimated=off if times.mode in PACES else np.zeros(len(off), dtype=bool),
+        off_network=off,
     )
-    return nearest, starts, _told(times, survey, starts, off)
+    return nearest, starts, _told(times, survey, starts, origins_off=int(off.sum()))
 
 
-def _told(times: NodeTravelTimes, survey: _Survey, starts: Starts, off: Any) -> Findings:  # noqa: ANN401 - flags
+def _told(times: NodeTravelTimes, survey: _Survey, starts: Starts, *, origins_off: int) -> Findings:
     inhabited = starts.inhabited
     placements = Counter(inhabited.placement)
-    placement = dict(zip(survey.population.index, inhabited.placement, strict=True))
-    unspread = survey.origins["code_commune"].map(placement) != Placement.REPARTIE
-    there = times.place(positions(survey.destinations))
+    there = times.covers(positions(survey.destinations))
     return {
         "noeuds_habites": len(inhabited.node),
         "habitants_le_long_des_rues": int(inhabited.residents.sum()),
         "habitants_a_un_point": int(starts.residents.sum()),
+        "habitants_hors_reseau": int(starts.residents[starts.off_network].sum()),
         "communes": {one.value: placements[one] for one in Placement},
-        "origines_hors_reseau": int(off.sum()),
-        "habitants_hors_reseau": int(survey.origins.loc[unspread & off, "population"].sum()),
-        "points_hors_reseau": int((~there.on_streets).sum()),
+        "origines_hors_reseau": origins_off,
+        "points_hors_reseau": int((~there).sum()),
     }
 
 

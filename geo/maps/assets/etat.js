@@ -12,7 +12,7 @@ const GRIS = "#8a8d91";
 const francais = new Intl.NumberFormat("fr-FR");
 const nombre = (valeur) => francais.format(valeur);
 const minutes = (secondes) => Math.ceil(secondes / 60);
-const part = (couverts, population) => (population > 0 ? couverts / population : null);
+const part = (couverts, population) => (population > 0 && couverts !== null ? couverts / population : null);
 // never 100 % while somebody is left out, nor 0 % while somebody is reached
 function pourcent(valeur) {
   if (valeur === null) return "";

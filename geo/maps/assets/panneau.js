@@ -30,10 +30,14 @@ const versQui = () => etat.reseau === "tous" ? "un point d’accueil" : `un poin
 
 function bilan() {
   const regions = donnees.territoires.filter(({ type }) => type === "region");
-  const compte = (rang) => regions.reduce((somme, { code }) => somme + couverts("region", code)[rang], 0);
+  const comptes = regions.map(({ code }) => couverts("region", code)[etat.seuil]);
   const population = regions.reduce((somme, region) => somme + region.population, 0);
-  const dedans = compte(etat.seuil);
+  const dedans = comptes.reduce((somme, compte) => somme + compte, 0);
   const bloc = document.getElementById("bilan");
+  if (comptes.includes(null)) {
+    bloc.textContent = `Trop peu d’habitants sont sur le réseau de rues pour dire combien atteignent ${versQui()} ${nomMode.get(etat.mode).toLowerCase()}.`;
+    return;
+  }
   bloc.replaceChildren(
     element("strong", pourcent(part(dedans, population))),
     ` des habitants atteignent ${versQui()} en ${donnees.seuils_s[etat.seuil] / 60} min ou moins ${nomMode.get(etat.mode).toLowerCase()}`

@@ -16,6 +16,7 @@ function remplirTableau() {
       const valeur = part(habitants, territoire.population);
       const cellule = ligne.cells[rang + 2];
       cellule.replaceChildren();
+      cellule.style.removeProperty("--part");
       if (valeur === null) return;
       cellule.append(element("b", pourcent(valeur)), element("small", nombre(habitants)));
       cellule.style.setProperty("--part", valeur);

@@ -1,5 +1,7 @@
 """Counts from arrays against `coverage`, the obvious way: one row a time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,6 +69,7 @@ def test_counts_are_those_of_one_row_a_time(origins):
     reach = Reach(
         covered=counted(origins)[population.index.isin(lived_in.index)],
         is_estimate=np.zeros(len(lived_in), dtype=bool),
+        unmeasured=np.zeros(len(lived_in), dtype=np.int64),
     )
     found = coverage_of_reach({("cio", "voiture"): reach}, lived_in, MEMBERS)
 
@@ -96,8 +99,9 @@ def test_one_estimate_makes_the_territory_an_estimate():
     reach = Reach(
         covered=np.zeros((3, len(THRESHOLDS_S)), dtype=np.int64),
         is_estimate=np.array([False, False, True]),
+        unmeasured=np.zeros(3, dtype=np.int64),
     )
-    plain = Reach(covered=reach.covered, is_estimate=np.zeros(3, dtype=bool))
+    plain = replace(reach, is_estimate=np.zeros(3, dtype=bool))
     population = pd.Series([1, 2, 4], index=list(COMMUNES))
 
     found = coverage_of_reach(
@@ -111,6 +115,24 @@ def test_one_estimate_makes_the_territory_an_estimate():
         "11": 7,
         "2": 1,
     }
+
+
+def test_a_territory_hardly_measured_is_not_told():
+    # 1 resident in bassin 2, 2 and 18 in bassin 1: one of ten may be unmeasured, no more
+    population = pd.Series([1, 2, 18], index=list(COMMUNES))
+    covered = np.ones((3, len(THRESHOLDS_S)), dtype=np.int64)
+
+    def told(*unmeasured):
+        reach = Reach(
+            covered=covered, is_estimate=np.zeros(3, dtype=bool), unmeasured=np.array(unmeasured)
+        )
+        rows = coverage_of_reach({("cio", "fauteuil"): reach}, population, MEMBERS)
+        return sorted(set(rows["territory_code"]))
+
+    assert told(0, 2, 0) == ["1", "11", "2"]
+    assert told(1, 0, 0) == ["1", "11"]
+    assert told(0, 0, 3) == ["2"]
+    assert told(1, 2, 18) == []
 
 
 def test_a_commune_in_no_territory_is_refused():

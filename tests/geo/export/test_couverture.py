@@ -97,6 +97,17 @@ def test_the_estimate_stands_beside_the_time_of_a_network(tmp_path):
     assert origins["estime_voiture"].tolist()[:3] == [False, False, True]
 
 
+def test_a_run_without_any_coverage_to_tell_is_written_all_the_same(tmp_path):
+    report = street_report()
+    empty = build_report(
+        nearest=report.nearest.iloc[:0], coverage=report.coverage.iloc[:0], streets=report.streets
+    )
+    export_coverage_files(empty, tmp_path)
+
+    assert read(tmp_path / "couverture.csv").empty
+    assert len(gpd.read_file(tmp_path / "couverture.gpkg", layer="origines")) == 4
+
+
 def test_a_trial_network_is_said_in_every_file(tmp_path):
     export_coverage_files(street_report(publiable=False), tmp_path)
     readme = (tmp_path / "LISEZMOI.txt").read_text(encoding="utf-8")

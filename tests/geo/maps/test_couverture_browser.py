@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pandas as pd
+
 from geo.maps.couverture import draw_coverage
 from tests.geo.maps.reading import DESKTOP, PHONE, cells, legend, popup, search, shadow
 from tests.geo.toy_report import RESEAUX, build_report, street_report
@@ -77,6 +79,60 @@ def test_times_by_the_streets_and_estimates_are_told_apart(browser, tmp_path):
     assert "4 min (estimation : 3 min)" in bubbles["Alizé"]
     assert "12 min (estimé)" in bubbles["Saint-Cyr"]
     assert "estimation" not in bubbles["Saint-Cyr"]
+
+
+def test_a_wheelchair_off_the_network_is_no_share_at_all(browser, tmp_path):
+    report = street_report()
+    modes = report.streets.modes
+    kept = report.coverage[report.coverage["territory_code"] == "1101"].query("mode == 'marche'")
+    path = draw_coverage(
+        build_report(
+            nearest=pd.concat(
+                [report.nearest, _rolled(report.nearest.query("~is_estimate"))], ignore_index=True
+            ),
+            coverage=pd.concat([report.coverage, _rolled(kept)], ignore_index=True),
+            streets=dataclasses.replace(
+                report.streets, modes={**modes, "fauteuil": modes["marche"]}
+            ),
+        ),
+        tmp_path / "c.html",
+    )
+    page = browser.new_page(viewport=DESKTOP, offline=True)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    page.check("input[value=fauteuil]", force=True)
+    total, method = page.inner_text("#bilan"), page.inner_text("#legende-methode")
+    shares = {code: cells(page, code) for code in ("11", "1101", "1102")}
+    page.close()
+
+    assert total.startswith("Trop peu d’habitants sont sur le réseau de rues")
+    assert method.endswith("qui y habite est compté comme n’atteignant rien.")
+    assert shares == {"11": [], "1101": ["33 %"] * 3 + ["100 %"] * 4, "1102": []}
+
+
+def _rolled(table):
+    return table[table["mode"] == "marche"].assign(mode="fauteuil", is_estimate=False)
+
+
+def test_a_run_that_can_tell_nothing_of_a_wheelchair_is_drawn_all_the_same(browser, tmp_path):
+    report = street_report()
+    only = {"fauteuil": report.streets.modes["marche"]}
+    path = draw_coverage(
+        build_report(
+            nearest=report.nearest.iloc[:0],
+            coverage=report.coverage.iloc[:0],
+            streets=dataclasses.replace(report.streets, modes=only),
+        ),
+        tmp_path / "c.html",
+    )
+    page = browser.new_page(viewport=DESKTOP, offline=True)
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    total, people = page.inner_text("#bilan"), legend(page)
+    page.close()
+
+    assert total.startswith("Trop peu d’habitants")
+    assert people == {"aucun point atteint": 15000}
 
 
 def test_places_are_toggled_by_reseau_and_clustered(opened):

@@ -11,11 +11,16 @@ from geo.network.inhabited import (
     Placement,
     covered_area,
     covered_shares,
-    inhabit,
     zones_of,
 )
+from geo.network.inhabited import inhabit as spread_over
 from geo.network.raw import DEGREE
 from tests.geo.network.lattices import BOTTOM, LEFT, STEP, land, lattice
+
+
+def inhabit(graph, polygons, population, others=()):
+    share = covered_shares(covered_area([graph, *others]), polygons)
+    return spread_over(graph, polygons, population, share=share)
 
 
 def residents_by_zone(found, zones):
@@ -60,15 +65,26 @@ def test_a_territory_that_the_network_cuts_keeps_its_one_point():
     assert residents_by_zone(found, 4) == [3000, 0, 0, 0]
 
 
+def test_streets_of_another_mode_are_known_streets():
+    # one drives in the first half of the territory only, and walks all over it
+    roads, paths = lattice(30, 60), lattice(60, 60)
+    polygons, population = np.array([land(0, 0, 59, 59)]), np.array([5000])
+
+    assert inhabit(roads, polygons, population).placement == (Placement.EN_PARTIE_COUVERTE,)
+    found = inhabit(roads, polygons, population, others=[paths])
+    assert found.placement == (Placement.REPARTIE,)
+    assert residents_by_zone(found, 1) == [5000]
+
+
 def test_a_wood_within_the_network_is_no_gap_of_it():
     # a ring of streets around 40 × 40 lines without any: 4 km of wood
     ring = lattice(60, 60)
     hole = land(10, 10, 49, 49)
-    area = covered_area(ring)
+    area = covered_area([ring])
     kept = _without(hole)
 
     assert covered_shares(area, np.array([hole])).tolist() == [1.0]
-    assert covered_shares(covered_area(kept), np.array([hole])).tolist() == [1.0]
+    assert covered_shares(covered_area([kept]), np.array([hole])).tolist() == [1.0]
     assert not shapely.contains(hole, shapely.points(kept.node_lon_lat / DEGREE)).any()
 
 
@@ -98,7 +114,7 @@ def _without(hole):
 
 
 def test_the_area_reaches_half_a_kilometre_beyond_the_last_street():
-    left, bottom, right, top = covered_area(lattice(30, 30)).bounds
+    left, bottom, right, top = covered_area([lattice(30, 30)]).bounds
 
     for gap, metres in (
         (LEFT - left, 111_195 * np.cos(np.radians(BOTTOM))),

@@ -1,13 +1,12 @@
 """Residents counted along streets, against one row a node and réseau."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from geo.access.coverage import coverage, territory_members
 from geo.access.coverage_counts import coverage_of_reach
 from geo.network.estimate import Mode
-from geo.network.inhabited import Placement, inhabit
+from geo.network.inhabited import Placement, covered_area, covered_shares, inhabit
 from geo.network.raw import DEGREE
 from geo.network.street_coverage import reach_by_streets, starts_of
 from geo.network.street_nearest import nearest_by_streets, positions
@@ -29,17 +28,22 @@ MEMBERS = territory_members(
 )
 
 
+def along_streets(graph):
+    share = covered_shares(covered_area([graph]), POLYGONS)
+    return inhabit(graph, POLYGONS, POPULATION, share=share)
+
+
 def measured(mode=Mode.VOITURE, threads=1):
     times = LatticeTimes(mode)
     nearest = nearest_by_streets(times, ORIGINS, PLACES, doors=DOORS)
-    inhabited = inhabit(times.graph, POLYGONS, POPULATION)
+    inhabited = along_streets(times.graph)
     starts = starts_of(
         inhabited,
         ORIGINS,
         nearest,
         COMMUNES,
         reseaux=list(RESEAUX),
-        is_estimated=~times.covers(positions(ORIGINS)),
+        off_network=~times.covers(positions(ORIGINS)),
     )
     reach = reach_by_streets(times, starts, PLACES, reseaux=RESEAUX, threads=threads)
     return times, starts, nearest, reach
@@ -104,12 +108,12 @@ def test_a_wheelchair_leaves_out_who_is_off_the_network():
     times = LatticeTimes(Mode.FAUTEUIL)
     nearest = nearest_by_streets(times, ORIGINS, PLACES, doors=DOORS)
     starts = starts_of(
-        inhabit(times.graph, POLYGONS, POPULATION),
+        along_streets(times.graph),
         ORIGINS,
         nearest,
         COMMUNES,
         reseaux=list(RESEAUX),
-        is_estimated=np.zeros(len(ORIGINS), dtype=bool),
+        off_network=~times.covers(positions(ORIGINS)),
     )
     reach = reach_by_streets(times, starts, PLACES, reseaux=RESEAUX)
 
@@ -117,6 +121,7 @@ def test_a_wheelchair_leaves_out_who_is_off_the_network():
     assert reach[ALL_RESEAUX].covered[2].sum() == 0
     assert not any(one.is_estimate.any() for one in reach.values())
     assert reach["cio"].covered[0, -1] == 1000
+    assert all(one.unmeasured.tolist() == [0, 0, 4000, 0] for one in reach.values())
 
 
 @pytest.mark.parametrize("threads", [2, 3, 50])
