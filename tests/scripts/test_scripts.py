@@ -36,6 +36,9 @@ class Checkout:
         self.journal.touch()
         self.fakes.mkdir()
         (self.folder / "scripts").mkdir(parents=True)
+        self.loops = self.folder / "geo/network/kernels/search.py"
+        self.loops.parent.mkdir(parents=True)
+        self.loops.touch()
         for name in SCRIPTS:
             shutil.copy(REPOSITORY / "scripts" / name, self.folder / "scripts" / name)
         for name in (*LOCKS, BENCHMARKS_LOCK, "pyproject.toml"):
@@ -110,8 +113,21 @@ def test_nothing_is_installed_without_its_hash(checkout):
         "python -m pip install --quiet --require-hashes -r requirements-uv.lock",
         f"{uv} --require-hashes --only-binary :all: -r requirements.lock",
         f"{uv} --quiet --no-deps --no-build-isolation -e .",
+        "deuxportes network compile",
         "deuxportes db install",
     ]
+
+
+def test_loops_are_compiled_again_when_their_code_changed_and_only_then(checkout):
+    checkout.run("setup")
+    checkout.run("setup", "--tests")
+    checkout.run("setup")
+    assert "deuxportes network compile" not in checkout.started()
+
+    checkout.loops.write_text("# changed")
+    checkout.run("setup")
+
+    assert checkout.started() == ["deuxportes network compile", "deuxportes db install"]
 
 
 def test_when_nothing_changed_only_the_server_is_looked_at(checkout):
