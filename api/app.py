@@ -19,7 +19,7 @@ from api.etat.routes import router as etat
 from api.guard import Guard, Limits, SearchLimits
 from api.isochrones.routes import router as isochrones
 from api.itineraires.routes import router as itineraires
-from api.networks.service import Networks, refresh
+from api.networks.service import Networks, open_all, refresh
 from api.points_accueil.routes import router as points_accueil
 from api.profils.routes import router as profils
 from api.reseaux.routes import router as reseaux
@@ -102,7 +102,9 @@ def _lifespan(
         async with open_pool(url) as pool:
             with _threads(limits.searches) as searches, _threads(limits.areas) as areas:
                 set_state(app, State(pool, networks, searches, areas))
+                opening = asyncio.create_task(open_all(networks))
                 yield
+                opening.cancel()
 
     return lifespan
 

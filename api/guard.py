@@ -50,8 +50,9 @@ class SearchLimits:
     at_most: int
 
 
-SEARCHES = SearchLimits(threads=2, at_most=64)
-"""Places and itineraries: some milliseconds each, so at worst a wait of half a second."""
+SEARCHES = SearchLimits(threads=2, at_most=32)
+"""Places and itineraries: a millisecond each, or some tens where few places fit and the whole
+network is searched; at worst a wait of a second."""
 
 AREAS = SearchLimits(threads=1, at_most=16)
 """Polygons: some tenths of a second each, so at worst a wait of some seconds."""

@@ -21,14 +21,10 @@ from api.networks.service import choose, why_none
 from api.networks.words import to_origin
 from api.parameters import PARIS
 from api.reading import read
-from api.validation import refuse_parameter
 from geo.crs import COORDINATE_DECIMALS
 from geo.network.estimate import ESTIMATED_MODES
 from geo.network.estimates import EstimatedTravelTimes
 from geo.network.protocol import ReachableArea, TravelTimes
-
-VERTICES_MAX = 200_000
-"""Of all the areas of an answer: about 5 MB of text."""
 
 router = APIRouter(prefix="/v1/isochrones", tags=["Trajets"])
 
@@ -89,12 +85,6 @@ def _draw(
     departure: datetime,
 ) -> list[Drawn]:  # fmt: skip
     areas = engine.reachable_areas(origin, cutoffs_s=cutoffs_s, departure=departure)
-    if sum(shapely.get_num_coordinates(area.geometry) for area in areas) > VERTICES_MAX:
-        raise refuse_parameter(
-            "au_plus_s",
-            "Ces zones ont trop de détails pour une réponse : demandez des durées plus courtes,"
-            " ou moins de durées à la fois.",
-        )
     return [Drawn(area, _written(area.geometry)) for area in areas]
 
 

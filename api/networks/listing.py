@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.errors import SourceError
 from geo.network.estimate import Mode
 from geo.network.manifest import Manifest
 
@@ -13,6 +12,8 @@ MANIFEST = "manifest.json"
 
 Signature = tuple[int, int, int]
 """Of a manifest's file: another one where the network was built again."""
+
+NO_SIGNATURE: Signature = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,42 +105,39 @@ def list_folder(root: Path, before: Listing) -> Listing:
     listing
         The same networks, as the same objects, where nothing changed.
     """
+    signatures = _signatures(root)
     known = {network.folder.name: network for network in before.networks}
-    found: list[Network] = []
-    unreadable: dict[str, Signature] = {}
-    for folder, signature in _folders(root):
-        network = known.get(folder.name)
-        if network is not None and network.signature == signature:
-            found.append(network)
-            continue
-        manifest = _read(folder)
-        if manifest is None:
-            unreadable[folder.name] = signature
-        else:
-            found.append(Network(folder, signature, manifest))
+    told = {name: network.signature for name, network in known.items()} | dict(before.unreadable)
+    if told == signatures:
+        return before
+    from geo.network.library import read_library  # noqa: PLC0415 - only where a network is
+
+    library = read_library(root)
+    found = []
+    for name, manifest in library.networks.items():
+        signature = signatures.get(name, NO_SIGNATURE)
+        network = known.get(name)
+        if network is None or network.signature != signature:
+            network = Network(root / name, signature, manifest)
+        found.append(network)
+    unreadable = {name: signatures.get(name, NO_SIGNATURE) for name in library.damaged}
     return Listing(tuple(sorted(found, key=_preference)), unreadable)
 
 
-def _folders(root: Path) -> Iterator[tuple[Path, Signature]]:
+def _signatures(root: Path) -> dict[str, Signature]:
     try:
-        folders = sorted(path for path in root.iterdir() if not path.name.startswith("."))
+        folders = [path for path in root.iterdir() if not path.name.startswith(".")]
     except OSError:
-        return
-    for folder in folders:
-        try:
-            status = (folder / MANIFEST).stat()
-        except OSError:
-            continue  # being written, or no network
-        yield folder, (status.st_mtime_ns, status.st_ino, status.st_size)
+        return {}
+    return {folder.name: _signature(folder) for folder in folders if folder.is_dir()}
 
 
-def _read(folder: Path) -> Manifest | None:
-    from geo.network.library import read_manifest  # noqa: PLC0415 - only where a network is
-
+def _signature(folder: Path) -> Signature:
     try:
-        return read_manifest(folder)
-    except (SourceError, OSError):
-        return None
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return NO_SIGNATURE
+    return status.st_mtime_ns, status.st_ino, status.st_size
 
 
 def _preference(network: Network) -> tuple[bool, float, str]:

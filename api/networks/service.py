@@ -8,10 +8,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.networks.listing import Listing, Network, list_folder
 from geo.network.estimate import Mode
 from geo.network.protocol import Motif
+from geo.network.raw import DEGREE
 
 if TYPE_CHECKING:
     from geo.network.streets import StreetTravelTimes
@@ -32,7 +34,7 @@ class Service:
     network
         Where it comes from.
     engine
-        That answers.
+        That answers; it was asked once already.
     """
 
     network: Network
@@ -92,6 +94,20 @@ async def refresh(networks: Networks) -> None:
     kept = set(listing.networks)
     networks.broken &= kept
     networks.opening = {key: task for key, task in networks.opening.items() if key[0] in kept}
+
+
+async def open_all(networks: Networks) -> None:
+    """
+    Open every network before anyone asks, one after the other.
+
+    Parameters
+    ----------
+    networks
+        Of the worker. What is asked meanwhile waits for its own mode only.
+    """
+    for network in networks.listing.networks:
+        for mode in network.manifest.profiles:
+            await _open(networks, network, mode)
 
 
 async def choose(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Service | None:
@@ -165,4 +181,16 @@ async def _try_to_open(networks: Networks, network: Network, mode: Mode) -> Serv
 def _open_engine(folder: Path, mode: Mode) -> "StreetTravelTimes":
     from geo.network.streets import open_streets  # noqa: PLC0415 - numba, only where a network is
 
-    return open_streets(folder, mode)
+    engine = open_streets(folder, mode)
+    if len(engine.graph.node_id):
+        _ask_once(engine, engine.graph.node_lon_lat[0] / DEGREE)
+    return engine
+
+
+def _ask_once(engine: "StreetTravelTimes", spot: NDArray[np.float64]) -> None:
+    """Ask of a corner of the streets what people will, so that nobody waits for kernels to load."""
+    placed = engine.place(spot[None])
+    wanted = np.ones(1, dtype=np.bool_)
+    engine.nearest_placed(spot, placed, wanted=wanted, k=1, cutoff_s=1.0)
+    engine.route(spot, spot, cutoff_s=1.0)
+    engine.reachable_areas(spot, cutoffs_s=[1.0])

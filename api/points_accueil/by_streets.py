@@ -1,30 +1,32 @@
 """The nearest places by travel time, where a network of streets covers the position."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.deps import State
-from api.directory import Directory, matching, read_directory
+from api.directory import Directory, Mask, matching, read_directory
 from api.networks.placing import place
 from api.networks.service import Service
 from api.points_accueil.nearest import Nearby, Place, Search
 from api.points_accueil.opening import Candidate, Taken, opening, passing, take
 from api.points_accueil.ranking import Asked, Ranked, rank
 from api.points_accueil.search import BY_IDS
+from api.ways import UNLIMITED_S
+from geo.domain.horaires import Ouvert
 from geo.domain.rattachement import Rattachement, rattachement
+from geo.network.geodesic import straight_m
 from geo.store.pool import Row, fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import here_query, points_query
 
 MARGIN = 6
-"""Places looked at beyond those wanted, since some may be closed, or serve other communes."""
-
-GROWTH = 6
-"""Times as many, where the first ones were not enough."""
+"""Places looked at beyond those wanted, since some may be closed, or serve other communes; where
+they are not enough, all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,24 @@ class Around:
     search: Search
     directory: Directory
     codes_here: Sequence[str]
+
+    def straight_m(self, numbers: Sequence[int]) -> NDArray[np.float64]:
+        """
+        Measure how far some places are.
+
+        Parameters
+        ----------
+        numbers
+            Of the places in the directory.
+
+        Returns
+        -------
+        distance_m
+            In a straight line.
+        """
+        ends = self.directory.lon_lat[list(numbers)]
+        origin = (self.search.asked.lon, self.search.asked.lat)
+        return straight_m(np.broadcast_to(origin, ends.shape), ends)
 
     def is_elsewhere(self, number: int) -> bool:
         """
@@ -93,23 +113,44 @@ async def find_by_streets(state: State, search: Search, service: Service) -> Nea
     around = Around(search, directory, codes_here or ())
     wanted = await matching(state.pool, directory, search.names, search.values)
     placed = await place(state.placings, service, directory)
-    count = asked.k + MARGIN
-    while True:
-        question = Asked(
-            origin=np.array([asked.lon, asked.lat]),
-            radius_m=asked.rayon_m,
-            cutoff_s=asked.au_plus_s,
-            departure=search.departure,
-            count=count,
-        )
-        ranked = await state.searches.run(
-            partial(rank, service.engine, placed, directory.lon_lat, wanted, question)
-        )
-        states = passing(with_unknown=asked.inconnus is not None) if search.on_opening else None
-        taken = take(_candidates(around, ranked), states, at_most=asked.k)
-        if len(taken.items) == asked.k or ranked.complete:
-            return await _answer(state, around, ranked, taken)
-        count *= GROWTH
+    question = Asked(
+        origin=np.array([asked.lon, asked.lat]),
+        radius_m=asked.rayon_m,
+        cutoff_s=search.longest_s or UNLIMITED_S,
+        with_untimed=asked.au_plus_s is None,
+        departure=search.departure,
+        count=asked.k + MARGIN,
+    )
+    states = passing(with_unknown=asked.inconnus is not None) if search.on_opening else None
+
+    async def ask(wanted: Mask, question: Asked) -> tuple[Ranked, Taken[int]]:
+        work = partial(rank, service.engine, placed, directory.lon_lat, wanted, question)
+        ranked = await state.searches.run(work)
+        return ranked, take(_candidates(around, ranked), states, at_most=asked.k)
+
+    ranked, taken = await ask(wanted, question)
+    if len(taken.items) < asked.k and not ranked.complete:
+        every = replace(question, count=len(directory.ids))
+        unreached = ranked.unreachable
+        ranked, taken = await ask(_that_matter(around, wanted), every)
+        ranked = replace(ranked, unreachable={**ranked.unreachable, **unreached})
+    return await _answer(state, around, ranked, taken)
+
+
+def _that_matter(around: Around, wanted: Mask) -> Mask:
+    """Leave out the places that are closed whenever one gets there: neither given nor counted."""
+    search, directory = around.search, around.directory
+    if not search.on_opening:
+        return wanted
+    first = search.settled or search.departure
+    last = search.settled or search.departure + timedelta(seconds=search.longest_s or 0)
+    matter = wanted.copy()
+    for number in np.flatnonzero(wanted).tolist():
+        said = opening(directory.horaires[number], directory.reserves[number], first)
+        change = said.prochain_changement
+        closed = said.ouvert not in {Ouvert.OUI, Ouvert.INCONNU}
+        matter[number] = not closed or (change is not None and first < change <= last)
+    return matter
 
 
 def _candidates(around: Around, ranked: Ranked) -> Iterator[Candidate[int]]:
@@ -144,13 +185,17 @@ async def _answer(state: State, around: Around, ranked: Ranked, taken: Taken[int
 
 
 def _unreachable(around: Around, ranked: Ranked, given: Sequence[int]) -> dict[str, int]:
-    """Count those that stand no farther than the last given, where enough were found."""
-    enough = len(given) == around.search.asked.k
-    farthest_m = max(ranked.straight_m[list(given)]) if enough else np.inf
-    counted = Counter(
-        motif.value
+    """Count those that stand no farther than the farthest given, where enough were found."""
+    if not any(ranked.unreachable.values()):
+        return {}
+    farthest_m = np.inf
+    if len(given) == around.search.asked.k:
+        farthest_m = around.straight_m(given).max()
+    counted = {
+        motif.value: sum(
+            metres <= farthest_m and not around.is_elsewhere(number)
+            for number, metres in zip(numbers, around.straight_m(numbers), strict=True)
+        )
         for motif, numbers in ranked.unreachable.items()
-        for number in numbers
-        if ranked.straight_m[number] <= farthest_m and not around.is_elsewhere(number)
-    )
-    return dict(counted)
+    }
+    return {motif: int(count) for motif, count in counted.items() if count}

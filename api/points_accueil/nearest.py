@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from api.deps import State, read_reseaux
 from api.networks.service import Service, choose
-from api.points_accueil.parameters import Proches
+from api.points_accueil.parameters import AU_PLUS_MAX_S, Proches
 from api.points_accueil.search import Values, narrow
 from api.ways import Way
 from geo.store.pool import Row
@@ -74,17 +74,25 @@ class Search:
         Filters of the store; réseaux are among them.
     now
         When the person asks.
+    departure
+        When they leave.
+    settled
+        When opening matters, whatever the place; None where it is when one gets there.
     """
 
     asked: Proches
     names: frozenset[str]
     values: Values
     now: datetime
+    departure: datetime
+    settled: datetime | None
 
     @property
-    def departure(self) -> datetime:
-        """When they leave."""
-        return self.asked.depart_a or self.now
+    def longest_s(self) -> int | None:
+        """Longest time that is looked at; None where any is."""
+        if self.asked.ouvert is not None:
+            return self.asked.au_plus_s or AU_PLUS_MAX_S
+        return self.asked.au_plus_s
 
     @property
     def on_opening(self) -> bool:
@@ -105,11 +113,9 @@ class Search:
         instant
             None where it is not known.
         """
-        if self.asked.ouvert is None:
-            return (self.asked.ouvert_a or self.now).astimezone(UTC)
-        if travel_time_s is None:
-            return None
-        return self.departure.astimezone(UTC) + timedelta(seconds=travel_time_s)
+        if self.settled is not None or travel_time_s is None:
+            return self.settled
+        return self.departure + timedelta(seconds=travel_time_s)
 
 
 async def prepare(state: State, asked: Proches, *, now: datetime) -> tuple[Search, Service | None]:
@@ -141,4 +147,12 @@ async def prepare(state: State, asked: Proches, *, now: datetime) -> tuple[Searc
         names |= {"reseau"}
         values = {**values, "reseau": (await read_reseaux(state)).doors}
     service = await choose(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode)
-    return Search(asked=asked, names=names, values=values, now=now), service
+    search = Search(
+        asked=asked,
+        names=names,
+        values=values,
+        now=now,
+        departure=(asked.depart_a or now).astimezone(UTC),
+        settled=None if asked.ouvert else (asked.ouvert_a or now).astimezone(UTC),
+    )
+    return search, service

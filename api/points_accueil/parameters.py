@@ -25,7 +25,7 @@ from geo.domain.profil import Profil
 K_DEFAULT, K_MAX = 10, 50
 RADIUS_MAX_M = 100_000
 AU_PLUS_MAX_S = 14_400
-"""Four hours: what is farther is no trip to a place of welcome."""
+"""Four hours: what is farther is no trip to a place of welcome, and hours do not matter there."""
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -184,9 +184,9 @@ class Proches(Filtres, Trajet, Position):
         Literal["a_l_arrivee"] | None,
         Field(
             description="« a_l_arrivee » garde les lieux ouverts quand on y arrive : au départ"
-            " (`depart_a`), plus la durée du trajet vers chacun ; à la place de `ouvert_a`. Ceux"
-            " dont on ignore l’ouverture, ou la durée, sont écartés et comptés dans"
-            " `inconnus_ecartes`, sauf `inconnus=inclus`.",
+            " (`depart_a`), plus la durée du trajet vers chacun, de quatre heures au plus ; à la"
+            " place de `ouvert_a`. Ceux dont on ignore l’ouverture, ou la durée, sont écartés et"
+            " comptés dans `inconnus_ecartes`, sauf `inconnus=inclus`.",
             examples=["a_l_arrivee"],
         ),
     ] = None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from api.ways import UNLIMITED_S, Way
 from geo.network.estimate import ESTIMATED_MODES, Mode, travel_time_s
-from geo.network.geodesic import straight_m
+from geo.network.geodesic import straight_m, within
 from geo.network.protocol import Motif
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class Asked:
     radius_m
         Greatest straight distance, inclusive.
     cutoff_s
-        Longest time, inclusive; None where there is none.
+        Longest time, inclusive.
+    with_untimed
+        Whether places whose time is not known come at the end.
     departure
         When one leaves.
     count
@@ -42,7 +44,8 @@ class Asked:
 
     origin: Floats
     radius_m: float
-    cutoff_s: float | None
+    cutoff_s: float
+    with_untimed: bool
     departure: datetime
     count: int
 
@@ -62,8 +65,6 @@ class Ranked:
         Places left out for a time that is not known.
     unreachable
         Places of the network that the mode does not reach, by reason.
-    straight_m
-        From the origin to each place of the directory that is looked at; NaN of others.
     """
 
     numbers: Sequence[int]
@@ -71,7 +72,6 @@ class Ranked:
     complete: bool
     untimed: Sequence[int]
     unreachable: Mapping[Motif, Sequence[int]]
-    straight_m: Floats
 
 
 def rank(
@@ -107,29 +107,27 @@ def rank(
     -----
     Contract: pure; with a larger ``count``, the same places come first.
     """
-    near, metres = _near(lon_lat, wanted, asked)
-    straight = np.full(len(lon_lat), np.nan)
-    straight[near] = metres
+    near = np.flatnonzero(wanted)
+    near = near[within(asked.origin, lon_lat[near], asked.radius_m)]
     on_streets, outside = placed.on_streets[near], placed.outside[near]
-    far = near[~on_streets & ~outside]
-    inside = np.zeros(len(lon_lat), dtype=np.bool_)
-    inside[near[on_streets]] = True
+    inside = near[on_streets]
     timed, complete = _by_network(engine, placed, inside, asked)
-    missing = () if not complete or asked.cutoff_s else _missing(inside, timed)
-    estimated, untimed = _by_estimate(engine.mode, near[outside], straight, asked)
+    estimated, untimed = _by_estimate(engine.mode, near[outside], lon_lat, asked)
     merged = sorted(timed + estimated, key=_order)
     if not complete:
         last = _order(timed[-1])
         merged = [one for one in merged if _order(one) <= last]
-    elif asked.cutoff_s is None:
+    elif asked.with_untimed:
         merged += untimed
+    unreachable = {Motif.LOIN_D_UNE_RUE: near[~on_streets & ~outside].tolist()}
+    if complete and asked.cutoff_s >= UNLIMITED_S:
+        unreachable[Motif.AU_DELA] = sorted({*inside.tolist()} - {one[1] for one in timed})
     return Ranked(
         numbers=[number for _, number, _ in merged],
         ways=[way for _, _, way in merged],
         complete=complete,
-        untimed=[number for _, number, _ in untimed] if asked.cutoff_s else (),
-        unreachable={Motif.LOIN_D_UNE_RUE: far.tolist(), Motif.AU_DELA: missing},
-        straight_m=straight,
+        untimed=() if asked.with_untimed else [number for _, number, _ in untimed],
+        unreachable=unreachable,
     )
 
 
@@ -137,29 +135,26 @@ def _order(one: Timed) -> tuple[float, int]:
     return one[:2]
 
 
-def _near(lon_lat: Floats, wanted: NDArray[np.bool_], asked: Asked) -> tuple[Numbers, Floats]:
-    numbers = np.flatnonzero(wanted)
-    ends = lon_lat[numbers]
-    metres = straight_m(np.broadcast_to(asked.origin, ends.shape), ends)
-    kept = metres <= asked.radius_m
-    return numbers[kept], metres[kept]
-
-
 def _by_network(
-    engine: "StreetTravelTimes", placed: "Placed", inside: NDArray[np.bool_], asked: Asked
+    engine: "StreetTravelTimes", placed: "Placed", inside: Numbers, asked: Asked
 ) -> tuple[list[Timed], bool]:
     """Give the soonest places of the network, and whether there is no more."""
+    k = min(asked.count, len(inside))
+    if not k:
+        return [], True
+    wanted = np.zeros(len(placed.lon_lat), dtype=np.bool_)
+    wanted[inside] = True
     found = engine.nearest_placed(
         asked.origin,
         placed,
-        wanted=inside,
-        k=asked.count,
-        cutoff_s=asked.cutoff_s or UNLIMITED_S,
+        wanted=wanted,
+        k=k,
+        cutoff_s=asked.cutoff_s,
         departure=asked.departure,
     )
-    shares = (
-        found.unknown_surface if engine.mode is Mode.FAUTEUIL else [None] * len(found.destination)
-    )
+    shares: list[float | None] = [None] * len(found.destination)
+    if engine.mode is Mode.FAUTEUIL:
+        shares = found.unknown_surface.tolist()
     columns = (found.destination, found.travel_time_s, found.distance_m)
     timed = [
         (time_s, number, Way(distance_m, time_s, engine.publiable, share, is_estimate=False))
@@ -167,28 +162,21 @@ def _by_network(
             *(column.tolist() for column in columns), shares, strict=True
         )
     ]
-    return timed, len(timed) < asked.count
-
-
-def _missing(inside: NDArray[np.bool_], timed: Sequence[Timed]) -> list[int]:
-    """Give the places of the network to which there is no way."""
-    left = inside.copy()
-    left[[number for _, number, _ in timed]] = False
-    return np.flatnonzero(left).tolist()
+    return timed, len(timed) < k or k == len(inside)
 
 
 def _by_estimate(
-    mode: Mode, numbers: Numbers, straight: Floats, asked: Asked
+    mode: Mode, numbers: Numbers, lon_lat: Floats, asked: Asked
 ) -> tuple[list[Timed], list[Timed]]:
     """Give places beyond the network by estimated time; those without one, by distance."""
-    metres = straight[numbers].tolist()
+    ends = lon_lat[numbers]
+    metres = straight_m(np.broadcast_to(asked.origin, ends.shape), ends).tolist()
     if mode not in ESTIMATED_MODES:
         far = sorted(zip(metres, numbers.tolist(), strict=True))
         return [], [(np.inf, number, Way(distance_m, None)) for distance_m, number in far]
     s_per_m = travel_time_s(1.0, mode)
-    cutoff_s = asked.cutoff_s or UNLIMITED_S
     return [
         (distance_m * s_per_m, number, Way(distance_m, distance_m * s_per_m))
         for distance_m, number in zip(metres, numbers.tolist(), strict=True)
-        if distance_m * s_per_m <= cutoff_s
+        if distance_m * s_per_m <= asked.cutoff_s
     ], []

@@ -40,8 +40,8 @@ async def find_straight(state: State, search: Search) -> Nearby:
     if asked.au_plus_s is not None and s_per_m is None:
         return await _count_untimed(state, search)
     here: Values = {"lon": asked.lon, "lat": asked.lat, "rayon_m": asked.rayon_m}
-    if asked.au_plus_s is not None and s_per_m is not None:
-        here["rayon_m"] = min(asked.rayon_m, asked.au_plus_s / s_per_m)
+    if search.longest_s is not None and s_per_m is not None:
+        here["rayon_m"] = min(asked.rayon_m, search.longest_s / s_per_m)
     in_zone = asked.hors_zone is None
     query = compiled(nearest_query, filters=search.names, in_zone=in_zone)
     if not search.on_opening:

@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-HEAVY = ("folium", "osmnx", "matplotlib", "geopandas", "pandas", "pyarrow", "lxml", "alembic")
+from tests.api.streets import write_streets
+
+HEAVY = (
+    "folium", "osmnx", "osmium", "matplotlib", "geopandas", "pandas", "pyarrow", "lxml", "alembic",
+)  # fmt: skip
+
+FOR_STREETS = ("numba",)
+"""Only where there is a network."""
 
 PROGRAM = """
 import asyncio, sys
@@ -12,12 +19,17 @@ from geo.settings import Settings
 import httpx
 
 async def ask():
-    app = create_app(Settings(database_url=sys.argv[1]))
+    app = create_app(Settings(database_url=sys.argv[1], data_dir=sys.argv[2]))
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
-            path = "/v1/points-accueil/proches?lon=2.36&lat=48.86&ouvert_a=maintenant"
-            for path in (path, "/v1/couverture", "/v1/bassins?format=geojson", "/"):
+            here = "lon=2.36&lat=48.86&mode=voiture"
+            for path in (
+                f"/v1/points-accueil/proches?{here}&ouvert_a=maintenant",
+                f"/v1/isochrones?{here}",
+                f"/v1/itineraires?{here}&point_id=dila--cio-75102-01",
+                "/v1/couverture", "/v1/bassins?format=geojson", "/v1/etat", "/",
+            ):
                 assert (await client.get(path)).status_code == 200, path
 
 asyncio.run(ask())
@@ -25,13 +37,25 @@ print(*(name for name in sys.modules if "." not in name))
 """
 
 
-def test_serving_imports_nothing_heavy(shared_directory_url):
+def imported(*arguments):
     ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, shared_directory_url],
+        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
+    return set(ran.stdout.split())
 
-    assert set(HEAVY) & set(ran.stdout.split()) == set()
+
+def test_serving_imports_nothing_heavy(shared_directory_url, tmp_path):
+    assert (set(HEAVY) | set(FOR_STREETS)) & imported(shared_directory_url, tmp_path) == set()
+
+
+def test_serving_streets_imports_their_kernels_and_nothing_heavy(shared_directory_url, tmp_path):
+    write_streets(tmp_path / "processed" / "networks")
+
+    names = imported(shared_directory_url, tmp_path)
+
+    assert set(HEAVY) & names == set()
+    assert set(FOR_STREETS) <= names
 
 
 def test_importing_the_application_does_nothing(tmp_path):

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from geo.store.server.databases import with_database
+from tests.api.streets import NAME, write_streets
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LON, LAT = "2.3517293846", "48.8561928374"
@@ -120,7 +121,14 @@ def stage(tmp_path, databases, directory_template):
         sys.executable, "-m", "uvicorn", "--factory", "recorder:create", "--app-dir", tmp_path,
         "--port", str(port), "--log-level", "trace",
     ]  # fmt: skip
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(REPOSITORY)}
+    # streets where the marked position is, so that it goes through all that searches them
+    write_streets(tmp_path / "data" / "processed" / "networks", at=(float(LON), float(LAT)))
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DEUXPORTES_DATA_DIR": str(tmp_path / "data"),
+        "PYTHONPATH": str(REPOSITORY),
+    }
     with log.open("w") as sink:
         process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment)
     try:
@@ -175,6 +183,8 @@ def test_a_position_reaches_no_log(stage):
         psycopg.connect(with_database(url, "postgres"), autocommit=True) as admin,
     ):
         wait_until_ready(client)
+        streets = client.get(f"/v1/isochrones?{POSITION}&mode=voiture").json()
+        assert streets["reseau_rues"]["nom"] == NAME
         statuses = set()
         for path in EVERYWHERE:
             for method in ("GET", "HEAD", "POST"):
