@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from geo.cli import access, db, demo, export, ingest, serve, sources
+from geo.cli import access, db, demo, export, ingest, network, serve, sources
 from geo.cli import map as coverage_map
 from geo.errors import GeoError
 
@@ -28,6 +28,7 @@ for name, module in (
     ("ingest", ingest),
     ("sources", sources),
     ("access", access),
+    ("network", network),
     ("export", export),
 ):
     app.add_typer(module.app, name=name)

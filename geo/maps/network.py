@@ -26,8 +26,10 @@ WIDTH_IN, DPI = 10.0, 150
 HEIGHTS_IN = (4.0, 14.0)
 """Of the map alone, however long and thin the network is."""
 
-AROUND_IN = 1.0
-"""Height of title, figures and credits."""
+AROUND_IN = (2.2, 1.0)
+"""Width of the legend; height of title, figures and credits."""
+
+LEGEND = "Vitesse, attentes comprises"
 
 CLASSES_KMH = MappingProxyType(
     {
@@ -46,7 +48,9 @@ UNKNOWN_COLOUR = "#b0b0b0"
 DROPPED_COLOUR = "#d55e00"
 """Vermilion (Okabe & Ito 2008), away from all the others."""
 
-WIDTHS_PT = (0.5, 0.6, 0.7, 1.0, 1.6)
+WIDTH_PT, ROADS_PT = 0.6, (0.5, 0.6, 0.7, 1.0, 1.6)
+"""Of lines; main roads stand out where one drives, and only there are the fastest streets few."""
+
 MANY = 20_000
 """Streets from which a drawing in lines holds them as an image."""
 
@@ -107,8 +111,8 @@ def draw_network(
     with rc_context({"agg.path.chunksize": 10_000, "svg.hashsalt": "deuxportes"}):
         figure = Figure(dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
-        _draw_streets(axes, graph, layers_of(graph, mode), dropped)
-        _frame(figure, axes, graph)
+        _draw_streets(figure, graph, layers_of(graph, mode), dropped)
+        _frame(figure, graph)
         _explain(axes, manifest, mode)
         with replaced_whole(path) as draft:
             figure.savefig(draft, metadata={"Date": None} if path.suffix == ".svg" else None)
@@ -137,7 +141,8 @@ def layers_of(graph: Graph, mode: Mode) -> list[Layer]:
     bounds = CLASSES_KMH[mode]
     rank = np.searchsorted(bounds, speed_kmh, side="left")
     steps = len(COLOURS) - 1 - len(bounds)
-    layers = [Layer("revêtement inconnu", UNKNOWN_COLOUR, WIDTHS_PT[0], unknown)]
+    widths_pt = ROADS_PT if mode is Mode.VOITURE else (WIDTH_PT,) * len(COLOURS)
+    layers = [Layer("revêtement inconnu", UNKNOWN_COLOUR, WIDTH_PT, unknown)]
     for i in range(len(bounds) + 1):
         low = f"{bounds[i - 1]:g}" if i else ""
         high = f"{bounds[i]:g}" if i < len(bounds) else ""
@@ -147,7 +152,7 @@ def layers_of(graph: Graph, mode: Mode) -> list[Layer]:
             Layer(
                 words.replace(".", ","),
                 COLOURS[steps + i],
-                WIDTHS_PT[steps + i],
+                widths_pt[steps + i],
                 (rank == i) & ~unknown,
             )
         )
@@ -201,8 +206,9 @@ def scale_bar_m(width_m: float) -> float:
 
 
 def _draw_streets(
-    axes: Axes, graph: Graph, layers: list[Layer], dropped: NDArray[np.int32]
+    figure: Figure, graph: Graph, layers: list[Layer], dropped: NDArray[np.int32]
 ) -> None:
+    axes = figure.gca()
     style: dict[str, Any] = {"fill": False, "capstyle": "round"}
     style["rasterized"] = len(graph.segment_length_m) > MANY
     first = np.zeros(len(graph.shape_lon_lat), dtype=np.bool_)
@@ -221,7 +227,7 @@ def _draw_streets(
         axes.add_patch(PathPatch(line, edgecolor=DROPPED_COLOUR, linewidth=0.7, **style))
         words = "écartées : on n’y va pas\net n’en revient pas"
         handles.append(Line2D([], [], color=DROPPED_COLOUR, linewidth=1.4, label=words))
-    axes.legend(handles=handles, loc="upper right", title="Vitesse, attentes comprises", fontsize=8)
+    figure.legend(handles=handles, loc="outside right upper", title=LEGEND, fontsize=8)
 
 
 def _line(lon_lat: NDArray[np.int32], first: Flags) -> Line:
@@ -229,8 +235,9 @@ def _line(lon_lat: NDArray[np.int32], first: Flags) -> Line:
     return Line(lon_lat / DEGREE, np.where(first, Line.MOVETO, Line.LINETO).astype(Line.code_type))
 
 
-def _frame(figure: Figure, axes: Axes, graph: Graph) -> None:
+def _frame(figure: Figure, graph: Graph) -> None:
     """Show the whole network as high and wide as on the ground, with a scale."""
+    axes = figure.gca()
     corners = graph.shape_lon_lat.min(axis=0), graph.shape_lon_lat.max(axis=0)
     left, bottom, right, top = (np.concatenate(corners) / DEGREE).tolist()
     narrowing = float(np.cos(np.radians((bottom + top) / 2)))
@@ -239,7 +246,8 @@ def _frame(figure: Figure, axes: Axes, graph: Graph) -> None:
     axes.set_xlim(left - margin, right + margin)
     axes.set_ylim(bottom - margin, top + margin)
     height_in = WIDTH_IN * (top - bottom + 2 * margin) / ((right - left + 2 * margin) * narrowing)
-    figure.set_size_inches(WIDTH_IN, float(np.clip(height_in, *HEIGHTS_IN)) + AROUND_IN)
+    height_in = float(np.clip(height_in, *HEIGHTS_IN))
+    figure.set_size_inches(WIDTH_IN + AROUND_IN[0], height_in + AROUND_IN[1])
     axes.set_xticks([])
     axes.set_yticks([])
     metre = 1 / (METRES_PER_DEGREE * narrowing)
@@ -265,7 +273,7 @@ def _explain(axes: Axes, manifest: Manifest, mode: Mode) -> None:
             transform=axes.transAxes,
             fontsize=60,
             color="black",
-            alpha=0.18,
+            alpha=0.25,
             rotation=30,
             ha="center",
             va="center",
