@@ -33,6 +33,7 @@ MARKS_PER_SIDE = 9
 
 BY_ESTIMATE = "temps estimés à vol d’oiseau × détour, sans réseau de rues"
 BY_STREETS = "temps par les rues"
+NOBODY = "aucun point atteint"
 
 ACCESS_WORDS = {"oui": "oui", "sur_demande": "sur demande", "non": "non", "inconnue": "inconnu"}
 
@@ -124,7 +125,13 @@ def _mode(report: CoverageReport, mode: Mode) -> Payload:
         words = BY_ESTIMATE if times is Times.ESTIMATES else BY_STREETS
     else:
         words = "".join((times_in_french(report.streets, mode), *_off(report.streets, mode, times)))
-    return {"code": mode, "nom": LABELS[mode], "temps": times.value, "methode": words}
+    return {
+        "code": mode,
+        "nom": LABELS[mode],
+        "temps": times.value,
+        "methode": words,
+        "sans": NOBODY if mode in ESTIMATED_MODES else f"hors du réseau, ou {NOBODY}",
+    }
 
 
 def _off(streets: StreetsUsed, mode: Mode, times: Times) -> Iterator[str]:

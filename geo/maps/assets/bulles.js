@@ -49,7 +49,7 @@ function bulleOrigine(rang) {
   });
   const seul = new Set(trajets.map(({ point }) => point)).size === 1 ? trajets[0].point : null;
   const temps = ({ code, secondes, estimees, point }) => {
-    if (secondes === null) return "aucun point atteint";
+    if (secondes === null) return parMode.get(code).sans;
     const autre = estimees === null ? "" : ` (estimation : ${minutes(estimees)} min)`;
     return `${minutes(secondes)} min${estimeIci(code, rang)}${autre}${seul || !point ? "" : ` – ${point}`}`;
   };

@@ -61,7 +61,7 @@ const ronds = L.featureGroup(origines.nom.map((_, rang) => {
 function brancher(couche, rang) {
   couche.bindTooltip(() => {
     const secondes = acces().s[rang];
-    const temps = secondes === null ? "aucun point atteint" : `${minutes(secondes)} min${estimeIci(etat.mode, rang)}`;
+    const temps = secondes === null ? modeChoisi().sans : `${minutes(secondes)} min${estimeIci(etat.mode, rang)}`;
     return element("span", `${origines.nom[rang]} – ${temps}`);
   }, { sticky: true });
   couche.bindPopup(() => bulleOrigine(rang));

@@ -32,7 +32,8 @@ function classe(secondes) {
   return rang < 0 ? donnees.classes_s.length : rang;
 }
 
-const modeChoisi = () => donnees.modes.find(({ code }) => code === etat.mode);
+const parMode = new Map(donnees.modes.map((mode) => [mode.code, mode]));
+const modeChoisi = () => parMode.get(etat.mode);
 const enPartie = { estime: " (estimé)", mixte: " (estimé en partie)", reseau: "" };
 // on a network each time says if it is an estimate; without one all are, or none
 function estimeIci(mode, rang) {

@@ -11,7 +11,7 @@ function legende() {
   });
   const total = gens.reduce((somme, nombre_) => somme + nombre_, perdus);
   const lignes_ = gens.map((habitants, rang) => [rang, libelles[rang], habitants]);
-  if (perdus) lignes_.push([null, "aucun point atteint", perdus]);
+  if (perdus) lignes_.push([null, modeChoisi().sans, perdus]);
   document.getElementById("legende").replaceChildren(...lignes_.map(([rang, libelle, habitants]) => {
     const ligne = element("li");
     const barre = element("span", null, { class: "barre", "aria-hidden": "true" });

@@ -132,7 +132,7 @@ def test_a_run_that_can_tell_nothing_of_a_wheelchair_is_drawn_all_the_same(brows
     page.close()
 
     assert total.startswith("Trop peu d’habitants")
-    assert people == {"aucun point atteint": 15000}
+    assert people == {"hors du réseau, ou aucun point atteint": 15000}
 
 
 def test_places_are_toggled_by_reseau_and_clustered(opened):
