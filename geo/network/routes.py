@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.crs import COORDINATE_DECIMALS
 from geo.network.graph import Graph
 from geo.network.journeys import NO_NODE, Journey, Streets, Traces, measured, search_nodes
 from geo.network.kernels.search import Workspace
@@ -58,7 +59,7 @@ def find_route(streets: Streets, journey: Journey, origin: Floats) -> Route | No
 
 def without_repeats(lon_lat: Floats) -> Floats:
     """
-    Leave out vertices that repeat the one before.
+    Leave out vertices that repeat the one before, to the decimals that are written.
 
     Parameters
     ----------
@@ -68,13 +69,16 @@ def without_repeats(lon_lat: Floats) -> Floats:
     Returns
     -------
     lon_lat
-        A line still: where all vertices are one, that one twice.
+        From the same first vertex to the same last; where all are one, those two.
     """
+    written = lon_lat.round(COORDINATE_DECIMALS)
     moved = np.ones(len(lon_lat), dtype=np.bool_)
-    moved[1:] = (lon_lat[1:] != lon_lat[:-1]).any(axis=1)
+    moved[1:] = (written[1:] != written[:-1]).any(axis=1)
     if moved.sum() == 1:
-        return lon_lat[:2]
-    return lon_lat[moved]
+        return lon_lat[[0, -1]]
+    kept = lon_lat[moved]
+    kept[-1] = lon_lat[-1]
+    return kept
 
 
 def _runs(graph: Graph, journey: Journey, found: Traces, workspace: Workspace) -> list[Runs]:
