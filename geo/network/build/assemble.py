@@ -108,7 +108,7 @@ def _segment_order(parts: Parts, tail: Ints, head: Ints) -> Order:
     first = np.full(len(parts.segment_length_m), np.iinfo(np.int32).max, dtype=np.int32)
     np.minimum.at(first, segment, np.minimum(tail, head))
     order = np.argsort(first, kind="stable")
-    return order[: len(np.unique(segment))]
+    return order[: np.count_nonzero(first < np.iinfo(np.int32).max)]
 
 
 def _take_shapes(parts: Parts, segments: Order) -> tuple[Ints, Ints]:

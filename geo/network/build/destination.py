@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.network.build.edges import Edges, join, select
+from geo.network.build.edges import Edges, distinct, join, select
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
@@ -79,7 +79,7 @@ def expand_destinations(edges: Edges, main: Bools) -> Edges:
 
 def _copies(nodes: Ints, count: int, first: int) -> tuple[Ints, Ints]:
     """Give the copy of each of `count` nodes, -1 where there is none, and the nodes copied."""
-    copied = np.unique(nodes)
+    copied = distinct(nodes, count)
     copy = np.full(count, -1, dtype=np.int32)
     copy[copied] = first + np.arange(len(copied), dtype=np.int32)
     return copy, copied

@@ -73,6 +73,13 @@ def along(edges: Edges) -> Ints:
     return np.where(edges.segment < 0, ~edges.segment, edges.segment)
 
 
+def distinct(numbers: Ints, size: int) -> Ints:
+    """Give each of some numbers below a size once, in ascending order; sorts nothing."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[numbers] = True
+    return np.flatnonzero(found).astype(np.int32)
+
+
 def select(edges: Edges, which: Bools | NDArray[np.intp]) -> Edges:
     """Take some edges; nodes keep their numbers."""
     columns = {name: getattr(edges, name)[which] for name in COLUMNS}

@@ -15,7 +15,7 @@ from geo.network.build.components import (
     usable_edges,
 )
 from geo.network.build.destination import expand_destinations, reserve
-from geo.network.build.edges import Edges, Ends, along, build_edges, select
+from geo.network.build.edges import Edges, Ends, along, build_edges, distinct, select
 from geo.network.build.turns import Turned, restrict_turns
 from geo.network.build.usage import Usage, ask_usage
 from geo.network.graph import INHABITED, UNKNOWN_SURFACE, Graph
@@ -110,7 +110,7 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
     """
     ends = split_barriers(streets, usage.blocked)
     edges = build_edges(streets, usage, ends)
-    passable = np.unique(along(edges))
+    passable = distinct(along(edges), len(streets.segment_tail))
     main = main_nodes(edges, streets.segment_length_m)
     edges = reserve(select(edges, connected_edges(edges, main)), main)
     edges = expand_destinations(edges, main)
@@ -120,7 +120,7 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
             f"aucune rue où l’on puisse aller et revenir avec le profil « {constants.mode} » :"
             " retirez-le, ou donnez d’autres rues."
         )
-    dropped = np.setdiff1d(passable, along(turned.edges))
+    dropped = passable[~np.isin(passable, along(turned.edges), kind="table")]
     graph = assemble(_to_parts(streets, usage, ends, turned.edges))
     return Built(
         graph=graph,
@@ -175,8 +175,9 @@ def _turn(edges: Edges, streets: RawStreets, usage: Usage) -> Turned:
 
 def _to_parts(streets: RawStreets, usage: Usage, ends: Ends, edges: Edges) -> Parts:
     """Describe the segments, and the nodes that some edge touches."""
-    nodes, numbered = np.unique(np.stack((edges.tail, edges.head)), return_inverse=True)
-    tail, head = numbered.reshape(2, -1).astype(np.int32)
+    nodes = distinct(np.concatenate((edges.tail, edges.head)), len(edges.junction))
+    number = np.zeros(len(edges.junction), dtype=np.int32)
+    number[nodes] = np.arange(len(nodes), dtype=np.int32)
     junction = edges.junction[nodes]
     flags = np.where(usage.unknown_surface, UNKNOWN_SURFACE, 0)
     flags |= np.where(usage.inhabited, INHABITED, 0)
@@ -184,8 +185,8 @@ def _to_parts(streets: RawStreets, usage: Usage, ends: Ends, edges: Edges) -> Pa
         node_lon_lat=streets.node_lon_lat[junction],
         node_id=streets.node_id[junction],
         node_inhabited_m=_inhabited_m(streets, usage, ends, edges)[nodes],
-        tail=tail,
-        head=head,
+        tail=number[edges.tail],
+        head=number[edges.head],
         time_ms=edges.time_ms,
         segment=edges.segment,
         segment_length_m=streets.segment_length_m.astype(np.float32),
@@ -199,7 +200,7 @@ def _inhabited_m(
     streets: RawStreets, usage: Usage, ends: Ends, edges: Edges
 ) -> NDArray[np.float32]:
     """Give each node half the inhabited segments kept that end there; copies have none."""
-    kept = np.unique(along(edges))
+    kept = distinct(along(edges), len(streets.segment_tail))
     lived = kept[usage.inhabited[streets.segment_tags[kept]]]
     nodes = np.concatenate((ends.tail[lived], ends.head[lived]))
     halves = np.tile(streets.segment_length_m[lived] / 2, 2)
