@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import shapely
 from hypothesis import strategies as st
+from shapely.ops import substring
 
 from geo.network.build.assemble import Parts, assemble
 from geo.network.snap import snap
@@ -16,6 +18,7 @@ EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)
 LONG_S = 100_000.0
 SPACING = 8_000  # 1e-7 degree: blocks of 60 to 90 m
 AT = (23_000_000, 488_000_000)
+METRES_PER_DEGREE = np.array([73_440.0, 111_206.0])  # around latitude 48.8
 
 
 def engine(graph, bounds=EVERYWHERE, *, bucket_ms=4096, **constants):
@@ -129,6 +132,38 @@ def slow_times_from_nodes_ms(graph, destinations, *, limit_m=200.0, ms_per_m=100
             if street_ms is not None:
                 times[node, d] = street_ms + round(end.gap_m[d] * ms_per_m)
     return times
+
+
+def slow_reached_lines(graph, origin, cutoff_s, *, limit_m=200.0, ms_per_m=1000):
+    """Give what is reached of each edge and of the gap, as lines in degrees."""
+    start = snap(graph, origin[None], limit_m)
+    gap_ms = round(start.gap_m[0] * ms_per_m)
+    left_ms = cutoff_s * 1000
+    lines = [_until(np.vstack((origin, start.lon_lat)), min(1, left_ms / max(gap_ms, 1e-9)))]
+    times = _dijkstra(_links(graph, {"origin": start}), "origin")
+    tails = np.repeat(np.arange(len(graph.node_id)), np.diff(graph.out_indptr))
+    for e, (_, ms) in enumerate(graph.out_edges.tolist()):
+        along = int(graph.out_segment[e])
+        segment = along if along >= 0 else ~along
+        line = graph.shape_lon_lat[slice(*graph.shape_indptr[segment:][:2])] / toy.DEGREE
+        line = line if along >= 0 else line[::-1]
+        starts = [(0.0, times.get(int(tails[e]), np.inf))]
+        if segment == start.segment[0]:
+            starts.append((start.fraction[0] if along >= 0 else 1 - start.fraction[0], 0))
+        for behind, at in starts:
+            spare_ms = left_ms - gap_ms - at
+            if spare_ms >= 0:
+                share = min(1.0, behind + spare_ms / ms) if ms else 1.0
+                lines.append(_until(line, share, behind))
+    return lines
+
+
+def _until(line, share, behind=0.0):
+    """Cut a line at two shares of its length in metres."""
+    stretched = shapely.LineString(line * (METRES_PER_DEGREE))
+    part = substring(stretched, behind, share, normalized=True)
+    corners = shapely.get_coordinates(part) / METRES_PER_DEGREE
+    return shapely.LineString(corners if len(corners) > 1 else corners[[0, 0]])
 
 
 def _links(graph, points):
