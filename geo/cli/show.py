@@ -110,7 +110,7 @@ def _show_streets(streets: StreetsUsed) -> None:
             f"{LABELS[Mode(mode)]} : {times_in_french(streets, mode)}. "
             f"{number(used.along_streets)} habitants répartis le long des rues, "
             f"{number(used.at_one_point)} à un point par commune, dont {number(used.off_network)} "
-            f"hors du réseau ; {number(used.places_off_network)} points d’accueil hors du réseau."
+            f"hors du réseau. Points d’accueil hors du réseau : {number(used.places_off_network)}."
         )
         _print_plain(said)
         if mode not in PACES and used.off_network:

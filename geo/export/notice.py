@@ -141,8 +141,8 @@ def _mode(streets: StreetsUsed, mode: Mode) -> str:
 def _findings(used: StreetMode) -> str:
     return (
         f"{used.along_streets} habitants répartis le long des rues, {used.at_one_point} à un seul "
-        f"point, dont {used.off_network} hors du réseau ; {used.cut_communes} communes couvertes "
-        f"en partie ; {used.places_off_network} points d’accueil hors du réseau"
+        f"point, dont {used.off_network} hors du réseau ; communes couvertes en partie : "
+        f"{used.cut_communes} ; points d’accueil hors du réseau : {used.places_off_network}"
     )
 
 
