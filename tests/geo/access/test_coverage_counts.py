@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -40,6 +40,7 @@ def test_residents_on_paper():
     assert found[2].tolist() == [0] * 6 + [4]
 
 
+@settings(max_examples=30)  # tables are slow
 @given(ORIGINS)
 def test_counts_are_those_of_one_row_a_time(origins):
     times, residents, commune = arrays(origins)
