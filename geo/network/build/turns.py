@@ -82,9 +82,13 @@ def restrict_turns(edges: Edges, streets: RawStreets, binding: Bools) -> Turned:
     Where one arrives at a junction by a street with restrictions, the edge leads to a copy of
     its node, whose exits are those allowed, without the way back along the same street unless
     there is no other. Several restrictions on one arrival merge: all that is forbidden is, and
-    where there are several ways « only » to go on by, each will do.
+    where there are several ways « only » to go on by, each will do. Nor does one turn round at
+    the next junction, unless it is a dead end: that is how a search would get round a
+    restriction, by coming back to it along another street.
     """
     orders = _orders(streets, binding)
+    for arrival in _next_arrivals(edges, streets.restriction_via[binding]):
+        orders.setdefault(arrival, _Orders())
     arrivals = _arrivals(edges, orders)
     ways = _ways_on(edges, orders, arrivals)
     obeyed = [arrival for arrival, nodes in ways.items() if any(nodes.values())]
@@ -109,7 +113,7 @@ def restrict_turns(edges: Edges, streets: RawStreets, binding: Bools) -> Turned:
     )
 
 
-def _orders(streets: RawStreets, binding: Bools) -> Mapping[Arrival, _Orders]:
+def _orders(streets: RawStreets, binding: Bools) -> dict[Arrival, _Orders]:
     orders: dict[Arrival, _Orders] = defaultdict(_Orders)
     for via, from_, to, only in zip(
         streets.restriction_via[binding].tolist(),
@@ -121,6 +125,13 @@ def _orders(streets: RawStreets, binding: Bools) -> Mapping[Arrival, _Orders]:
         said = orders[from_, via]
         (said.demanded if only else said.forbidden).add(to)
     return orders
+
+
+def _next_arrivals(edges: Edges, vias: Ints) -> set[Arrival]:
+    """Give the arrivals at the junctions that come after those with a restriction."""
+    leaving = np.isin(edges.junction[edges.tail], vias)
+    heads = edges.junction[edges.head[leaving]]
+    return set(zip(along(edges)[leaving].tolist(), heads.tolist(), strict=True))
 
 
 def _arrivals(edges: Edges, orders: Mapping[Arrival, _Orders]) -> NDArray[np.intp]:

@@ -44,7 +44,7 @@ def cross(**more):
 
 
 OVER_S = 5 + 5  # from the middle of a street of the cross to the middle of another
-ROUND_S = 5 + 10 + 10 + 5  # the same by the end of a third, where one turns round
+RING_S = 5 + 30 + 5  # the same the other way, by the ring
 
 
 def test_time_is_length_over_speed_both_ways():
@@ -179,14 +179,15 @@ def test_no_left_turn_makes_one_go_round():
     free = trips_s(cross())
     got = trips_s(cross(), turns=[Turn("wx", "x", "nx")])
     assert free["wx", "nx"] == OVER_S
-    assert got["wx", "nx"] == ROUND_S
-    assert {pair for pair in free if free[pair] != got[pair]} == {("wx", "nx")}
+    assert got["wx", "nx"] == RING_S
+    # nor does one turn round on the spot, at x or just after
+    assert {pair for pair in free if free[pair] != got[pair]} == {("wx", "nx"), ("wx", "wx")}
 
 
 def test_only_straight_on_leaves_one_exit():
     got = trips_s(cross(), turns=[Turn("wx", "x", "xe", only=True)])
     assert got["wx", "xe"] == OVER_S
-    assert got["wx", "nx"] == got["wx", "xs"] == ROUND_S
+    assert got["wx", "nx"] == got["wx", "xs"] == RING_S
     assert got["nx", "xs"] == OVER_S
 
 
@@ -194,7 +195,8 @@ def test_restrictions_on_one_arrival_add_up():
     turns = [Turn("wx", "x", "nx"), Turn("wx", "x", "xe")]
     got = trips_s(cross(), turns=turns)
     assert got["wx", "xs"] == OVER_S
-    assert got["wx", "nx"] == got["wx", "xe"] == ROUND_S
+    assert got["wx", "nx"] == RING_S
+    assert got["wx", "xe"] == 5 + 10 + 30 + 5  # straight on to s, and by the ring
     assert built(city(cross(), turns=turns)).manifest.restrictions == 2
 
 
@@ -202,7 +204,22 @@ def test_several_ways_only_to_go_on_by_will_each_do():
     turns = [Turn("wx", "x", "xe", only=True), Turn("wx", "x", "xs", only=True)]
     got = trips_s(cross(), turns=turns)
     assert got["wx", "xe"] == got["wx", "xs"] == OVER_S
-    assert got["wx", "nx"] == ROUND_S
+    assert got["wx", "nx"] == RING_S
+
+
+def test_nobody_gets_round_a_restriction_by_turning_round_at_the_next_junction():
+    # from x one may only go on to y; there, the way back to x would lead to c
+    spec = {
+        "ax": (100, "rue"),
+        "xc": (100, "rue"),
+        "xy": (100, "rue"),
+        "yd": (600, "rue"),
+        "dc": (300, "rue"),
+        "za": (100, "sens unique"),
+        "cz": (100, "sens unique"),
+    }
+    got = trips_s(spec, turns=[Turn("ax", "x", "xc")])
+    assert got["za", "xc"] == 5 + 10 + 10 + 60 + 30 + 5
 
 
 def test_a_turn_forbidden_cannot_be_made_by_turning_round_on_the_spot():

@@ -145,6 +145,10 @@ class ByHand:
         ):  # fmt: skip
             if self.usage.turn_restrictions and not except_ & self.usage.except_bit:
                 said[origin, via][only].add(to)
+        vias = {via for _, via in said}
+        for way in [way for ways in self.leaving.values() for way in ways]:
+            if self.ends[way[0]][way[1]] in vias:
+                said[way[0], self._node(way)]  # nobody turns round just after a restriction
         rules = {
             arrival: lambda to, no=no, only=only: to not in no and (not only or to in only)
             for arrival, (no, only) in said.items()
