@@ -108,7 +108,13 @@ def draw_network(
     """
     if path.suffix not in FORMATS:
         raise OutputError(f"{path} : il faut un nom en {' ou '.join(FORMATS)}.")
-    with rc_context({"agg.path.chunksize": 10_000, "svg.hashsalt": "deuxportes"}):
+    # long lines in parts, the same bytes each time, and words as words
+    style: Any = {
+        "agg.path.chunksize": 10_000,
+        "svg.hashsalt": "deuxportes",
+        "svg.fonttype": "none",
+    }
+    with rc_context(style):
         figure = Figure(dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
         _draw_streets(figure, graph, layers_of(graph, mode), dropped)

@@ -1,10 +1,6 @@
 """The networks on the disk: written whole or not at all, listed, and checked when read."""
 
-import fcntl
-import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +15,7 @@ from geo.network.estimate import Mode
 from geo.network.graph import ARRAYS, Graph, save_graph
 from geo.network.manifest import Manifest
 from geo.network.manifest_json import from_json, to_json
+from geo.network.versions import new_version, publish_version
 
 MANIFEST = "manifest.json"
 DROPPED = "dropped.npy"
@@ -135,11 +132,7 @@ class Draft:
             raise InputError(f"needed graphs of {set(manifest.profiles)}, got {self.modes}.")
         text = to_json(manifest)
         (self.version / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-        for path in (*self.version.rglob("*"), self.version):
-            _to_disk(path)
-        with _locked(self.folder.parent):
-            _point(self.folder, self.version)
-            _clean(self.folder)
+        publish_version(self.folder, self.version)
         return self.folder
 
 
@@ -175,19 +168,12 @@ def draft_network(root: Path, name: str) -> Iterator[Draft]:
     once, the last to end wins.
     """
     folder = root / check_name(name)
+    ours = folder.is_symlink() or (folder / MANIFEST).is_file()
+    if folder.exists() and not ours:
+        raise OutputError(f"{folder} n’est pas un réseau : choisissez un autre nom.")
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        version = _beside(folder)
-        with _locked(root):
-            _clean(folder)
-            version.mkdir()
-            alive = _lock(version)
-        try:
+        with new_version(folder) as version:
             yield Draft(folder, version)
-        finally:
-            os.close(alive)
-            if folder.resolve() != version.resolve():
-                shutil.rmtree(version, ignore_errors=True)
     except OutputError:
         raise
     except OSError as error:
@@ -352,62 +338,3 @@ def _complete(version: Path) -> Manifest:
         if missing:
             raise ValueError(f"il manque {', '.join(missing)} du mode {mode}")
     return manifest
-
-
-@contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Wait for whoever else is moving networks here; the lock dies with the process."""
-    handle = _lock(root)
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock(folder: Path, how: int = fcntl.LOCK_EX) -> int:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, how)
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
-
-
-def _beside(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
-
-
-def _clean(folder: Path) -> None:
-    """Remove what a network's name does not lead to and no living build is writing."""
-    current = folder.resolve().name
-    for path in folder.parent.glob(f".{folder.name}.*"):
-        if path.is_symlink():
-            path.unlink()
-        elif path.name != current:
-            try:
-                abandoned = _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                continue  # a living build holds it, or it has just gone
-            shutil.rmtree(path, ignore_errors=True)
-            os.close(abandoned)
-
-
-def _point(folder: Path, version: Path) -> None:
-    """Move the name of a network to a version, in one step."""
-    if folder.exists() and not folder.is_symlink():
-        if not (folder / MANIFEST).is_file():
-            raise OutputError(f"{folder} n’est pas un réseau : choisissez un autre nom.")
-        folder.rename(_beside(folder))  # copied here by hand: a folder, not a link
-    link = _beside(folder)
-    link.symlink_to(version.name)
-    link.replace(folder)
-    _to_disk(folder.parent)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import SourceError
-from geo.network.build.graph import build
+from geo.network.build.graph import NoStreetError, build
 from geo.network.build.shapes import bounds_of, straight_pieces
 from geo.network.build.usage import ask_usage
 from geo.network.estimate import LABELS, Mode
 from geo.network.graph import open_graph
-from geo.network.library import check_name, draft_network, read_dropped, read_manifest
-from geo.network.manifest import Manifest
+from geo.network.library import Draft, check_name, draft_network, read_dropped, read_manifest
+from geo.network.manifest import Manifest, ProfileManifest
 from geo.network.profiles.read import read_profile
 from geo.network.raw import RawStreets
 from geo.pipeline.version import code_version
@@ -72,7 +72,8 @@ def build_network(
     report
         Told of each step.
     modes
-        Wanted; by default all, or driving alone for a folder of edges, which are roads.
+        Wanted; by default all that have a street there, or driving alone for a folder of edges,
+        which are roads.
 
     Returns
     -------
@@ -82,8 +83,8 @@ def build_network(
     Raises
     ------
     SourceError
-        If the name cannot be one, the streets cannot be read, a mode has no street there, or
-        what was given is not one source.
+        If the name cannot be one, the streets cannot be read, a mode asked for has no street
+        there, or what was given is not one source.
     OutputError
         If it cannot be written.
 
@@ -95,14 +96,19 @@ def build_network(
     _check_one(given)
     wanted = _modes(given, modes)
     streets = read_streets(given, report)
-    profiles = {}
     with draft_network(root, name) as draft:
+        profiles = {}
         for mode in wanted:
-            with report.step(f"Réseau {LABELS[mode].lower()}"):
-                profile = read_profile(mode)
-                built = build(streets, ask_usage(profile, streets.tag_sets), profile.constants)
-                draft.add(mode, built.graph, straight_pieces(streets, built.dropped))
-                profiles[mode] = built.manifest
+            try:
+                with report.step(f"Réseau {LABELS[mode].lower()}"):
+                    profiles[mode] = _add_mode(draft, streets, mode)
+            except NoStreetError as error:
+                if modes or len(wanted) == 1:
+                    raise
+                with report.step(f"Laissé de côté : {error}"):
+                    pass
+        if not profiles:
+            raise SourceError(f"{streets.source.name} : aucun profil n’y a de rue.")
         with report.step("Écriture du réseau"):
             return draft.publish(
                 Manifest(
@@ -186,6 +192,13 @@ def plot_network(name: str, mode: Mode, root: Path, report: Reporter, *, path: P
             dropped=read_dropped(folder, mode),
             path=path,
         )
+
+
+def _add_mode(draft: Draft, streets: RawStreets, mode: Mode) -> ProfileManifest:
+    profile = read_profile(mode)
+    built = build(streets, ask_usage(profile, streets.tag_sets), profile.constants)
+    draft.add(mode, built.graph, straight_pieces(streets, built.dropped))
+    return built.manifest
 
 
 def _read(given: Given, report: Reporter) -> RawStreets:

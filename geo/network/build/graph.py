@@ -29,6 +29,10 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 
 
+class NoStreetError(SourceError):
+    """A mode has no street there where one can go and come back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """
@@ -67,7 +71,7 @@ def build_graph(streets: RawStreets, profile: Profile) -> tuple[Graph, ProfileMa
 
     Raises
     ------
-    SourceError
+    NoStreetError
         If the mode may use no street, or none where one can go and come back.
 
     Notes
@@ -98,7 +102,7 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
 
     Raises
     ------
-    SourceError
+    NoStreetError
         If the mode may use no street, or none where one can go and come back.
 
     Notes
@@ -116,9 +120,8 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
     edges = expand_destinations(edges, main)
     turned = _turn(edges, streets, usage)
     if not len(turned.edges.tail):
-        raise SourceError(
-            f"aucune rue où l’on puisse aller et revenir avec le profil « {constants.mode} » :"
-            " retirez-le, ou donnez d’autres rues."
+        raise NoStreetError(
+            f"aucune rue où l’on puisse aller et revenir avec le profil « {constants.mode} »."
         )
     dropped = passable[~np.isin(passable, along(turned.edges), kind="table")]
     graph = assemble(_to_parts(streets, usage, ends, turned.edges))

@@ -126,6 +126,14 @@ def test_a_folder_that_is_no_network_is_left_alone(tmp_path, graphs, said):
     assert (tmp_path / "ville" / "mine.txt").read_text() == "mine"
 
 
+def test_a_damaged_network_is_built_again(tmp_path, graphs, said):
+    folder = write_network(tmp_path, said, graphs)
+    (folder / "manifest.json").unlink()
+    assert list(read_library(tmp_path).damaged) == ["ville"]
+    write_network(tmp_path, said, graphs)
+    assert read_manifest(folder) == said
+
+
 def test_a_build_that_fails_leaves_the_old_network(tmp_path, graphs, said, monkeypatch):
     folder = write_network(tmp_path, said, graphs)
 
