@@ -44,8 +44,9 @@ from geo.network.protocol import Floats, Indices, ReachableArea
 from geo.network.raw import DEGREE
 from geo.network.snap import Snapped, whole_units
 
-FINEST_M = 20.0
-"""Side of the smallest cells, about the width of a street with its pavements and fronts."""
+FINEST_M = 40.0
+"""Side of the smallest cells: an area then stretches 20 to 35 m to both sides of a street, as far
+as most front doors; a block that is not much wider than twice that is no hole."""
 
 CELLS = 400
 """At most along each side of the grid."""
@@ -71,11 +72,13 @@ TOLERANCE = 1.6
 """Cells: level, sqrt(1/2), one step of rounding, and what moving the vertices may add."""
 
 MICRODEGREE = DEGREE // 1_000_000
+FEWEST = 32  # vertices of an area, however large the cells
 LATE_MS = 60_000  # an edge seldom takes longer; where it does, the grid is drawn once more
 NEAR = 1e-6  # of a cell: far below the distance of a vertex from the ends of its side
 WIDER = 10_000  # 1e-7 degree, about a hundred metres
 MARGIN = 3  # cells around what is drawn
-COARSER = 1.5
+FEWER = 0.4  # cells larger by some factor make 1 / 0.4 powers of it fewer vertices, in real towns
+ROOM = 1.5  # so that twice is enough, nearly always
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def draw_areas(
     cutoffs_s
         In any order.
     vertices
-        At most in all polygons together; cells grow until they are.
+        At most in all polygons together, but for `FEWEST` each; cells grow until they fit.
 
     Returns
     -------
@@ -195,17 +198,22 @@ class _Canvas:
 def _fit(canvas: _Canvas, vertices: int) -> tuple[_Grid, list[_Outline]]:
     """Draw on the finest grid whose outlines have no more vertices than allowed."""
     bounds, finest_m = _bounds(canvas), FINEST_M
+    vertices = max(vertices, FEWEST * len(canvas.limits_ms))
     while True:
         grid = _grid(bounds, finest_m)
         field = np.full((len(canvas.limits_ms), grid.rows, grid.columns), FAR, dtype=np.float32)
         if _draw(canvas, grid.frame, field):
             bounds = _wider(bounds)
             continue
-        outlines = _outlines(field)
-        count = sum(len(points) for polygons, _ in outlines for points in polygons)
+        levels = np.empty(field.shape)
+        to_levels(field, STEPS, FARTHEST, levels)
+        count = _fewest_vertices(levels)
         if count <= vertices:
-            return grid, outlines
-        finest_m = COARSER * max(grid.width_m, grid.height_m)
+            outlines = _outlines(levels)
+            count = sum(len(points) for polygons, _ in outlines for points in polygons)
+            if count <= vertices:
+                return grid, outlines
+        finest_m = max(grid.width_m, grid.height_m) * (ROOM * count / vertices) ** FEWER
 
 
 def _bounds(canvas: _Canvas) -> tuple[int, int, int, int]:
@@ -281,9 +289,14 @@ def _draw(canvas: _Canvas, frame: Floats, field: NDArray[np.float32]) -> int:
     )
 
 
-def _outlines(field: NDArray[np.float32]) -> list[_Outline]:
-    levels = np.empty(field.shape)
-    to_levels(field, STEPS, FARTHEST, levels)
+def _fewest_vertices(levels: Floats) -> int:
+    """Count sides of cells that outlines cross: between two of them, they cross a diagonal too."""
+    inside = levels <= LEVEL
+    crossed = (np.diff(inside, axis=axis).sum() for axis in (1, 2))
+    return 2 * int(sum(crossed))
+
+
+def _outlines(levels: Floats) -> list[_Outline]:
     outer = contourpy.FillType.OuterOffset
     drawn = [
         contourpy.contour_generator(z=layer, name="serial", quad_as_tri=True, fill_type=outer)

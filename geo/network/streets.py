@@ -36,6 +36,14 @@ def open_streets(folder: Path, mode: Mode) -> StreetTravelTimes:
     NotFoundError
         If the network was not built for this mode.
     """
+    while True:
+        version = folder.resolve()
+        streets = _open(folder, mode)
+        if folder.resolve() == version:  # else it was built again meanwhile
+            return streets
+
+
+def _open(folder: Path, mode: Mode) -> StreetTravelTimes:
     manifest = read_manifest(folder)
     if mode not in manifest.profiles:
         raise NotFoundError(
