@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from os.path import commonpath
 from pathlib import Path
 
 from rich.console import Console
@@ -65,8 +66,8 @@ def show_compiled(compiled: Compiled) -> None:
     """Print how long compiling took, and where the result is."""
     seconds = f"{compiled.seconds:.1f}".replace(".", ",")
     done = f"{compiled.compiled} calculs compilés" if compiled.compiled else "Rien à compiler"
-    where = ", ".join(map(str, compiled.folders)) or "nulle part : aucun dossier où écrire"
-    Console().print(f"{done}, en {seconds} s. Gardés dans {where}", highlight=False, soft_wrap=True)
+    kept = f"sous {commonpath(compiled.folders)}" if compiled.folders else "nulle part"
+    Console().print(f"{done}, en {seconds} s ; gardés {kept}.", highlight=False, soft_wrap=True)
 
 
 def _origin(manifest: Manifest, folder: Path) -> dict[str, str]:
