@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 PACKAGE = Path(__file__).resolve().parents[2]
 """Folder of :mod:`geo`."""
@@ -41,13 +42,11 @@ def cache_folder(file: Path) -> Path | None:
     for base in _bases(beside.parent):
         folder = base / name
         with suppress(OSError):
-            is_new = not folder.exists()
+            if folder != beside and beside.exists() and not folder.exists():
+                _copy(beside, folder)
             folder.mkdir(parents=True, exist_ok=True)
-            if not os.access(folder, os.W_OK):
-                continue
-            if is_new and folder != beside and beside.exists():
-                shutil.copytree(beside, folder, dirs_exist_ok=True)
-            return folder
+            if os.access(folder, os.W_OK):
+                return folder
     return None
 
 
@@ -92,6 +91,19 @@ def remove_old(folder: Path) -> None:
     for other in folder.parent.glob(f"{stem}-{'?' * 12}"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy what is compiled, in one step for whoever starts meanwhile; it will be added to."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=to.parent) as draft:
+        whole = Path(draft) / to.name
+        whole.mkdir()
+        for file in (path for path in folder.rglob("*") if path.is_file()):
+            copied = whole / file.relative_to(folder)
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copied)
+        whole.rename(to)
 
 
 def _bases(beside: Path) -> Iterator[Path]:

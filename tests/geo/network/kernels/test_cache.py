@@ -63,15 +63,20 @@ def test_where_the_code_may_not_be_written_the_user_has_a_copy(monkeypatch, tmp_
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
     beside = cache_folder(file)
-    (beside / "sum.nbi").write_text("compiled")
+    (beside / "kernels").mkdir()
+    (beside / "kernels" / "sum.nbi").write_text("compiled")
+    (beside / "kernels").chmod(0o500)
     monkeypatch.setattr(cache.os, "access", lambda path, _: "code" not in Path(path).parts)
 
     folder = cache_folder(file)
 
     assert folder.parent == tmp_path / "own" / "deuxportes" / "numba"
-    assert (folder / "sum.nbi").read_text() == "compiled"
-    (folder / "sum.nbi").write_text("newer")
-    assert (cache_folder(file) / "sum.nbi").read_text() == "newer"
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    copied = folder / "kernels" / "sum.nbi"
+    assert copied.read_text() == "compiled"
+    assert copied.parent.stat().st_mode & 0o200
+    copied.write_text("newer")
+    assert (cache_folder(file) / "kernels" / "sum.nbi").read_text() == "newer"
 
 
 def test_where_nothing_may_be_written_nothing_is_kept(monkeypatch):
