@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.domain.horaires import Ouvert, Ouverture, opening_at
 from geo.store.pool import Pool, Row, fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import matching_query, places_query
@@ -18,6 +20,10 @@ REFRESH_S = 30.0
 MASKS_MAX = 64
 """Choices of réseaux whose places are remembered."""
 
+OPEN_MASKS_MAX = 16
+"""Minutes, with how long after them, that are remembered."""
+
+MINUTE = timedelta(minutes=1)
 BY_RESEAU = frozenset({"reseau"})
 
 Mask = NDArray[np.bool_]
@@ -40,6 +46,8 @@ class Directory:
         Position of each identifier.
     masks
         Which places are of some réseaux, for choices already met.
+    open_masks
+        Which places may be open, for minutes already met.
     """
 
     ids: tuple[str, ...]
@@ -49,6 +57,7 @@ class Directory:
     zones: tuple[Sequence[str] | None, ...]
     number: Mapping[str, int]
     masks: dict[frozenset[str], Mask] = field(default_factory=dict)
+    open_masks: dict[tuple[datetime, int], Mask] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -118,6 +127,46 @@ def to_directory(rows: Sequence[Row]) -> Directory:
         zones=zones,
         number={identifier: number for number, identifier in enumerate(ids)},
     )
+
+
+def possibly_open(directory: Directory, instant: datetime, *, within_s: int) -> Mask:
+    """
+    Tell which places may be open, or not known to be closed, at some time.
+
+    Parameters
+    ----------
+    directory
+        Whose places they are.
+    instant
+        From when, to the minute.
+    within_s
+        For how many seconds.
+
+    Returns
+    -------
+    mask
+        In the order of the directory, true whenever in doubt; not to be modified.
+
+    Notes
+    -----
+    Whoever asks in the same minute shares the answer.
+    """
+    start = instant.replace(second=0, microsecond=0)
+    key = (start, within_s)
+    if key not in directory.open_masks:
+        if len(directory.open_masks) >= OPEN_MASKS_MAX:
+            directory.open_masks.clear()
+        end = start + timedelta(seconds=within_s) + MINUTE
+        records = zip(directory.horaires, directory.reserves, strict=True)
+        flags = [_may_open(opening_at(*record, start), end) for record in records]
+        directory.open_masks[key] = np.array(flags, dtype=np.bool_)
+    return directory.open_masks[key]
+
+
+def _may_open(said: Ouverture, end: datetime) -> bool:
+    if said.ouvert in {Ouvert.OUI, Ouvert.INCONNU}:
+        return True
+    return said.prochain_changement is not None and said.prochain_changement <= end
 
 
 async def matching(

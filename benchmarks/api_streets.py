@@ -32,6 +32,7 @@ from geo.domain.horaires import check_horaires
 from geo.domain.point_accueil import PointAccueil, PrecisionPosition
 from geo.domain.reseau import Reseau
 from geo.network.estimate import Mode
+from geo.network.geodesic import straight_m
 from geo.network.graph import Graph
 from geo.network.library import write_network
 from geo.network.manifest import Manifest, ProfileManifest
@@ -52,6 +53,7 @@ PLACES = 900
 WORKERS = 2
 TARGET_MS = 60.0
 TIMEOUT_S = 15.0
+CONNECTIONS = 1000
 RAREST = "cite-des-metiers"
 SHARES = {
     "information-jeunesse": 230, "mission-locale": 176, "france-travail": 149, "cio": 76,
@@ -68,7 +70,7 @@ TOWN_SPREAD = 0.12  # of the region's width
 
 
 class Load(NamedTuple):
-    """Something to ask again and again; positions are filled in."""
+    """Something to ask again and again; positions, and places near them, are filled in."""
 
     name: str
     path: str
@@ -78,15 +80,20 @@ class Load(NamedTuple):
 
 def loads(rate: float) -> list[Load]:
     """List what is measured, and how often a second."""
-    near = "/v1/points-accueil/proches?k=5&"
+    near = "/v1/points-accueil/proches?k=5&mode="
+    by_car, arriving = f"{near}voiture", f"{near}voiture&ouvert=a_l_arrivee&depart_a=2026-11-24T"
+    rarest = f"{by_car}&reseau={RAREST}"
+    way = "/v1/itineraires?mode=voiture&point_id={place}"
     return [
         Load("alive (/healthz)", "/healthz", rate),
-        Load("estimates: no network in that mode", f"{near}mode=velo", rate),
-        Load("by car, k=5 of 900", f"{near}mode=voiture", rate, TARGET_MS),
-        Load("by car, within 20 min", f"{near}mode=voiture&au_plus_s=1200", rate),
-        Load("by car, open on arrival", f"{near}mode=voiture&ouvert=a_l_arrivee", rate),
-        Load("by car, the rarest réseau", f"{near}mode=voiture&reseau={RAREST}", rate),
-        Load("itinerary by car", "/v1/itineraires?mode=voiture&point_id={place}", rate / 5),
+        Load("estimates: no network in that mode", f"{near}velo", rate),
+        Load("by car, k=5 of 900", by_car, rate, TARGET_MS),
+        Load("by car, within 20 min", f"{by_car}&au_plus_s=1200", rate),
+        Load("by car, open on arrival", f"{arriving}10:00", rate),
+        Load("by car, open on arrival, at night", f"{arriving}03:00", rate),
+        Load("by car, all 5 of the rarest réseau", rarest, rate / 5),
+        Load("by car, all 5 of the rarest réseau", rarest, rate),
+        Load("itinerary by car to the nearest", way, rate / 5),
         Load("isochrone 30 min by car", "/v1/isochrones?mode=voiture&au_plus_s=1800", rate / 10),
     ]
 
@@ -105,6 +112,7 @@ def places(graph: Graph, codes: Sequence[str], rng: np.random.Generator) -> list
     """Invent a directory."""
     reseaux = [reseau for reseau, count in SHARES.items() for _ in range(count)]
     spots = positions(graph, len(reseaux), rng)
+    communes = rng.integers(len(codes), size=len(reseaux)).tolist()
     return [
         PointAccueil(
             id=f"synthetique--{reseau}-{number:03d}",
@@ -113,7 +121,7 @@ def places(graph: Graph, codes: Sequence[str], rng: np.random.Generator) -> list
             nom=f"Lieu {number}",
             lon=round(float(lon), 6),
             lat=round(float(lat), 6),
-            code_commune=codes[int(rng.integers(len(codes)))],
+            code_commune=codes[communes[number]],
             precision_position=PrecisionPosition.ADRESSE,
             horaires=HOURS,
             date_maj=None,
@@ -154,29 +162,23 @@ def write_region(root: Path, graph: Graph) -> None:
 @contextmanager
 def stored(settings: Settings, graph: Graph) -> Iterator[str]:
     """Make a database that holds the directory; give its address."""
-    rng = np.random.default_rng(SEED)
     name = f"dp_test_{secrets.token_hex(4)}_rues"
     with borrow_server(database_url=None, home=settings.processed_dir) as server:
         url = create_database(server.url, name)
         try:
             migrate(url)
             reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
-            fill(url, settings, reseaux, graph, rng)
+            fill(url, settings, reseaux, graph)
             yield url
         finally:
             drop_database(server.url, name)
 
 
-def fill(
-    url: str,
-    settings: Settings,
-    reseaux: Sequence[Reseau],
-    graph: Graph,
-    rng: np.random.Generator,
-) -> None:
+def fill(url: str, settings: Settings, reseaux: Sequence[Reseau], graph: Graph) -> None:
     """Load the real territories and réseaux, and the invented places."""
     territories = ingest_territories(url, settings.reference_dir, SilentReporter())
-    made = places(graph, territories.communes.index.tolist(), rng)
+    codes = territories.communes.index.tolist()
+    made = places(graph, codes, np.random.default_rng(SEED))
     with connect(url) as connection:
         replace_reseaux(connection, reseaux)
         replace_points(
@@ -220,21 +222,25 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 def addresses(load: Load, count: int, graph: Graph, rng: np.random.Generator) -> list[str]:
-    """Fill in the positions."""
+    """Fill in the positions, and the place that is nearest in a straight line."""
     if "?" not in load.path:
         return [load.path] * count
-    place = f"synthetique--{RAREST}-{PLACES - 1:03d}"
-    path = load.path.format(place=place)
-    return [
-        f"{path}&lon={lon:.6f}&lat={lat:.6f}" for lon, lat in positions(graph, count, rng).tolist()
-    ]
+    known = places(graph, ["75056"], np.random.default_rng(SEED))
+    spots = np.array([(place.lon, place.lat) for place in known])
+    asked = []
+    for here in positions(graph, count, rng):
+        nearest = straight_m(np.broadcast_to(here, spots.shape), spots).argmin()
+        path = load.path.format(place=known[nearest].id)
+        asked.append(f"{path}&lon={here[0]:.6f}&lat={here[1]:.6f}")
+    return asked
 
 
 async def measure(address: str, load: Load, asked: Sequence[str]) -> tuple[list[float], int]:
     """Ask at fixed instants; give the latencies in ms, and how many were not answered."""
     latencies: list[float] = []
     failed = 0
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    # a connection each, as people have: one kept alive would always lead to the same worker
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=0)
     async with httpx.AsyncClient(base_url=address, timeout=TIMEOUT_S, limits=limits) as client:
 
         async def ask(path: str, at: float) -> None:

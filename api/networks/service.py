@@ -168,7 +168,7 @@ async def _open(networks: Networks, network: Network, mode: Mode) -> Service | N
 
 async def _try_to_open(networks: Networks, network: Network, mode: Mode) -> Service | None:
     try:
-        engine = await asyncio.to_thread(_open_engine, network.folder, mode)
+        engine = await asyncio.to_thread(open_engine, network.folder, mode)
     except Exception as error:  # noqa: BLE001 - one network that cannot be read must not stop the service
         networks.broken.add(network)
         logger.warning(
@@ -178,7 +178,27 @@ async def _try_to_open(networks: Networks, network: Network, mode: Mode) -> Serv
     return Service(network, engine)
 
 
-def _open_engine(folder: Path, mode: Mode) -> "StreetTravelTimes":
+def open_engine(folder: Path, mode: Mode) -> "StreetTravelTimes":
+    """
+    Open one mode of a network, ready to answer at once.
+
+    Parameters
+    ----------
+    folder
+        Of the network.
+    mode
+        How one travels.
+
+    Returns
+    -------
+    engine
+        That was asked once already: its kernels are loaded, and compiled if they were not.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or damaged.
+    """
     from geo.network.streets import open_streets  # noqa: PLC0415 - numba, only where a network is
 
     engine = open_streets(folder, mode)

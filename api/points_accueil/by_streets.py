@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.deps import State
-from api.directory import Directory, Mask, matching, read_directory
+from api.directory import Directory, Mask, matching, possibly_open, read_directory
 from api.networks.placing import place
 from api.networks.service import Service
 from api.points_accueil.nearest import Nearby, Place, Search
 from api.points_accueil.opening import Candidate, Taken, opening, passing, take
+from api.points_accueil.parameters import AU_PLUS_MAX_S
 from api.points_accueil.ranking import Asked, Ranked, rank
 from api.points_accueil.search import BY_IDS
 from api.ways import UNLIMITED_S
-from geo.domain.horaires import Ouvert
 from geo.domain.rattachement import Rattachement, rattachement
 from geo.network.geodesic import straight_m
 from geo.store.pool import Row, fetch
@@ -139,18 +138,14 @@ async def find_by_streets(state: State, search: Search, service: Service) -> Nea
 
 def _that_matter(around: Around, wanted: Mask) -> Mask:
     """Leave out the places that are closed whenever one gets there: neither given nor counted."""
-    search, directory = around.search, around.directory
+    search = around.search
     if not search.on_opening:
         return wanted
-    first = search.settled or search.departure
-    last = search.settled or search.departure + timedelta(seconds=search.longest_s or 0)
-    matter = wanted.copy()
-    for number in np.flatnonzero(wanted).tolist():
-        said = opening(directory.horaires[number], directory.reserves[number], first)
-        change = said.prochain_changement
-        closed = said.ouvert not in {Ouvert.OUI, Ouvert.INCONNU}
-        matter[number] = not closed or (change is not None and first < change <= last)
-    return matter
+    if search.settled is not None:
+        return wanted & possibly_open(around.directory, search.settled, within_s=0)
+    return wanted & possibly_open(
+        around.directory, search.departure, within_s=search.longest_s or AU_PLUS_MAX_S
+    )
 
 
 def _candidates(around: Around, ranked: Ranked) -> Iterator[Candidate[int]]:

@@ -18,6 +18,7 @@ is not mapped, and E and F are not reached. By bicycle there is no network.
 
 from dataclasses import replace
 
+from api.networks.service import open_engine
 from geo.network.build.assemble import assemble
 from geo.network.estimate import Mode
 from geo.network.graph import INHABITED, UNKNOWN_SURFACE
@@ -122,4 +123,6 @@ def write_streets(root, *, modes=MODES, by_car=BY_CAR, publiable=True, at=HERE, 
             for mode, graph in graphs.items()
         },
     )
-    return write_network(root, replace(manifest, **told), graphs)
+    folder = write_network(root, replace(manifest, **told), graphs)
+    open_engine(folder, modes[0])  # so that no request waits for kernels to be compiled
+    return folder
