@@ -1,5 +1,6 @@
 """Loops compiled ahead, so that no request, run or build waits for a compiler."""
 
+import inspect
 import sys
 import time
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from numba.core.dispatcher import Dispatcher
 
 from geo.network.build.graph import build_graph
 from geo.network.estimate import Mode
+from geo.network.kernels.cache import cache_folder, remove_old
 from geo.network.kernels.matrix import time_blocks
 from geo.network.library import write_network
 from geo.network.manifest import Manifest
@@ -83,6 +85,7 @@ def compile_kernels(report: Reporter) -> Compiled:
     began = time.perf_counter()
     with report.step("Compilation des calculs"), TemporaryDirectory() as folder:
         ask_everything(open_streets(write_toy(Path(folder)), Mode.VOITURE))
+    _forget_old()
     stats = [loop.stats for loop in loops()]
     return Compiled(
         seconds=time.perf_counter() - began,
@@ -109,6 +112,13 @@ def loops() -> list[Any]:
         if isinstance(value, Dispatcher)
     }
     return [found[name] for name in sorted(found)]
+
+
+def _forget_old() -> None:
+    """Remove what was compiled of earlier states of the files of the loops."""
+    for file in {Path(inspect.getfile(loop.py_func)) for loop in loops()}:
+        if folder := cache_folder(file):
+            remove_old(folder)
 
 
 def write_toy(root: Path) -> Path:
