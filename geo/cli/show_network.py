@@ -65,7 +65,12 @@ def show_network(manifest: Manifest, folder: Path) -> None:
 def show_compiled(compiled: Compiled) -> None:
     """Print how long compiling took, and where the result is."""
     seconds = f"{compiled.seconds:.1f}".replace(".", ",")
-    done = f"{compiled.compiled} calculs compilés" if compiled.compiled else "Rien à compiler"
+    many = "s" if compiled.compiled > 1 else ""
+    done = (
+        f"{compiled.compiled} calcul{many} compilé{many}"
+        if compiled.compiled
+        else "Rien à compiler"
+    )
     kept = f"sous {commonpath(compiled.folders)}" if compiled.folders else "nulle part"
     Console().print(f"{done}, en {seconds} s ; gardés {kept}.", highlight=False, soft_wrap=True)
 
