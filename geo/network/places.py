@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.errors import InputError
 from geo.network.graph import Graph
 from geo.network.kernels.stops import direct_ms, street_stops
 from geo.network.protocol import Floats, Indices, Motif
@@ -242,6 +243,30 @@ def direct_ways(
     )
     led = time_ms >= 0
     return start[led], position[led], time_ms[led]
+
+
+def check_one_each(name: str, given: NDArray[np.generic], placed: Placed) -> None:
+    """
+    Check that something is said of each position.
+
+    Parameters
+    ----------
+    name
+        Of what is given.
+    given
+        Shape ``(d,)``.
+    placed
+        ``d`` positions.
+
+    Raises
+    ------
+    InputError
+        If there are more or fewer.
+    """
+    if len(given) != len(placed.lon_lat):
+        raise InputError(
+            f"needed {name} for each of {len(placed.lon_lat)} positions, got {len(given)}."
+        )
 
 
 def _without(snapped: Snapped, left_out: NDArray[np.bool_]) -> Snapped:

@@ -120,4 +120,5 @@ def whole_units(lon_lat: Floats) -> NDArray[np.int32]:
     if not on_earth.all():
         lon, lat = lon_lat[np.flatnonzero(~on_earth)[0]]
         raise InputError(f"needed degrees WGS84, got lon={lon}, lat={lat}.")
-    return np.rint(lon_lat * DEGREE).astype(np.int32)
+    # kernels are compiled for rows that follow each other, and should not be for anything else
+    return np.ascontiguousarray(np.rint(lon_lat * DEGREE), dtype=np.int32)

@@ -13,7 +13,7 @@ from geo.network.isochrones import draw_areas
 from geo.network.journeys import Arrivals, Found, Journey, Streets, find_arrivals, in_order
 from geo.network.manifest import ProfileManifest
 from geo.network.many import Terms, find_nearest, find_nearest_from_nodes, find_pairs
-from geo.network.places import Bounds, Placed, place_positions, snap_within
+from geo.network.places import Bounds, Placed, check_one_each, place_positions, snap_within
 from geo.network.protocol import (
     Floats,
     Indices,
@@ -54,7 +54,7 @@ class StreetTravelTimes:
     ------
     InputError
         By every method: if a position is not one on Earth, a cut-off is negative or not a number,
-        or `k` or `threads` is below 1.
+        `k` or `threads` is below 1, or `wanted` or `categories` is not one a destination.
     """
 
     is_estimate = False
@@ -190,6 +190,7 @@ class StreetTravelTimes:
             None where the origin is on no street.
         """
         _check_k(k)
+        check_one_each("wanted", wanted, placed)
         clock = clock_at(self.constants, departure)
         arrivals = self._find(origin, placed, clock, cutoff_s, wanted=wanted, k=k)
         return Found(
@@ -230,6 +231,7 @@ class StreetTravelTimes:
         _check_k(k)
         terms = self._terms(cutoff_s, departure, threads)
         starts, placed = self._snap(origins), self.place(destinations)
+        check_one_each("categories", categories, placed)
         return find_nearest(self._streets, starts, placed, categories, terms, k=k)
 
     def nearest_from_nodes(
@@ -258,6 +260,7 @@ class StreetTravelTimes:
             Origins are the nodes of the graph, in their order.
         """
         _check_k(k)
+        check_one_each("categories", categories, placed)
         terms = self._terms(cutoff_s, departure, threads)
         return find_nearest_from_nodes(self._streets, placed, categories, terms, k=k)
 

@@ -9,6 +9,7 @@ from pyproj import Geod
 
 from geo.errors import InputError
 from geo.network.build.assemble import assemble
+from geo.network.kernels.snap import nearest_pieces
 from geo.network.raw import DEGREE
 from geo.network.snap import snap
 from tests.geo.network import toy
@@ -127,6 +128,17 @@ def test_a_position_far_from_everything_ends_soon():
     got = snap(town_graph(), np.array([(-150.0, -30.0), (180.0, 90.0)]), 2000.0)
 
     assert got.segment.tolist() == [-1, -1]
+
+
+def test_positions_laid_out_otherwise_in_memory_are_the_same_positions():
+    rows = np.array([at(1.3, 2.2), at(4.1, 0.7), at(5, 3)])
+    compiled = len(nearest_pieces.signatures)
+
+    got = [snap(town_graph(), lon_lat, 200.0) for lon_lat in (rows, rows.T.copy().T)]
+
+    assert (got[0].segment == got[1].segment).all()
+    assert (got[0].lon_lat == got[1].lon_lat).all()
+    assert len(nearest_pieces.signatures) <= max(compiled, 1)  # nobody waits for a compiler
 
 
 def test_no_position_at_all():

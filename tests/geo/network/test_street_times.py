@@ -249,3 +249,14 @@ def test_at_least_one_neighbour_and_one_thread(k, threads):
 def test_what_is_no_position_is_refused():
     with pytest.raises(InputError, match="WGS84"):
         TIMES.one_to_many(np.array([np.nan, 48.8]), ALL, cutoff_s=60)
+
+
+def test_each_destination_is_wanted_or_not_and_has_a_category():
+    placed, short = TIMES.place(ALL), np.zeros(len(ALL) - 1, dtype=np.int32)
+
+    with pytest.raises(InputError, match="wanted"):
+        TIMES.nearest_placed(ALL[0], placed, wanted=short > 0, k=1, cutoff_s=60)
+    with pytest.raises(InputError, match="categories"):
+        TIMES.nearest(ALL, ALL, short, k=1, cutoff_s=60)
+    with pytest.raises(InputError, match="categories"):
+        TIMES.nearest_from_nodes(placed, short, k=1, cutoff_s=60)
