@@ -113,9 +113,6 @@ def test_a_way_is_as_long_as_its_line(streets, junctions):
     positions = junctions[1]
     routes = [streets.route(positions[0], to, cutoff_s=CUTOFF_S) for to in positions[1:8]]
     for route in filter(None, routes):
-        steps = np.diff(route.lon_lat, axis=0) * [
-            111_320 * np.cos(np.radians(route.lon_lat[0, 1])),
-            111_200,
-        ]
-        assert np.hypot(*steps.T).sum() == pytest.approx(route.distance_m, rel=5e-3, abs=2)
+        drawn_m = lengths_m(np.rint(route.lon_lat * DEGREE).astype(np.int32)).sum()
+        assert drawn_m == pytest.approx(route.distance_m, rel=1e-4, abs=1)
     assert any(routes)
