@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.kernels.compiled import compiled
+from geo.network.kernels.prefetch import prefetch
 from geo.network.kernels.queue import (
     BEHIND,
     DUE,
@@ -23,6 +24,9 @@ from geo.network.kernels.queue import (
 TIME = 32
 """A time and the label it belongs to are one number, the time above these bits: compared at once,
 equal times are settled by the smaller label."""
+
+AHEAD = 3
+"""Entries by which rows are announced before they are wanted: measured, from 2 to 8."""
 
 NOWHERE = np.int64(2**63 - 1)
 """Where there is no further source: time `geo.network.kernels.search.UNREACHED`, label -1."""
@@ -123,13 +127,8 @@ def _search(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     if len(entries) < len(source_node):
         entries = enlarge(entries, len(source_node))
     shift, base, bucket = bucket_shift(bucket_ms), 0, len(first) - 1
-    used, spare = 0, EMPTY
-    for i in range(len(source_node)):
-        node, due, label = source_node[i], source_ms[i], source_label[i]
-        rank = (np.int64(due) << TIME) | label
-        if due <= cutoff_ms and _keep(found, node, rank, source_cm[i]):
-            spare = put(first, entries, spare, used, bucket, node, due, label)
-            used += 1
+    used = _sow(source_node, source_label, source_ms, source_cm, cutoff_ms, found, first, entries)
+    spare = EMPTY
     while True:
         base, bucket = next_bucket(first, entries, shift, base, bucket)
         if bucket < 0:
@@ -137,7 +136,14 @@ def _search(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
         entry = int(first[bucket])
         first[bucket] = EMPTY
         announce(entries, entry, indptr, edges)
+        ahead = _skip(entries, entry, AHEAD)
         while entry >= 0:
+            if ahead >= 0:  # the rows it will read: within the loop, as a call costs the gain
+                later = entries[At(ahead), NODE]
+                prefetch(found, later)  # type: ignore[call-arg]  # numba's
+                for j in range(At(indptr[At(later)]), At(indptr[At(later + 1)])):
+                    prefetch(found, edges[j, 0])
+                ahead = int(entries[At(ahead), BEHIND])
             node, due = entries[At(entry), NODE], entries[At(entry), DUE]
             label = entries[At(entry), LABEL]
             entry, spare = int(entries[At(entry), BEHIND]), give_back(entries, entry, spare)
@@ -165,6 +171,37 @@ def _search(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
                 used,
                 spare,
             )
+
+
+@compiled
+def _sow(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
+    source_node: Ints,
+    source_label: Ints,
+    source_ms: Ints,
+    source_cm: Ints,
+    cutoff_ms: int,
+    found: Longs,
+    first: Ints,
+    entries: Ints,
+) -> int:
+    """Put the sources into the rows of their nodes, and into the last bucket; count them."""
+    used = 0
+    for i in range(len(source_node)):
+        node, due, label = source_node[i], source_ms[i], source_label[i]
+        rank = (np.int64(due) << TIME) | label
+        if due <= cutoff_ms and _keep(found, node, rank, source_cm[i]):
+            put(first, entries, EMPTY, used, len(first) - 1, node, due, label)
+            used += 1
+    return used
+
+
+@compiled
+def _skip(entries: Ints, entry: int, count: int) -> int:
+    """Give the entry so many places behind another."""
+    while entry >= 0 and count > 0:
+        entry = int(entries[At(entry), BEHIND])
+        count -= 1
+    return entry
 
 
 @compiled
