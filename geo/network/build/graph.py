@@ -125,25 +125,21 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
         )
     dropped = passable[~np.isin(passable, along(turned.edges), kind="table")]
     graph = assemble(_to_parts(streets, usage, ends, turned.edges))
-    return Built(
-        graph=graph,
-        manifest=ProfileManifest(
-            constants=constants,
-            bucket_ms=bucket_ms(graph.out_edges[:, 1]),
-            nodes=len(graph.node_id),
-            edges=len(graph.out_edges),
-            segments=len(graph.segment_length_m),
-            length_km=_km(graph.segment_length_m),
-            dropped_km=_km(streets.segment_length_m[dropped]),
-            dropped_parts=count_parts(ends, dropped),
-            unknown_surface_km=_km(
-                graph.segment_length_m[graph.segment_flags & UNKNOWN_SURFACE > 0]
-            ),
-            restrictions=turned.honoured,
-            restrictions_ignored=turned.ignored,
-        ),
-        dropped=dropped,
+    unknown = (graph.segment_flags & UNKNOWN_SURFACE) > 0
+    manifest = ProfileManifest(
+        constants=constants,
+        bucket_ms=bucket_ms(graph.out_edges[:, 1]),
+        nodes=len(graph.node_id),
+        edges=len(graph.out_edges),
+        segments=len(graph.segment_length_m),
+        length_km=_km(graph.segment_length_m),
+        dropped_km=_km(streets.segment_length_m[dropped]),
+        dropped_parts=count_parts(ends, dropped),
+        unknown_surface_km=_km(graph.segment_length_m[unknown]),
+        restrictions=turned.honoured,
+        restrictions_ignored=turned.ignored,
     )
+    return Built(graph=graph, manifest=manifest, dropped=dropped)
 
 
 def bucket_ms(time_ms: Ints) -> int:
