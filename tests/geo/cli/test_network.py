@@ -130,7 +130,7 @@ def test_loops_are_compiled_ahead_and_only_once():
     again = run("compile")
     assert again.exit_code == 0, again.output
     assert "Rien à compiler" in words(again)
-    assert "__pycache__" in words(again)
+    assert "gardés sous" in words(again)
 
 
 HEAVY = ("numba", "matplotlib", "osmnx", "osmium", "scipy", "pandas", "numpy")
