@@ -22,12 +22,12 @@ ni journalisée, ni répétée ; la réponse est `Cache-Control: no-store`.
 * **Listes** : `{"elements": […], "suivant": url ou null}`, `limite` de 50 au départ et de 500 au \
 plus ; suivez `suivant` (ou l’en-tête `Link`).
 * **GeoJSON** (RFC 7946) : en-tête `Accept: application/geo+json` ou `format=geojson`.
-* **Durées** : `duree_s` en secondes ; `estime` est vrai quand aucun réseau de transport ne l’a \
-donnée.
+* **Durées** : `duree_s` en secondes, par les rues là où un réseau les connaît (voir /v1/etat) ; \
+`estime` est vrai quand aucun ne l’a donnée. Citez `reseau_rues` avec ce qui en vient.
 * **Ouverture** : `oui`, `non`, `sur_rendez_vous` ou `inconnu`. Un rendez-vous n’est jamais une \
 porte ouverte. `a_confirmer` : la fiche a plus de 24 mois ou pas de date, téléphonez avant.
-* **Neutralité** : l’ordre ne dépend que de la distance, ou de la commune, jamais de qui tient le \
-lieu.
+* **Neutralité** : l’ordre ne dépend que de la durée du trajet, de la distance ou de la commune, \
+jamais de qui tient le lieu.
 * **Erreurs** : `application/problem+json` (RFC 9457), `detail` dit quoi faire.
 
 """

@@ -52,7 +52,7 @@ class SearchLimits:
 
 SEARCHES = SearchLimits(threads=2, at_most=32)
 """Places and itineraries: a millisecond each, or some tens where few places fit and the whole
-network is searched; at worst a wait of a second."""
+network is searched; at worst a wait of some seconds."""
 
 AREAS = SearchLimits(threads=1, at_most=16)
 """Polygons: some tenths of a second each, so at worst a wait of some seconds."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api.directory import Directory
@@ -50,11 +51,16 @@ async def place(placings: Placings, service: Service, directory: Directory) -> "
         placings.tasks = {
             one: task for one, task in placings.tasks.items() if _still_serves(one, key)
         }
-        placings.tasks[key] = asyncio.create_task(
-            asyncio.to_thread(service.engine.place, directory.lon_lat)
-        )
+        task = asyncio.create_task(asyncio.to_thread(service.engine.place, directory.lon_lat))
+        task.add_done_callback(partial(_forget_failure, placings, key))
+        placings.tasks[key] = task
     # whoever gives up waiting does not stop it for the others
     return await asyncio.shield(placings.tasks[key])
+
+
+def _forget_failure(placings: Placings, key: Key, task: "asyncio.Task[Placed]") -> None:
+    if task.cancelled() or task.exception() is not None:
+        placings.tasks.pop(key, None)
 
 
 def _still_serves(one: Key, new: Key) -> bool:

@@ -1,5 +1,7 @@
 """Places by travel time on a network of streets, against times on paper."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -63,6 +65,12 @@ def client(shared_directory_url, data_dir):
         yield opened
 
 
+@pytest.fixture(params=[0, 6])
+def margin(request, monkeypatch):
+    """Places looked at beyond those wanted; with none, what is left out asks for a new search."""
+    monkeypatch.setattr("api.points_accueil.by_streets.MARGIN", request.param)
+
+
 def nearest(client, **parameters):
     """Ask for every place, those of other communes included."""
     everything = {**HERE, "k": 50, "hors_zone": "inclus", "depart_a": IN_CALM}
@@ -118,6 +126,7 @@ def test_time_not_distance_decides(client):
     assert on_foot == [MISSION, CIO, YOUTH, OTHER_YOUTH]
 
 
+@pytest.mark.usefixtures("margin")
 @pytest.mark.parametrize("k", [1, 2, 3, 5, 8])
 @pytest.mark.parametrize("mode", MODES)
 def test_the_first_are_those_of_the_whole_order(client, mode, k):
@@ -226,7 +235,8 @@ def test_the_unreached_are_counted_as_far_as_the_farthest_given(client):
     assert nearest(client, mode="voiture", k=20, rayon_m=4000)["inatteignables_ecartes"] == 1
 
 
-@pytest.mark.parametrize("k", [1, 5, 6, 7, 50])
+@pytest.mark.usefixtures("margin")
+@pytest.mark.parametrize("k", [1, 2, 3, 5, 6, 7, 50])
 def test_a_place_that_serves_other_communes_takes_no_rank(client, k):
     every = nearest(client, mode="marche")["elements"]
     serving_here = [element["id"] for element in every if element["rattachement"] != "non"]
@@ -272,6 +282,7 @@ def test_filters_keep_the_same_places_as_without_streets(client, filters):
         assert {element["id"] for element in answer["elements"]} == straight - {UNREACHED}
 
 
+@pytest.mark.usefixtures("margin")
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("departs", [IN_CALM, "2026-11-24T11:30:00+01:00", IN_RUSH])
 def test_open_on_arrival_is_what_the_hours_say_once_there(client, mode, departs):
@@ -313,6 +324,7 @@ def test_the_mission_closes_for_lunch_before_the_one_who_walks_there(client):
     assert MISSION not in open_at("2026-11-24T11:20:00+01:00")
 
 
+@pytest.mark.usefixtures("margin")
 def test_an_instant_of_ones_own_still_filters(client):
     """The CIO's hours are in doubt, the other information-jeunesse has none."""
     answer = nearest(client, mode="voiture", k=2, ouvert_a=IN_CALM)
@@ -321,6 +333,25 @@ def test_an_instant_of_ones_own_still_filters(client):
     assert answer["inconnus_ecartes"] == 1
 
 
+@pytest.mark.usefixtures("margin")
+@pytest.mark.parametrize("k", [1, 3])
+@pytest.mark.parametrize("mode", ["marche", "voiture"])
+@pytest.mark.parametrize("asked", ["ouvert_a", "depart_a"])
+def test_the_first_that_are_open_are_those_of_the_whole_order(client, k, mode, asked):
+    """Quickest first, whatever closed places stand before; the unknown ones are counted so far."""
+    instant = {asked: "2026-11-24T08:40:00+01:00"}
+    more = {"ouvert": "a_l_arrivee"} if asked == "depart_a" else {}
+    every = nearest(client, mode=mode, **instant, **more, inconnus="inclus")["elements"]
+    opened = [element for element in every if element["ouvert"] == "oui"]
+
+    answer = nearest(client, mode=mode, k=k, **instant, **more)
+
+    assert answer["elements"] == opened[:k]
+    before = every[: every.index(opened[k - 1])] if len(opened) >= k else every
+    assert answer["inconnus_ecartes"] == sum(one["ouvert"] == "inconnu" for one in before)
+
+
+@pytest.mark.usefixtures("margin")
 def test_at_night_nothing_is_open_and_every_place_was_looked_at(client):
     answer = nearest(client, mode="marche", k=1, ouvert_a="2026-11-24T03:00:00+01:00")
     unknown = nearest(
@@ -355,13 +386,13 @@ def test_far_from_any_street_a_wheelchair_has_no_time(client):
     spot=st.tuples(st.sampled_from(["north", "south", "east"]), st.floats(0, 1)),
     k=st.integers(1, 14),
     au_plus_s=st.none() | st.integers(1, 5000),
-    mode=st.sampled_from([Mode.MARCHE, Mode.VOITURE]),
+    how=st.tuples(st.sampled_from([Mode.MARCHE, Mode.VOITURE]), st.sampled_from([0, 1, 6])),
 )
 def test_ranks_are_those_of_the_engine_asked_for_each_place(
-    client, data_dir, spot, k, au_plus_s, mode
+    client, data_dir, spot, k, au_plus_s, how
 ):
     """Anywhere on the streets: the service's shortcuts change nothing."""
-    street, share = spot
+    (street, share), (mode, margin) = spot, how
     lon, lat = {
         "north": (2.36, 48.86 + 0.03 * share),
         "south": (2.36 + 0.01 * share, 48.86),
@@ -382,7 +413,9 @@ def test_ranks_are_those_of_the_engine_asked_for_each_place(
     expected = sorted(t for t in times.values() if t <= (au_plus_s or 1e6))[:k]
     more = {} if au_plus_s is None else {"au_plus_s": au_plus_s}
 
-    elements = nearest(client, lon=lon, lat=lat, k=k, mode=mode.value, **more)["elements"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.points_accueil.by_streets.MARGIN", margin)
+        elements = nearest(client, lon=lon, lat=lat, k=k, mode=mode.value, **more)["elements"]
 
     assert [element["duree_s"] for element in elements] == pytest.approx(expected, abs=0.51)
     for element in elements:
@@ -506,6 +539,35 @@ def test_the_networks_served_are_said(client):
         ],
         "reseaux_rues_illisibles": [],
     }
+
+
+def test_many_at_once_while_a_batch_runs_are_answered_as_one_alone(client, data_dir):
+    engine = open_streets(data_dir / "processed" / "networks" / NAME, Mode.VOITURE)
+    ends = np.array([(point.lon, point.lat) for point in POINTS.values()])
+    asked = [
+        (NEAREST, {**HERE, "k": 50, "mode": mode.value, "depart_a": IN_CALM}) for mode in MODES
+    ]
+    asked += [(ISOCHRONES, {**HERE, "mode": mode.value, "depart_a": IN_CALM}) for mode in MODES]
+    asked += [
+        (ITINERARY, {**HERE, "mode": "voiture", "point_id": one, "depart_a": IN_CALM})
+        for one in (CIO, YOUTH)
+    ]
+    alone = [client.get(path, params=query).content for path, query in asked]
+    stop = threading.Event()
+
+    def batch():
+        kinds = np.arange(len(ends), dtype=np.int32) % 3
+        while not stop.is_set():
+            engine.nearest_from_nodes(engine.place(ends), kinds, k=3, cutoff_s=1e4, threads=2)
+
+    with ThreadPoolExecutor(9) as pool:
+        running = pool.submit(batch)
+        together = [pool.submit(client.get, path, params=query) for path, query in asked * 5]
+        answers = [one.result() for one in together]
+        stop.set()
+        running.result()
+
+    assert [answer.content for answer in answers] == alone * 5
 
 
 def test_geojson_keeps_the_order(client):
