@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 import shapely
 from fastapi import APIRouter, Request
+from numpy.typing import NDArray
 from starlette.responses import Response
 
 from api.answers import GEOJSON, Element, GeoJsonResponse, answer
@@ -62,45 +63,66 @@ async def draw_isochrones(request: Request) -> Response:
             " durée ne s’estime pas : voyez /v1/etat pour ce qui est couvert.",
             why_none(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode),
         )
-    engine = service.engine if service else EstimatedTravelTimes(asked.mode)
-    origin = np.array([asked.lon, asked.lat])
-    cutoffs_s = sorted(set(asked.au_plus_s), reverse=True)
-    drawn = await state.areas.run(partial(_draw, engine, origin, cutoffs_s, departure))
-    told = to_origin(service, departure)
-    features = [_feature(one, engine, told["trafic"]) for one in drawn]
-    collection = {"type": "FeatureCollection", "features": features, **told}
+    question = Question(
+        engine=service.engine if service else EstimatedTravelTimes(asked.mode),
+        origin=np.array([asked.lon, asked.lat]),
+        cutoffs_s=sorted(set(asked.au_plus_s), reverse=True),
+        departure=departure,
+        told=to_origin(service, departure),
+    )
+    # written and compressed there too: some hundred kilobytes would keep the others waiting
+    return await state.areas.run(partial(_respond, request, question))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """
+    What is to be drawn.
+
+    Attributes
+    ----------
+    engine
+        That knows the times.
+    origin
+        Shape ``(2,)``, degrees WGS84.
+    cutoffs_s
+        Longest first.
+    departure
+        When one leaves.
+    told
+        Members of the answer: where times come from.
+    """
+
+    engine: TravelTimes
+    origin: NDArray[np.float64]
+    cutoffs_s: Sequence[float]
+    departure: datetime
+    told: Element
+
+
+def _respond(request: Request, question: Question) -> Response:
+    engine = question.engine
+    areas = engine.reachable_areas(
+        question.origin, cutoffs_s=question.cutoffs_s, departure=question.departure
+    )
+    features = [_feature(area, engine, question.told["trafic"]) for area in areas]
+    collection = {"type": "FeatureCollection", "features": features, **question.told}
     return answer(request, collection, media_type=GEOJSON)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """An area, and its geometry written."""
-
-    area: ReachableArea
-    geometry: bytes
-
-
-def _draw(
-    engine: TravelTimes, origin: "np.typing.NDArray[np.float64]", cutoffs_s: Sequence[float],
-    departure: datetime,
-) -> list[Drawn]:  # fmt: skip
-    areas = engine.reachable_areas(origin, cutoffs_s=cutoffs_s, departure=departure)
-    return [Drawn(area, _written(area.geometry)) for area in areas]
+def _feature(area: ReachableArea, engine: TravelTimes, traffic: Element | None) -> Element:
+    properties = {
+        "au_plus_s": area.cutoff_s,
+        "mode": engine.mode,
+        "estime": engine.is_estimate,
+        "publiable": engine.publiable,
+        "tolerance_m": round(area.tolerance_m, 1),
+        "trafic": traffic,
+    }
+    geometry = orjson.Fragment(_written(area.geometry))
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
 def _written(geometry: shapely.MultiPolygon) -> bytes:
     rounded = shapely.transform(geometry, lambda corners: corners.round(COORDINATE_DECIMALS))
     return str(shapely.to_geojson(rounded)).encode()
-
-
-def _feature(drawn: Drawn, engine: TravelTimes, traffic: Element | None) -> Element:
-    properties = {
-        "au_plus_s": drawn.area.cutoff_s,
-        "mode": engine.mode,
-        "estime": engine.is_estimate,
-        "publiable": engine.publiable,
-        "tolerance_m": round(drawn.area.tolerance_m, 1),
-        "trafic": traffic,
-    }
-    geometry = orjson.Fragment(drawn.geometry)
-    return {"type": "Feature", "geometry": geometry, "properties": properties}

@@ -18,17 +18,24 @@ is not mapped, and E and F are not reached. By bicycle there is no network.
 
 from dataclasses import replace
 
+from pyproj import Geod
+
 from api.networks.service import open_engine
 from geo.network.build.assemble import assemble
-from geo.network.estimate import Mode
+from geo.network.estimate import Mode, travel_time_s
 from geo.network.graph import INHABITED, UNKNOWN_SURFACE
 from geo.network.library import write_network
 from geo.network.manifest import Manifest
 from geo.network.profiles.profile import Tranche
 from geo.network.raw import DEGREE, Source
+from tests import directory
 from tests.directory import HERE
 from tests.geo.network.toy import Street, parts_of, town_manifest
 
+NEAREST = "/v1/points-accueil/proches"
+WGS84 = Geod(ellps="WGS84")
+POINTS = {point.id: point for point in directory.points()}
+NO_DOOR = "dila--crous-75103-01"
 NAME = "rues"
 BOUNDS = (2.31, 48.85, 2.39, 48.895)
 FAR_FROM_STREETS = {"lon": 2.33, "lat": 48.87}
@@ -104,6 +111,14 @@ def graph_of(streets, *, unknown=(), at=HERE):
 
 
 MODES = tuple(TIMES_S)
+INSIDE = {*TIMES_S[Mode.VOITURE], UNREACHED}
+SAID = {
+    "nom": NAME,
+    "licence": SOURCE.licence,
+    "attribution": SOURCE.attribution,
+    "publiable": True,
+}
+"""What answers say of the network."""
 
 
 def write_streets(root, *, modes=MODES, by_car=BY_CAR, publiable=True, at=HERE, **told):
@@ -126,3 +141,26 @@ def write_streets(root, *, modes=MODES, by_car=BY_CAR, publiable=True, at=HERE, 
     folder = write_network(root, replace(manifest, **told), graphs)
     open_engine(folder, modes[0])  # so that no request waits for kernels to be compiled
     return folder
+
+
+def nearest(client, **parameters):
+    """Ask for every place, those of other communes included."""
+    here = {"lon": HERE[0], "lat": HERE[1]}
+    everything = {**here, "k": 50, "hors_zone": "inclus", "depart_a": IN_CALM}
+    answer = client.get(NEAREST, params={**everything, **parameters})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def straight_m(identifier, *, lon=HERE[0], lat=HERE[1]):
+    point = POINTS[identifier]
+    return WGS84.inv(lon, lat, point.lon, point.lat)[2]
+
+
+def on_paper(mode, *, factor=1.0):
+    """Seconds to each door: along the streets, and estimated beyond the network; None unknown."""
+    times = {id_: seconds * factor for id_, seconds in TIMES_S[mode].items()}
+    for identifier in POINTS.keys() - INSIDE - {NO_DOOR}:
+        metres = straight_m(identifier)
+        times[identifier] = None if mode is Mode.FAUTEUIL else travel_time_s(metres, mode)
+    return times
