@@ -68,13 +68,16 @@ def way_right(access: Access, way: Way, tags: TagSet, direction: int) -> Right:
     -------
     right
         What tags say, else the default of its kind. A kind that is closed by default is opened
-        only by a key of `Access.opening`: « access=yes » on a footway is not for cars.
+        only by a key of `Access.opening`: « access=yes » on a footway is not for cars. One with
+        `Way.opened_by` is opened by that key alone: « foot=yes » on steps is not for wheels.
 
     Notes
     -----
     Contract: pure.
     """
-    default = way.open or (way.opened_by != "" and tags.get(way.opened_by) == "yes")
+    if way.opened_by and tags.get(way.opened_by) != "yes":
+        return Right.CLOSED
+    default = way.open or way.opened_by != ""
     default = default and not any(tags.get(key) == "yes" for key in access.closing)
     stated = stated_right(access, tags, direction)
     if stated is None:

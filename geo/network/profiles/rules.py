@@ -18,7 +18,7 @@ class Way:
     open
         Whether one may use it where no tag says so.
     opened_by
-        Key whose ``yes`` opens it.
+        Key whose ``yes`` alone opens it, whatever others say; they may still close it.
     destination_only
         Whether it never leads through.
     posted

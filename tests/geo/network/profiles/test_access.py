@@ -103,3 +103,34 @@ def test_where_one_way_round_is_for_destinations_only_the_other_leads_through():
 def test_a_bicycle_pushed_back_along_a_private_one_way_leads_no_further_than_the_rider():
     found = way(Mode.VELO, highway="residential", oneway="yes", vehicle="private")
     assert (found.forward_kmh, found.backward_kmh, found.destination_only) == (17, 4, True)
+
+
+RIGHTS = (
+    "access", "vehicle", "bicycle", "foot", "wheelchair", "ramp", "ramp:wheelchair", "ramp:bicycle",
+)  # fmt: skip
+ANSWERS = (
+    "yes", "permissive", "designated", "official", "public", "allowed", "destination", "customers",
+    "private", "limited", "no", "separate", "automatic", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", [Mode.FAUTEUIL, Mode.VELO])
+@pytest.mark.parametrize("key", RIGHTS)
+@pytest.mark.parametrize("value", ANSWERS)
+def test_steps_are_opened_to_wheels_by_a_ramp_for_them_and_by_nothing_else(mode, key, value):
+    ramp = {Mode.FAUTEUIL: "ramp:wheelchair", Mode.VELO: "ramp:bicycle"}[mode]
+    assert (right(mode, "steps", **{key: value}) == YES) == ((key, value) == (ramp, "yes"))
+
+
+@pytest.mark.parametrize(
+    ("tags", "fauteuil"),
+    [
+        ({"foot": "yes"}, YES),
+        ({"access": "private"}, DESTINATION),
+        ({"foot": "no"}, NO),
+        ({"wheelchair": "no"}, NO),
+        ({"motorroad": "yes"}, NO),
+    ],
+)
+def test_what_else_is_said_of_steps_with_a_ramp_still_counts(tags, fauteuil):
+    assert right(Mode.FAUTEUIL, "steps", ramp__wheelchair="yes", **tags) == fauteuil

@@ -149,6 +149,13 @@ def test_a_street_closed_to_all_is_closed(mode, tags):
     assert passage(read(mode), {**closed, "access": "no"}) is None
 
 
+@given(tags=tag_sets, ramp=st.none() | values.filter(lambda value: value != "yes"))
+def test_no_wheelchair_is_sent_over_steps_whatever_is_written(tags, ramp):
+    steps = {key: value for key, value in tags.items() if key != "ramp:wheelchair"}
+    steps |= {"highway": "steps"} | ({} if ramp is None else {"ramp:wheelchair": ramp})
+    assert passage(read(Mode.FAUTEUIL), steps) is None
+
+
 def test_readers_are_told_of_every_kind_of_street_and_barrier():
     assert all(value in (STREETS[key] or ()) for key, value in KINDS)
     assert STREETS["highway"] is None
