@@ -7,6 +7,7 @@ no real place: it measures speed, in which structure matters, and never accuracy
 """
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,17 @@ def synthetic_region(nodes: int = NODES, seed: int = SEED) -> Graph:
         save_graph(assemble(draw_region(nodes, seed)), started)
         started.rename(folder)
     return open_graph(folder)
+
+
+def shuffled(graph: Graph) -> Graph:
+    """Give a graph whose nodes are in random order, to be searched from any node."""
+    nodes = len(graph.node_id)
+    number = np.random.default_rng(SEED).permutation(nodes).astype(np.int32)
+    tail = number[np.repeat(np.arange(nodes), np.diff(graph.out_indptr))]
+    edges = np.column_stack((number[graph.out_edges[:, 0]], graph.out_edges[:, 1]))
+    order = np.argsort(tail, kind="stable")
+    indptr = np.concatenate(([0], np.cumsum(np.bincount(tail, minlength=nodes))))
+    return replace(graph, out_indptr=indptr.astype(np.int32), out_edges=edges[order])
 
 
 def draw_region(nodes: int, seed: int) -> Parts:
