@@ -115,6 +115,8 @@ class Surface:
         Keys that describe where this mode goes better than ``surface``; the best one counts.
     known_by
         Keys of `caps` that tell the surface.
+    hints
+        As `caps`, where none of them does: what only lets one guess the surface.
     unknown_kmh
         Cap by kind of street where none of them does; ``*`` for all other kinds.
     flag_unknown
@@ -124,6 +126,7 @@ class Surface:
     caps: Mapping[str, Mapping[str, float]]
     aliases: Words = ()
     known_by: Words = ()
+    hints: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     unknown_kmh: Mapping[str, float] = field(default_factory=dict)
     flag_unknown: bool = False
 

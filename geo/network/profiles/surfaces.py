@@ -34,6 +34,8 @@ def surface_cap(surface: Surface, kind: str, tags: TagSet) -> tuple[float, bool]
     known = any(caps.get(key) is not None for key in surface.known_by)
     found = [cap for cap in caps.values() if cap is not None]
     if not known:
+        guesses = (_worst(hints, tags.get(key, "")) for key, hints in surface.hints.items())
+        found += [cap for cap in guesses if cap is not None]
         found.append(surface.unknown_kmh.get(kind, surface.unknown_kmh.get("*", math.inf)))
     return min(found, default=math.inf), known
 

@@ -26,7 +26,10 @@ def wheel(highway="footway", **tags):
         {"surface": "gravel"},
         {"surface": "asphalt;gravel"},
         {"surface": "asphalt", "smoothness": "very_bad"},
+        {"tracktype": "grade2"},
         {"tracktype": "grade3"},
+        {"surface": "futuristic", "tracktype": "grade2"},
+        {"surface": "asphalt", "tracktype": "grade3"},
         {"ford": "yes"},
         {"wheelchair": "limited", "surface": "sand"},
     ],
@@ -49,7 +52,9 @@ def test_what_stops_it(tags):
         ({"surface": "asphalt", "smoothness": "intermediate"}, 2.0),
         ({"wheelchair": "limited", "surface": "asphalt"}, SLOW_KMH),
         ({"surface": "asphalt", "kerb": "lowered"}, KNOWN_KMH),
-        ({"tracktype": "grade1"}, KNOWN_KMH),
+        ({"surface": "asphalt", "tracktype": "grade1"}, KNOWN_KMH),
+        ({"surface": "compacted", "tracktype": "grade2"}, SLOW_KMH),
+        ({"smoothness": "good"}, KNOWN_KMH),
     ],
 )
 def test_what_slows_it_where_the_surface_is_known(tags, kmh):
@@ -58,11 +63,29 @@ def test_what_slows_it_where_the_surface_is_known(tags, kmh):
     assert not found.unknown_surface
 
 
-@pytest.mark.parametrize("tags", [{}, {"surface": "futuristic"}, {"width": "2"}, {"incline": "0%"}])
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {},
+        {"surface": "futuristic"},
+        {"width": "2"},
+        {"incline": "0%"},
+        {"tracktype": "grade1"},  # firm, say some; nobody says of what
+        {"ford": "no"},
+    ],
+)
 def test_a_surface_that_nobody_mapped_passes_at_a_cost_and_is_said(tags):
     found = wheel(**tags)
     assert found.forward_kmh == UNKNOWN_KMH
     assert found.unknown_surface
+
+
+@pytest.mark.parametrize("grade", ["grade2", "grade3", "grade4", "grade5"])
+@pytest.mark.parametrize("loose", ["gravel", "unpaved"])
+@pytest.mark.parametrize("more", [{}, {"wheelchair": "limited"}, {"wheelchair": "yes"}])
+def test_a_soft_track_is_never_easier_than_loose_ground(grade, loose, more):
+    track, ground = wheel("track", tracktype=grade, **more), wheel("track", surface=loose, **more)
+    assert (track and track.forward_kmh) == (ground and ground.forward_kmh)
 
 
 def test_whoever_looked_knows_better():
