@@ -55,7 +55,7 @@ def reach_targets(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     later nodes of the workspace are not settled.
     """
     best = np.full((len(wanted), 2), UNREACHED, dtype=np.int32)
-    bounded = 0 <= k < len(wanted)
+    bounded = 0 <= k <= len(wanted)
     ranks = np.full(k if bounded else 0, np.int64(UNREACHED) << 32, dtype=np.int64)
     limit_ms = cutoff_ms if k != 0 else -1
     count = search(
