@@ -1,4 +1,9 @@
+import logging
+import os
+import signal
+import subprocess
 import sys
+import time
 
 import pytest
 
@@ -14,9 +19,11 @@ def failing(monkeypatch):
         def fail():
             raise error
 
-        monkeypatch.setattr(app, "app", fail)
+            monkeypatch.setattr(app, "app", fail)
 
-    return fail_with
+    before = signal.getsignal(signal.SIGINT)
+    yield fail_with
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +77,6 @@ def test_every_command_has_french_help_with_an_example():
 
 
 def test_showing_help_loads_no_table_library():
-    import subprocess  # noqa: PLC0415 - only here
-
     code = (
         "import sys; import geo.cli.app; "
         "print(sorted({'pandas', 'geopandas', 'psycopg', 'fastapi'} & set(sys.modules)))"
@@ -79,3 +84,64 @@ def test_showing_help_loads_no_table_library():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def interrupt_when_read(fifo, arguments, **given):
+    """Run the command until it reads a file that never ends, then type Ctrl-C."""
+    os.mkfifo(fifo)
+    program = "from geo.cli.app import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **given,
+    )  # fmt: skip
+    writing = None
+    while writing is None and process.poll() is None:
+        try:
+            writing = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads yet
+            time.sleep(0.02)
+    try:
+        process.send_signal(signal.SIGINT)
+        return process, *process.communicate(timeout=20)
+    finally:
+        process.kill()
+        if writing is not None:
+            os.close(writing)
+
+
+def test_a_command_interrupted_says_so_and_leaves_nothing(tmp_path):
+    roads = tmp_path / "routes"
+    roads.mkdir()
+    process, said, told = interrupt_when_read(
+        roads / "nodes.csv",
+        ("network", "build", "routes", "--edges", roads),
+        env={**os.environ, "DEUXPORTES_DATA_DIR": str(tmp_path / "data")},
+    )
+
+    assert process.returncode == 130
+    assert told.splitlines()[-1] == "Interrompu ; rien n’a été changé à moitié."
+    assert "Traceback" not in told
+    assert said == ""
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_is_rolled_back_when_interrupted_is_no_warning():
+    driver = logging.getLogger("psycopg")
+    before = driver.level
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            app.interrupt(signal.SIGINT, None)
+        assert not logging.getLogger("psycopg.pool").isEnabledFor(logging.WARNING)
+    finally:
+        driver.setLevel(before)
+
+
+def test_a_command_told_to_ignore_ctrl_c_goes_on_ignoring_it(failing):
+    failing(SystemExit(0))
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(SystemExit):
+            app.main()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
