@@ -19,7 +19,7 @@ def failing(monkeypatch):
         def fail():
             raise error
 
-            monkeypatch.setattr(app, "app", fail)
+        monkeypatch.setattr(app, "app", fail)
 
     before = signal.getsignal(signal.SIGINT)
     yield fail_with
