@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.network.build.assemble import Parts, assemble
 from geo.network.graph import INHABITED, Graph, open_graph, save_graph
+from geo.network.manifest import FORMAT
 from geo.network.raw import DEGREE
 
 SEED = 20_261_121
@@ -52,7 +53,7 @@ def synthetic_region(nodes: int = NODES, seed: int = SEED) -> Graph:
     graph
         Mapped from disk, as a worker has it.
     """
-    folder = CACHE / f"region-{nodes}-{seed}"
+    folder = CACHE / f"region-{nodes}-{seed}-{FORMAT}"
     if not folder.exists():
         started = folder.with_suffix(".part")
         shutil.rmtree(started, ignore_errors=True)

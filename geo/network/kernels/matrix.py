@@ -47,7 +47,7 @@ def time_blocks(  # noqa: PLR0913 - a kernel takes flat arrays
     threads
         How many blocks are made at once; the rows are the same.
     memory_bytes
-        All blocks that exist at once stay below it, if the caller keeps none.
+        All blocks that exist at once stay below it, if the caller keeps only the last.
     advance
         Called with the number of places done.
 
@@ -98,7 +98,8 @@ def _told(advance: Advance, block: tuple[int, Ints]) -> tuple[int, Ints]:
 
 
 def _rows_of_a_block(nodes: int, places: int, threads: int, memory_bytes: int) -> int:
-    blocks = threads + 1 if threads > 1 else 2  # under way, and in the hands of the caller
+    # the one in the caller's hands; the next; as many as threads may have made meanwhile
+    blocks = 2 if threads == 1 else threads + 2
     rows = memory_bytes // (blocks * max(nodes, 1) * np.dtype(np.int32).itemsize)
     if rows < 1:
         raise InputError(

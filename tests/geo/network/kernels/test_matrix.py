@@ -64,16 +64,16 @@ def test_rows_are_slow_searches_whatever_the_threads(of, cutoff, width, threads,
     assert rows == [slow_times(of, place, cutoff) for place in places]
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_blocks_stay_within_their_memory_and_tell_how_far_they_are(threads):
+@pytest.mark.parametrize(("threads", "alive"), [(1, 2), (2, 4)])
+def test_blocks_stay_within_their_memory_and_tell_how_far_they_are(threads, alive):
     of, told = lattice(4), []
     row_bytes, places = 4 * of.nodes, [[(node, 0)] for node in range(7)]
-    memory = 2 * row_bytes * (threads + 1)  # two rows for each block alive
+    memory = 2 * row_bytes * alive  # two rows for each block
     firsts = []
     for first, block in blocks(
         of, places, threads=threads, memory_bytes=memory, advance=told.append
     ):
-        assert block.nbytes * (threads + 1) <= memory
+        assert block.nbytes * alive <= memory
         firsts.append(first)
     assert firsts == [0, 2, 4, 6]
     assert told == [2, 2, 2, 1]
