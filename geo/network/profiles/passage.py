@@ -7,7 +7,7 @@ from geo.network.profiles.access import Right, stated_right, way_right
 from geo.network.profiles.direction import directions
 from geo.network.profiles.profile import Passage, Profile
 from geo.network.profiles.quantities import duration_s, width_m
-from geo.network.profiles.rules import Access, Push, Rules, Way
+from geo.network.profiles.rules import Access, Push, Rules, Way, Wheelchair
 from geo.network.profiles.speeds import driven_kmh
 from geo.network.profiles.surfaces import surface_cap
 from geo.network.profiles.wheelchairs import TRUSTED, wheelchair_cap
@@ -93,19 +93,15 @@ def is_blocked(profile: Profile, tags: TagSet) -> bool:
     Notes
     -----
     Contract: pure. What tags say of the mode prevails over the kind of barrier, yet not over a
-    lock or a width.
+    lock or a width; for wheelchairs only ``wheelchair=yes`` prevails over the kind, and gives no
+    right to pass.
     """
     rules = profile.rules
     found_m = width_m(tags.get("maxwidth:physical", ""))
     if tags.get("locked") == "yes" or (found_m is not None and found_m < rules.barriers.width_m):
         return True
-    if rules.wheelchair:
-        said = tags.get("wheelchair", "")
-        if said == "no" or said in TRUSTED:
-            return said == "no"
-        # on a street, the kerb of a crossing is beside whoever goes along
-        if tags.get("kerb") in rules.wheelchair.kerbs and tags.get("highway") != "crossing":
-            return True
+    if rules.wheelchair and _stops_wheels(rules, rules.wheelchair, tags):
+        return True
     return _is_shut(rules, rules.access, tags) and (
         rules.push is None or _is_shut(rules, _on_foot(rules.access, rules.push), tags)
     )
@@ -187,9 +183,20 @@ def _ground(rules: Rules, kind: str, tags: TagSet) -> tuple[float, bool]:
 def _is_shut(rules: Rules, access: Access, tags: TagSet) -> bool:
     stated = stated_right(access, tags, None)
     if stated is None:
-        return tags.get("barrier") in rules.barriers.blocking
+        trusted = rules.wheelchair is not None and tags.get("wheelchair") in TRUSTED
+        return tags.get("barrier") in rules.barriers.blocking and not trusted
     right, key = stated
     return right is Right.CLOSED or tags[key] in rules.barriers.closed
+
+
+def _stops_wheels(rules: Rules, wheelchair: Wheelchair, tags: TagSet) -> bool:
+    """Say whether wheels stop, whoever may pass: « foot=yes » does not lower a stile."""
+    said = tags.get("wheelchair", "")
+    if said == "no" or said in TRUSTED:
+        return said == "no"
+    # on a street, the kerb of a crossing is beside whoever goes along
+    kerb = tags.get("kerb") in wheelchair.kerbs and tags.get("highway") != "crossing"
+    return kerb or tags.get("barrier") in rules.barriers.blocking
 
 
 def _on_foot(access: Access, push: Push) -> Access:

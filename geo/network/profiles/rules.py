@@ -162,8 +162,10 @@ class Wheelchair:
     limited_kmh
         Cap where ``wheelchair=limited``.
     incline_pct, steep_pct, steep_kmh
-        Slope that changes nothing; the steepest passable; cap between the two, and where only
-        ``up`` or ``down`` is known.
+        Slope that changes nothing; the steepest passable; cap between the two, and where there
+        is a slope that cannot be read.
+    trails
+        Values of ``sac_scale`` that stop, whatever is said of wheelchairs.
     kerbs
         Values of ``kerb`` that stop.
     roads, limit_kmh
@@ -174,6 +176,7 @@ class Wheelchair:
     incline_pct: float
     steep_pct: float
     steep_kmh: float
+    trails: Words
     kerbs: Words
     roads: Words
     limit_kmh: float

@@ -1,6 +1,7 @@
 """Where a wheelchair passes, and how well."""
 
 import math
+from types import MappingProxyType
 
 from geo.network.profiles.quantities import incline_pct, width_m
 from geo.network.profiles.rules import Rules, Wheelchair
@@ -14,6 +15,9 @@ SIDEWALKS = ("sidewalk", "sidewalk:left", "sidewalk:right", "sidewalk:both")
 
 TRUSTED = frozenset({"yes", "designated"})
 """Values of ``wheelchair`` of somebody who looked: they prevail over slope, width and ground."""
+
+SLOPES = MappingProxyType({"": 0.0, "no": 0.0, "steep": math.inf})
+"""Values of ``incline`` that are no number and still tell how steep."""
 
 
 def wheelchair_cap(rules: Rules, wheelchair: Wheelchair, kind: str, tags: TagSet) -> float:
@@ -40,6 +44,8 @@ def wheelchair_cap(rules: Rules, wheelchair: Wheelchair, kind: str, tags: TagSet
     -----
     Contract: pure. Only what is mapped stops it; what is not mapped is not known to be passable.
     """
+    if _words(tags.get("sac_scale", "")).intersection(wheelchair.trails):
+        return 0.0  # not even walkers take all of them, whatever is said of wheels
     said = tags.get("wheelchair", "")
     if said in TRUSTED:
         return math.inf
@@ -53,12 +59,16 @@ def wheelchair_cap(rules: Rules, wheelchair: Wheelchair, kind: str, tags: TagSet
 
 
 def _slope_cap(wheelchair: Wheelchair, incline: str) -> float:
-    slope = incline_pct(incline)
+    slope = SLOPES.get(incline, incline_pct(incline))
     if slope is None:
-        return wheelchair.steep_kmh if incline in {"up", "down"} else math.inf
+        return wheelchair.steep_kmh  # a slope there is, and nobody can read how steep
     if slope <= wheelchair.incline_pct:
         return math.inf
     return wheelchair.steep_kmh if slope <= wheelchair.steep_pct else 0.0
+
+
+def _words(value: str) -> set[str]:
+    return {part.strip() for part in value.split(";")}
 
 
 def _width_cap(needed_m: float, tags: TagSet) -> float:

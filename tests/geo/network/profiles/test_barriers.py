@@ -19,11 +19,15 @@ WHO = {"V": Mode.VOITURE, "v": Mode.VELO, "m": Mode.MARCHE, "f": Mode.FAUTEUIL}
         ({"barrier": "bollard", "access": "no", "foot": "yes"}, "vmf"),  # the bicycle is pushed
         ({"barrier": "cycle_barrier"}, "vm"),
         ({"barrier": "cycle_barrier", "wheelchair": "yes"}, "vmf"),
+        ({"barrier": "gate", "wheelchair": "yes", "access": "private"}, ""),  # wheels, no right
+        ({"barrier": "gate", "wheelchair": "yes", "foot": "yes"}, "Vvmf"),
         ({"barrier": "kissing_gate"}, "m"),
         ({"barrier": "kissing_gate", "bicycle": "yes"}, "vm"),
         ({"barrier": "stile"}, "m"),
         ({"barrier": "wall"}, ""),
-        ({"barrier": "wall", "foot": "yes"}, "vmf"),
+        ({"barrier": "wall", "foot": "yes"}, "vm"),
+        ({"barrier": "stile", "foot": "yes"}, "vm"),
+        ({"barrier": "kissing_gate", "foot": "designated", "wheelchair": "yes"}, "vmf"),
         ({"barrier": "gate", "access": "private"}, ""),
         ({"barrier": "gate", "access": "private", "foot": "yes"}, "vmf"),
         ({"barrier": "gate", "access": "customers"}, "Vvmf"),

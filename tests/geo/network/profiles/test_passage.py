@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from geo.network.estimate import Mode
 from geo.network.profiles.keys import BARRIERS, RELEVANT_KEYS, STREETS
 from geo.network.profiles.passage import KINDS, is_blocked, passage
+from geo.network.profiles.wheelchairs import TRUSTED
 from tests.geo.network.profiles.shorthand import read
 
 VALUES = (
@@ -50,9 +51,16 @@ VALUES = (
     "",
     "3",
     "limited",
+    "steep",
+    "yes;no",
+    "mountain_hiking",
+    "alpine_hiking",
+    "hiking;demanding_alpine_hiking",
+    "customers",
 )
 modes = st.sampled_from(list(Mode))
 values = st.sampled_from(VALUES) | st.text(max_size=8)
+BARRIER_KINDS = sorted({kind for mode in Mode for kind in read(mode).rules.barriers.blocking})
 kinds = st.sampled_from(sorted({kind for mode in Mode for kind in read(mode).rules.ways}))
 tag_sets = st.dictionaries(st.sampled_from(sorted(RELEVANT_KEYS)), values, max_size=6)
 ways = st.builds(lambda kind, tags: {"highway": kind, **tags}, kinds, tag_sets)
@@ -154,6 +162,23 @@ def test_no_wheelchair_is_sent_over_steps_whatever_is_written(tags, ramp):
     steps = {key: value for key, value in tags.items() if key != "ramp:wheelchair"}
     steps |= {"highway": "steps"} | ({} if ramp is None else {"ramp:wheelchair": ramp})
     assert passage(read(Mode.FAUTEUIL), steps) is None
+
+
+@given(tags=ways | tag_sets)
+def test_where_a_wheelchair_goes_a_walker_goes_no_slower(tags):
+    wheels, feet = passage(read(Mode.FAUTEUIL), tags), passage(read(Mode.MARCHE), tags)
+    if wheels is not None:
+        assert feet is not None
+        assert wheels.forward_kmh <= feet.forward_kmh
+        assert wheels.backward_kmh <= feet.backward_kmh
+        assert wheels.destination_only >= feet.destination_only
+
+
+@given(tags=tag_sets, barrier=st.sampled_from(BARRIER_KINDS))
+def test_a_barrier_that_stops_a_walker_stops_a_wheelchair(tags, barrier):
+    barred = {**tags, "barrier": barrier}
+    if barred.get("wheelchair") not in TRUSTED:  # somebody looked
+        assert is_blocked(read(Mode.FAUTEUIL), barred) >= is_blocked(read(Mode.MARCHE), barred)
 
 
 def test_readers_are_told_of_every_kind_of_street_and_barrier():

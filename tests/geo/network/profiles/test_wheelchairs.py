@@ -19,6 +19,10 @@ def wheel(highway="footway", **tags):
         {"incline": "9%"},
         {"incline": "-12%"},
         {"incline": "10°"},
+        {"incline": "steep"},
+        {"sac_scale": "mountain_hiking"},
+        {"sac_scale": "alpine_hiking", "wheelchair": "yes"},
+        {"sac_scale": "hiking;demanding_mountain_hiking"},
         {"width": "0.8"},
         {"width": "80 cm"},
         {"kerb": "raised"},
@@ -45,7 +49,12 @@ def test_what_stops_it(tags):
         ({"surface": "asphalt", "incline": "5%"}, KNOWN_KMH),  # thresholds are included
         ({"surface": "asphalt", "incline": "8%"}, SLOW_KMH),
         ({"surface": "asphalt", "incline": "-6%"}, SLOW_KMH),
-        ({"surface": "asphalt", "incline": "up"}, SLOW_KMH),
+        *(
+            ({"surface": "asphalt", "incline": unread}, SLOW_KMH)
+            for unread in ("up", "down", "yes", "up;down", "1:12", "?")
+        ),
+        ({"surface": "asphalt", "incline": "no"}, KNOWN_KMH),
+        ({"surface": "asphalt", "sac_scale": "hiking"}, KNOWN_KMH),
         ({"surface": "asphalt", "width": "0.9"}, KNOWN_KMH),
         ({"surface": "sett"}, SLOW_KMH),
         ({"surface": "compacted"}, 2.0),
