@@ -1,6 +1,5 @@
 """Where people live along the streets of a network, and which territories it covers whole."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -8,19 +7,13 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.ndimage import binary_fill_holes, distance_transform_edt
 
 from geo.access.dasymetric import NOWHERE, spread_residents
 from geo.network.graph import Graph
 from geo.network.raw import DEGREE
 
-REACH_M = 500.0
-"""Land this near a street is covered by the network, as is land that such streets surround."""
-
 WHOLE = 0.9
 """Share of its area from which a territory is covered whole: fields and woods lie at the edges."""
-
-DEGREE_M = 111_195.0  # of latitude
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]
@@ -129,40 +122,6 @@ def zones_of(lon_lat: Floats, polygons: Polygons) -> Indices:
     return zone
 
 
-def covered_area(graphs: Iterable[Graph]) -> Any:  # noqa: ANN401 - shapely has no types
-    """
-    Draw the land whose streets a network knows.
-
-    Parameters
-    ----------
-    graphs
-        Streets of all its modes: a forest where one only walks is known too.
-
-    Returns
-    -------
-    area
-        Shapely polygons, WGS84: cells of the graphs' grids within `REACH_M` of a street, and
-        those that they surround: a wood or a lake within the network is no gap of it.
-    """
-    areas = [area for area in map(_area_of_mode, graphs) if not area.is_empty]
-    return shapely.union_all(areas) if areas else shapely.MultiPolygon()
-
-
-def _area_of_mode(graph: Graph) -> Any:  # noqa: ANN401 - shapely has no types
-    left, bottom, width, height, columns, rows = map(int, graph.grid_frame)
-    street = np.diff(graph.grid_indptr).reshape(rows, columns) > 0
-    if not street.any():
-        return shapely.MultiPolygon()
-    reach = REACH_M / (height / DEGREE * DEGREE_M)
-    margin = int(np.ceil(reach)) + 1
-    near = distance_transform_edt(~np.pad(street, margin)) <= reach
-    boxes = _boxes(binary_fill_holes(near))
-    corner = np.array([left - margin * width, bottom - margin * height] * 2)
-    return shapely.union_all(
-        shapely.box(*((boxes * np.array([width, height] * 2) + corner) / DEGREE).T)
-    )
-
-
 def covered_shares(area: Any, polygons: Polygons) -> Floats:  # noqa: ANN401 - shapely has no types
     """
     Measure how much of each polygon lies in an area.
@@ -170,7 +129,7 @@ def covered_shares(area: Any, polygons: Polygons) -> Floats:  # noqa: ANN401 - s
     Parameters
     ----------
     area
-        Shapely geometry.
+        That the network covers, from `geo.network.library.read_area`.
     polygons
         Shapely polygons in the same system; None is covered for nothing.
 
@@ -192,11 +151,3 @@ def _placement(share: float, all_placed: bool) -> Placement:  # noqa: FBT001 - m
     if share < WHOLE:
         return Placement.EN_PARTIE_COUVERTE if share > 0 else Placement.HORS_RESEAU
     return Placement.REPARTIE if all_placed else Placement.SANS_RUE_HABITEE
-
-
-def _boxes(cells: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Give the runs of true cells along rows: left, bottom, right, top."""
-    steps = np.diff(np.pad(cells, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, start = np.nonzero(steps == 1)
-    _, stop = np.nonzero(steps == -1)
-    return np.column_stack((start, row, stop, row + 1))

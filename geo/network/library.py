@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError, OutputError, SourceError
 from geo.files import refusal
+from geo.network.area import load_area, save_area
 from geo.network.estimate import Mode
-from geo.network.graph import ARRAYS, Graph, save_graph
+from geo.network.graph import ARRAYS, Graph, open_graph, save_graph
 from geo.network.manifest import Manifest
 from geo.network.manifest_json import from_json, to_json
 from geo.network.versions import new_version, publish_version
@@ -23,6 +25,7 @@ NAME = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 NAME_LENGTH = 60
 
 Pieces = NDArray[np.int32]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,10 @@ class Draft:
         """
         if self.modes != set(manifest.profiles):
             raise InputError(f"needed graphs of {set(manifest.profiles)}, got {self.modes}.")
+        from geo.network.build.area import covered_area  # noqa: PLC0415 - scipy, to build only
+
+        graphs = [open_graph(self.version / mode) for mode in sorted(self.modes)]
+        save_area(covered_area(graphs), self.version)
         text = to_json(manifest)
         (self.version / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         publish_version(self.folder, self.version)
@@ -268,6 +275,28 @@ def read_manifest(folder: Path) -> Manifest:
     return _steadily(folder, _manifest)
 
 
+def read_area(folder: Path) -> Any:  # noqa: ANN401 - shapely has no types
+    """
+    Read which land a network covers: see `geo.network.build.area.covered_area`.
+
+    Parameters
+    ----------
+    folder
+        Of one network.
+
+    Returns
+    -------
+    area
+        Shapely MultiPolygon, WGS84, ready for `geo.network.area.holds` in any thread.
+
+    Raises
+    ------
+    SourceError
+        If it is missing or damaged.
+    """
+    return _steadily(folder, load_area)
+
+
 def read_library(root: Path) -> Library:
     """
     Read what every network of a folder says of itself.
@@ -312,7 +341,7 @@ def list_networks(root: Path) -> list[Manifest]:
     return list(read_library(root).networks.values())
 
 
-def _steadily(folder: Path, read: Callable[[Path], Manifest]) -> Manifest:
+def _steadily(folder: Path, read: Callable[[Path], Read]) -> Read:
     """Read one version of a network, and the next if it was replaced meanwhile."""
     while True:
         version = folder.resolve()
@@ -337,4 +366,5 @@ def _complete(version: Path) -> Manifest:
         missing = [name for name in ARRAYS if not (version / mode / f"{name}.npy").is_file()]
         if missing:
             raise ValueError(f"il manque {', '.join(missing)} du mode {mode}")
+    load_area(version)
     return manifest

@@ -7,7 +7,7 @@ from geo.network.estimate import Mode
 from geo.network.profiles.profile import Constants
 from geo.network.raw import Source
 
-FORMAT = 1
+FORMAT = 2
 """Of the files of a network; another number cannot be opened."""
 
 
@@ -59,7 +59,8 @@ class Manifest:
     source
         Where the streets come from; ``source.publiable`` holds for all that is computed on it.
     bounds
-        Left, bottom, right, top of the streets, in degrees WGS84.
+        Left, bottom, right, top of the streets, in degrees WGS84; `geo.network.library.read_area`
+        tells the land between that the network covers.
     code_version
         Of the program that built it.
     skipped

@@ -1,17 +1,19 @@
 """Positions laid on the streets once, to be reached or left by many searches."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.network.area import holds
 from geo.network.graph import Graph
 from geo.network.kernels.stops import direct_ms, street_stops
 from geo.network.protocol import Floats, Indices, Motif
 from geo.network.snap import Snapped, snap
 
-Bounds = tuple[float, float, float, float]
+Area = Any  # shapely has no types
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Placed:
     lon_lat
         Shape ``(d, 2)``: the positions, in degrees WGS84.
     outside
-        Shape ``(d,)``: whether each is beyond the bounds of the network.
+        Shape ``(d,)``: whether each is outside the area that the network covers.
     snapped
         Where they meet the streets; nowhere for those outside.
     arriving
@@ -71,7 +73,7 @@ class Placed:
 
     @property
     def on_streets(self) -> NDArray[np.bool_]:
-        """Whether each position is within the bounds and near enough to a street."""
+        """Whether each position is in the area covered and near enough to a street."""
         return self.snapped.segment >= 0
 
     def motif(self, position: int) -> Motif | None:
@@ -89,7 +91,7 @@ class Placed:
 
 
 def place_positions(
-    graph: Graph, lon_lat: Floats, *, bounds: Bounds, limit_m: float, arriving: bool
+    graph: Graph, lon_lat: Floats, *, area: Area, limit_m: float, arriving: bool
 ) -> Placed:
     """
     Lay positions on the streets.
@@ -100,8 +102,8 @@ def place_positions(
         Streets of one mode.
     lon_lat
         Shape ``(d, 2)``: degrees WGS84, lon then lat.
-    bounds
-        Left, bottom, right, top of the network, in degrees; inclusive.
+    area
+        That the network covers, from `geo.network.area.ready`; its border included.
     limit_m
         A position farther than this from all streets is on none; inclusive.
     arriving
@@ -117,7 +119,7 @@ def place_positions(
     InputError
         If a position is not one on Earth.
     """
-    snapped, outside = snap_within(graph, lon_lat, bounds=bounds, limit_m=limit_m)
+    snapped, outside = snap_within(graph, lon_lat, area=area, limit_m=limit_m)
     stops = stops_of(graph, snapped, arriving=arriving)
     order = np.argsort(stops.node, kind="stable")
     counts = np.bincount(stops.node, minlength=len(graph.node_id))
@@ -139,14 +141,14 @@ def place_positions(
 
 
 def snap_within(
-    graph: Graph, lon_lat: Floats, *, bounds: Bounds, limit_m: float
+    graph: Graph, lon_lat: Floats, *, area: Area, limit_m: float
 ) -> tuple[Snapped, NDArray[np.bool_]]:
     """
-    Find where positions meet the streets, those outside the bounds nowhere.
+    Find where positions meet the streets, those outside an area nowhere.
 
     Parameters
     ----------
-    graph, lon_lat, bounds, limit_m
+    graph, lon_lat, area, limit_m
         As `place_positions` takes them.
 
     Returns
@@ -154,7 +156,7 @@ def snap_within(
     snapped
         In the order given.
     outside
-        Shape ``(d,)``: whether each is beyond the bounds.
+        Shape ``(d,)``: whether each is outside the area.
 
     Raises
     ------
@@ -162,9 +164,7 @@ def snap_within(
         If a position is not one on Earth.
     """
     snapped = snap(graph, lon_lat, limit_m)
-    left, bottom, right, top = bounds
-    lon, lat = lon_lat[:, 0], lon_lat[:, 1]
-    outside = (lon < left) | (lon > right) | (lat < bottom) | (lat > top)
+    outside = ~holds(area, lon_lat)
     return (_without(snapped, outside) if outside.any() else snapped), outside
 
 

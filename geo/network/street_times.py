@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.network.area import ready
 from geo.network.clock import Clock, clock_at
 from geo.network.graph import Graph
 from geo.network.isochrones import draw_areas
 from geo.network.journeys import Arrivals, Found, Journey, Streets, find_arrivals, in_order
 from geo.network.manifest import ProfileManifest
 from geo.network.many import Terms, find_nearest, find_nearest_from_nodes, find_pairs
-from geo.network.places import Bounds, Placed, check_one_each, place_positions, snap_within
+from geo.network.places import Area, Placed, check_one_each, place_positions, snap_within
 from geo.network.protocol import (
     Floats,
     Indices,
@@ -43,12 +45,12 @@ class StreetTravelTimes:
         Streets of one mode.
     manifest
         Of the same.
-    publiable
-        Whether the licence of the network lets its figures be published.
-    name
-        Of the network.
+    publiable, name
+        Of the network; whether its licence lets its figures be published.
     bounds
         Left, bottom, right, top of the network, in degrees.
+    area
+        Shapely: the land that all modes of the network cover; by default all within the bounds.
 
     Raises
     ------
@@ -66,7 +68,8 @@ class StreetTravelTimes:
         *,
         publiable: bool,
         name: str,
-        bounds: Bounds,
+        bounds: tuple[float, float, float, float],
+        area: Area | None = None,
     ) -> None:
         self.graph = graph
         self.constants = manifest.constants
@@ -74,6 +77,7 @@ class StreetTravelTimes:
         self.publiable = publiable
         self.name = name
         self.bounds = bounds
+        self.area = ready(shapely.box(*bounds) if area is None else area)
         workspaces = Workspaces(len(graph.node_id))
         self._streets = Streets(graph, manifest.bucket_ms, workspaces)
 
@@ -89,7 +93,7 @@ class StreetTravelTimes:
         Returns
         -------
         covered
-            Shape ``(q,)``: within the bounds, and near enough to a street.
+            Shape ``(q,)``: in the area, and near enough to a street of this mode.
         """
         covered: NDArray[np.bool_] = self._snap(lon_lat).segment >= 0
         return covered
@@ -306,8 +310,7 @@ class StreetTravelTimes:
         Returns
         -------
         areas
-            In the order given; empty where the origin is on no street. See
-            `geo.network.isochrones`.
+            As `geo.network.isochrones` draws them; empty where the origin is on no street.
         """
         start = self._snap(origin.reshape(1, 2))
         clock = clock_at(self.constants, departure)
@@ -348,13 +351,12 @@ class StreetTravelTimes:
 
     def _snap(self, lon_lat: Floats) -> Snapped:
         limit_m = self.constants.snap_limit_m
-        snapped, _ = snap_within(self.graph, lon_lat, bounds=self.bounds, limit_m=limit_m)
-        return snapped
+        return snap_within(self.graph, lon_lat, area=self.area, limit_m=limit_m)[0]
 
     def _place(self, lon_lat: Floats, *, arriving: bool) -> Placed:
         limit_m = self.constants.snap_limit_m
         return place_positions(
-            self.graph, lon_lat, bounds=self.bounds, limit_m=limit_m, arriving=arriving
+            self.graph, lon_lat, area=self.area, limit_m=limit_m, arriving=arriving
         )
 
     def _terms(self, cutoff_s: float, departure: datetime | None, threads: int) -> Terms:

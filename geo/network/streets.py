@@ -6,7 +6,7 @@ from geo.errors import NotFoundError
 from geo.network.estimate import Mode
 from geo.network.graph import open_graph
 from geo.network.journeys import Found
-from geo.network.library import read_manifest
+from geo.network.library import read_area, read_manifest
 from geo.network.places import Placed
 from geo.network.street_times import StreetTravelTimes
 
@@ -56,4 +56,5 @@ def _open(folder: Path, mode: Mode) -> StreetTravelTimes:
         publiable=manifest.source.publiable,
         name=manifest.name,
         bounds=manifest.bounds,
+        area=read_area(folder),
     )

@@ -56,6 +56,33 @@ def build_grid(shape_indptr: Ints, shape_lon_lat: Ints) -> tuple[Longs, Ints, In
     return frame, indptr, segments
 
 
+def crossed_cells(shape_indptr: Ints, shape_lon_lat: Ints, frame: Longs) -> NDArray[np.bool_]:
+    """
+    Say which cells some segment passes through.
+
+    Parameters
+    ----------
+    shape_indptr, shape_lon_lat
+        As in `geo.network.graph.Graph`.
+    frame
+        As its ``grid_frame``.
+
+    Returns
+    -------
+    crossed
+        By row and column.
+
+    Notes
+    -----
+    Contract: pure; as `build_grid` lists them.
+    """
+    counts = np.zeros(frame[4] * frame[5] + 1, dtype=np.int32)
+    last = np.full(len(counts), -1, dtype=np.int32)
+    none = np.zeros(0, dtype=np.int32)
+    _visit_cells(shape_indptr, shape_lon_lat, frame, counts, last, none)
+    return (counts[:-1] > 0).reshape(frame[5], frame[4])
+
+
 def _frame(shape_lon_lat: Ints, most: int) -> Longs:
     """Lay out cells of `CELL_M` over the streets, or larger ones if there would be too many."""
     left, bottom = shape_lon_lat.min(axis=0).astype(np.int64)

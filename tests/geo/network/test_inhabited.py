@@ -6,10 +6,10 @@ import shapely
 from shapely.geometry import box
 
 from geo.access.dasymetric import NOWHERE
+from geo.network.build.area import covered_area
 from geo.network.build.assemble import Parts, assemble
 from geo.network.inhabited import (
     Placement,
-    covered_area,
     covered_shares,
     zones_of,
 )

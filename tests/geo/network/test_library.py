@@ -101,7 +101,11 @@ def test_a_new_network_replaces_the_old_whole_and_leaves_nothing(tmp_path, graph
     write_network(tmp_path, manifest(only, version="2"), only)
 
     assert read_manifest(folder).code_version == "2"
-    assert sorted(path.name for path in folder.iterdir()) == ["manifest.json", "marche"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "couverture.wkb",
+        "manifest.json",
+        "marche",
+    ]
     assert len(hidden(tmp_path)) == 1  # the folder that the name leads to
     assert opened.out_edges.sum() == graphs[Mode.MARCHE].out_edges.sum()  # still there for readers
 
@@ -200,7 +204,7 @@ def spoil(folder, change):
 @pytest.mark.parametrize(
     ("change", "said_so"),
     [
-        (lambda text: text.update(format=2), "format 2 au lieu de 1"),
+        (lambda text: text.update(format=1), "format 1 au lieu de 2"),
         (lambda text: text.pop("licence"), "licence"),
         (lambda text: text.update(publiable="peut-être"), "publiable"),
         (lambda text: text["profils"].update(vol=text["profils"]["marche"]), "vol"),
@@ -238,17 +242,18 @@ def test_people_can_read_a_manifest(said):
 
 
 def test_a_damaged_network_is_reported_beside_the_others(tmp_path, graphs, said):
-    for name in ("alpha", "beta", "gamma", "delta"):
+    for name in ("alpha", "beta", "gamma", "delta", "epsilon"):
         write_network(tmp_path, replace(said, name=name), graphs)
     spoil(tmp_path / "beta", lambda text: text.clear())
     (tmp_path / "gamma" / "voiture" / "in_edges.npy").unlink()
+    (tmp_path / "epsilon" / "couverture.wkb").write_bytes(b"?")
     (tmp_path / "delta").resolve().rename(tmp_path / "moved")
     (tmp_path / "moved").rename(tmp_path / ".moved")
     (tmp_path / "notes.txt").write_text("mine")
 
     found = read_library(tmp_path)
     assert list(found.networks) == ["alpha"]
-    assert set(found.damaged) == {"beta", "gamma", "delta"}
+    assert set(found.damaged) == {"beta", "gamma", "delta", "epsilon"}
     assert "in_edges" in found.damaged["gamma"]
     assert [one.name for one in list_networks(tmp_path)] == ["alpha"]
 

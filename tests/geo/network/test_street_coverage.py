@@ -5,8 +5,9 @@ import pytest
 
 from geo.access.coverage import coverage, territory_members
 from geo.access.coverage_counts import coverage_of_reach
+from geo.network.build.area import covered_area
 from geo.network.estimate import Mode
-from geo.network.inhabited import Placement, covered_area, covered_shares, inhabit
+from geo.network.inhabited import Placement, covered_shares, inhabit
 from geo.network.raw import DEGREE
 from geo.network.street_coverage import reach_by_streets, starts_of
 from geo.network.street_nearest import nearest_by_streets, positions
