@@ -14,6 +14,31 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+
+def named(text: str) -> Path:
+    """
+    Read the name of a file or a folder; an empty one would be the current folder.
+
+    Parameters
+    ----------
+    text
+        As typed.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is empty.
+    """
+    if not text.strip():
+        raise typer.BadParameter("un nom vide ne désigne rien : donnez un fichier ou un dossier.")
+    return Path(text)
+
+
 Name = Annotated[
     str,
     typer.Argument(
@@ -35,7 +60,7 @@ def build(  # noqa: PLR0913 - one option a source
     *,
     osm: Annotated[
         Path | None,
-        typer.Option(help="Extrait d’OpenStreetMap (.osm.pbf).", metavar="FICHIER"),
+        typer.Option(help="Extrait d’OpenStreetMap (.osm.pbf).", metavar="FICHIER", parser=named),
     ] = None,
     place: Annotated[
         str | None,
@@ -45,13 +70,16 @@ def build(  # noqa: PLR0913 - one option a source
     ] = None,
     graphml: Annotated[
         Path | None,
-        typer.Option(help="Graphe enregistré par osmnx (.graphml).", metavar="FICHIER"),
+        typer.Option(
+            help="Graphe enregistré par osmnx (.graphml).", metavar="FICHIER", parser=named
+        ),
     ] = None,
     edges: Annotated[
         Path | None,
         typer.Option(
             help="Dossier de routes, nodes.csv et edges.csv : profil voiture seulement.",
             metavar="DOSSIER",
+            parser=named,
         ),
     ] = None,
     speeds: Annotated[
@@ -60,6 +88,7 @@ def build(  # noqa: PLR0913 - one option a source
             help="Vitesses par classe de route, pour --edges ; sinon vitesses.toml du dossier, "
             "ou celles du programme.",
             metavar="FICHIER",
+            parser=named,
         ),
     ] = None,
     profil: Annotated[
@@ -124,6 +153,7 @@ def plot(
         typer.Option(
             help="Image à écrire, .png ou .svg ; sinon dans data/processed/cartes.",
             metavar="FICHIER",
+            parser=named,
         ),
     ] = None,
 ) -> None:

@@ -1,6 +1,6 @@
 """Street networks, from the files given to what workers map; and their loops, compiled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,10 @@ from geo.network.raw import RawStreets
 from geo.pipeline.version import code_version
 from geo.progress import Reporter
 from geo.settings import Settings
+
+GRAPHML = ".graphml"
+EXTRACTS = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
+"""How the names of files end, by which one is told from the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +97,11 @@ def build_network(
     Contract: the same streets, profiles and code give the same bytes.
     """
     check_name(name)
-    _check_one(given)
+    _check_given(given)
     wanted = _modes(given, modes)
+    if known := _lost(root / name, wanted):
+        with report.step(f"Remplace {name} ({', '.join(known)}) par : {', '.join(wanted)}"):
+            pass
     streets = read_streets(given, report)
     with draft_network(root, name) as draft:
         profiles = {}
@@ -143,7 +150,7 @@ def read_streets(given: Given, report: Reporter) -> RawStreets:
     SourceError
         If what is given is not one source, or it cannot be read, or there is no street in it.
     """
-    _check_one(given)
+    _check_given(given)
     return _read(given, report)
 
 
@@ -178,11 +185,13 @@ def plot_network(name: str, mode: Mode, root: Path, report: Reporter, *, path: P
     """
     from geo.maps.network import draw_network  # noqa: PLC0415 - matplotlib, to draw only
 
-    folder = (root / check_name(name)).resolve()  # one build, whatever is built meanwhile
+    read_manifest(root / check_name(name))  # what is wrong is said of the name as it was typed
+    folder = (root / name).resolve()  # one build, whatever is built meanwhile
     manifest = read_manifest(folder)
     if mode not in manifest.profiles:
         raise SourceError(
-            f"le réseau « {name} » n’a pas le profil {mode}, mais {', '.join(manifest.profiles)}."
+            f"le réseau « {name} » n’a pas le profil {mode}, mais {', '.join(manifest.profiles)} :"
+            f" essayez --mode {next(iter(manifest.profiles))}."
         )
     with report.step("Dessin du réseau"):
         return draw_network(
@@ -229,7 +238,7 @@ def _download(place: str, report: Reporter) -> RawStreets:
         return from_osmnx(graph, place_source(place, graph))
 
 
-def _check_one(given: Given) -> None:
+def _check_given(given: Given) -> None:
     sources = (given.osm, given.place, given.graphml, given.edges)
     if sum(source is not None for source in sources) != 1:
         raise SourceError(
@@ -238,6 +247,40 @@ def _check_one(given: Given) -> None:
         )
     if given.speeds and not given.edges:
         raise SourceError("--speeds ne va qu’avec --edges : ailleurs, les vitesses sont connues.")
+    for complaint in _mistaken(given):
+        raise SourceError(complaint)
+
+
+def _mistaken(given: Given) -> Iterator[str]:
+    """Tell what was given in the place of something else."""
+    if given.osm and given.osm.suffix == GRAPHML:
+        yield f"{given.osm} : c’est un graphe d’osmnx. Donnez-le par --graphml."
+    if given.graphml and given.graphml.name.endswith(EXTRACTS):
+        yield f"{given.graphml} : c’est un extrait d’OpenStreetMap. Donnez-le par --osm."
+    if given.place is not None and not given.place.strip():
+        yield "--place est vide : donnez un lieu, par exemple « Saint-Germain-en-Laye, France »."
+    if given.edges and given.edges.is_file():
+        yield (
+            f"{given.edges} est un fichier : donnez le dossier qui contient nodes.csv et"
+            f" edges.csv, ici --edges {given.edges.parent}"
+        )
+    if given.edges and not given.edges.exists():
+        yield f"{given.edges} n’existe pas : donnez le dossier de nodes.csv et edges.csv."
+    if given.speeds and not given.speeds.is_file():
+        what = "est un dossier" if given.speeds.is_dir() else "n’existe pas"
+        yield (
+            f"{given.speeds} {what} : donnez par --speeds une table de vitesses (.toml), ou rien"
+            " pour celle du programme."
+        )
+
+
+def _lost(folder: Path, wanted: Sequence[Mode]) -> tuple[Mode, ...]:
+    """Give the modes of the network to be replaced, where some are not wanted again."""
+    try:
+        known = tuple(read_manifest(folder).profiles)
+    except SourceError:  # none, or damaged: nothing that serves is lost
+        return ()
+    return known if set(known) - set(wanted) else ()
 
 
 def _modes(given: Given, wanted: Sequence[Mode]) -> tuple[Mode, ...]:

@@ -17,10 +17,18 @@ TIMEOUT_S = 180
 """A town takes some seconds; beyond this the server will not answer."""
 
 UNREACHABLE = (
-    "Les rues de « {place} » n’ont pas pu être téléchargées : les serveurs d’OpenStreetMap ne"
+    "les rues de « {place} » n’ont pas pu être téléchargées : les serveurs d’OpenStreetMap ne"
     " répondent pas ({why}). Vérifiez la connexion, réessayez plus tard, ou prenez un extrait :"
     " --osm FICHIER.osm.pbf"
 )
+REASONS = {
+    "ConnectionError": "connexion impossible",
+    "ConnectTimeout": "connexion trop lente",
+    "ReadTimeout": "réponse trop lente",
+    "ResponseStatusCodeError": "demande refusée",
+}
+"""What the commonest errors mean; others are named as they are."""
+
 UNKNOWN = (
     "OpenStreetMap ne connaît pas de territoire « {place} », ou n’y a aucune rue ({why})."
     " Précisez-le : « Saint-Germain-en-Laye, France »"
@@ -61,7 +69,8 @@ def download_streets(place: str) -> Any:  # noqa: ANN401 - networkx has no types
                 place, simplify=False, retain_all=True, custom_filter=street_filters()
             )
     except refused as error:
-        why = type(error).__name__
+        kind = type(error).__name__
+        why = REASONS.get(kind, kind)
         raise SourceError(UNREACHABLE.format(place=place, why=why)) from error
     except (TypeError, ValueError) as error:
         raise SourceError(UNKNOWN.format(place=place, why=error)) from error

@@ -120,6 +120,15 @@ def test_only_the_modes_asked_for_are_built_in_the_usual_order(town, tmp_path):
     assert list(read_manifest(folder).profiles) == [Mode.MARCHE, Mode.VELO]
 
 
+def test_profiles_that_are_not_built_again_are_said(town, tmp_path):
+    build_network("ville", Given(osm=town), tmp_path, QUIET)
+    again, more = Steps(), Steps()
+    build_network("ville", Given(osm=town), tmp_path, again, modes=[Mode.VELO])
+    build_network("ville", Given(osm=town), tmp_path, more)
+    assert again.labels[0] == "Remplace ville (marche, velo, voiture, fauteuil) par : velo"
+    assert not any("Remplace" in label for label in more.labels)
+
+
 def test_a_mode_without_streets_is_left_out_and_said_or_refused_where_asked_for(tmp_path):
     paths = {number: (refs, "footway") for number, (refs, _) in WAYS.items()}
     extract = write_osm(tmp_path / "parc.osm", NODES, paths)
@@ -192,7 +201,18 @@ def test_speeds_of_roads_may_be_given(roads, tmp_path):
         (Given(), (), "une seule"),
         (Given(osm=Path("a"), edges=Path("b")), (), "une seule"),
         (Given(osm=Path("a"), speeds=Path("b")), (), "--speeds"),
-        (Given(edges=Path("a")), (Mode.MARCHE,), "marche"),
+        (Given(osm=Path("ville.graphml")), (), "--graphml"),
+        (Given(graphml=Path("ville.osm.pbf")), (), "--osm"),
+        (Given(place=" "), (), "vide"),
+        (Given(edges=Path(__file__)), (), "donnez le dossier.*--edges .*pipeline$"),
+        (Given(edges=Path("absent")), (), "absent n’existe pas"),
+        (
+            Given(edges=Path(__file__).parent, speeds=Path("absent.toml")),
+            (),
+            "absent.toml n’existe pas",
+        ),
+        (Given(edges=Path(__file__).parent, speeds=Path(__file__).parent), (), "est un dossier"),
+        (Given(edges=Path(__file__).parent), (Mode.MARCHE,), "marche"),
         (Given(osm=Path("absent.osm.pbf")), (), "absent.osm.pbf"),
     ],
 )
@@ -212,7 +232,7 @@ def test_a_network_is_drawn(town, tmp_path):
     path = tmp_path / "cartes" / "ville.png"
     assert plot_network("ville", Mode.VOITURE, tmp_path, QUIET, path=path) == path
     assert path.read_bytes().startswith(b"\x89PNG")
-    with pytest.raises(SourceError, match="n’a pas le profil velo"):
+    with pytest.raises(SourceError, match=r"n’a pas le profil velo.*--mode voiture"):
         plot_network("ville", Mode.VELO, tmp_path, QUIET, path=path)
     with pytest.raises(SourceError, match="pas de réseau « village »"):
         plot_network("village", Mode.VELO, tmp_path, QUIET, path=path)

@@ -136,5 +136,5 @@ def test_a_place_without_streets_is_said_in_french(monkeypatch):
 def test_a_closed_port_is_unreachable(monkeypatch):
     monkeypatch.setattr(ox.settings, "nominatim_url", "http://127.0.0.1:9/")
     monkeypatch.setattr("osmnx._nominatim.time.sleep", lambda _seconds: None)
-    with pytest.raises(SourceError, match="ConnectionError"):
+    with pytest.raises(SourceError, match="connexion impossible"):
         download_streets("Papier")
