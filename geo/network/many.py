@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.errors import InputError
 from geo.network.batch import each
 from geo.network.clock import Clock
 from geo.network.journeys import CM_PER_M, Arrivals, Journey, Streets, find_arrivals, whole_cm
@@ -36,6 +37,10 @@ class Terms:
     clock: Clock
     limit_ms: int
     threads: int
+
+    def __post_init__(self) -> None:
+        if self.threads < 1:
+            raise InputError(f"needed threads >= 1, got {self.threads}.")
 
 
 @dataclass(frozen=True, slots=True)

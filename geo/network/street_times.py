@@ -8,11 +8,11 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import InputError
-from geo.network.area import ready
+from geo.network.area import holds, ready
 from geo.network.clock import Clock, clock_at
 from geo.network.graph import Graph
 from geo.network.isochrones import draw_areas
-from geo.network.journeys import Arrivals, Found, Journey, Streets, find_arrivals, in_order
+from geo.network.journeys import Found, Journey, Streets, find_arrivals, in_order
 from geo.network.manifest import ProfileManifest
 from geo.network.many import Terms, find_nearest, find_nearest_from_nodes, find_pairs
 from geo.network.places import Area, Placed, check_one_each, place_positions, snap_within
@@ -35,9 +35,9 @@ class StreetTravelTimes:
     Times on a street network; several threads may ask at once.
 
     Every question is answered by the same shortest paths in whole milliseconds, hence to the
-    same figure: from the position straight to the nearest street, along the streets, and
-    straight to the destination. Two positions at one spot are twice its gap apart.
-    Of equally quick ways, either's length may be given.
+    same figure: from the position straight to the nearest street, along the streets, and straight
+    to the destination. Two positions at one spot are twice its gap apart. Of equally quick ways,
+    either's length may be given.
 
     Parameters
     ----------
@@ -95,8 +95,23 @@ class StreetTravelTimes:
         covered
             Shape ``(q,)``: in the area, and near enough to a street of this mode.
         """
-        covered: NDArray[np.bool_] = self._snap(lon_lat).segment >= 0
-        return covered
+        return np.asarray(self._snap(lon_lat).segment >= 0)
+
+    def holds(self, lon_lat: Floats) -> NDArray[np.bool_]:
+        """
+        Say which positions lie in the area of the network, near a street or not.
+
+        Parameters
+        ----------
+        lon_lat
+            Shape ``(q, 2)``.
+
+        Returns
+        -------
+        held
+            Shape ``(q,)``.
+        """
+        return holds(self.area, lon_lat)
 
     def place(self, destinations: Floats) -> Placed:
         """
@@ -135,8 +150,7 @@ class StreetTravelTimes:
         reached
             In the order of the destinations.
         """
-        placed = self._place(destinations, arriving=True)
-        return self._reached(origin, placed, cutoff_s, departure)
+        return self._reached(origin, self.place(destinations), cutoff_s, departure)
 
     def many_to_one(
         self,
@@ -184,7 +198,7 @@ class StreetTravelTimes:
         wanted
             Shape ``(d,)``: which of them.
         k
-            How many, at least 1; the search goes no further than it takes.
+            At least 1; the search goes no further than it takes.
         cutoff_s, departure
             As `geo.network.protocol` has them.
 
@@ -196,7 +210,8 @@ class StreetTravelTimes:
         _check_k(k)
         check_one_each("wanted", wanted, placed)
         clock = clock_at(self.constants, departure)
-        arrivals = self._find(origin, placed, clock, cutoff_s, wanted=wanted, k=k)
+        journey = self._journey(origin, placed, clock, cutoff_s, wanted=wanted, k=k)
+        arrivals = find_arrivals(self._streets, journey)
         return Found(
             arrivals.position,
             clock.seconds(arrivals.time_ms),
@@ -233,8 +248,8 @@ class StreetTravelTimes:
         Contract: one search a category over the whole graph, however few the origins.
         """
         _check_k(k)
-        terms = self._terms(cutoff_s, departure, threads)
-        starts, placed = self._snap(origins), self.place(destinations)
+        terms, starts = self._terms(cutoff_s, departure, threads), self._snap(origins)
+        placed = self.place(destinations)
         check_one_each("categories", categories, placed)
         return find_nearest(self._streets, starts, placed, categories, terms, k=k)
 
@@ -312,8 +327,7 @@ class StreetTravelTimes:
         areas
             As `geo.network.isochrones` draws them; empty where the origin is on no street.
         """
-        start = self._snap(origin.reshape(1, 2))
-        clock = clock_at(self.constants, departure)
+        start, clock = self._snap(origin.reshape(1, 2)), clock_at(self.constants, departure)
         return draw_areas(self._streets, start, origin, clock, cutoffs_s)
 
     def route(
@@ -337,16 +351,8 @@ class StreetTravelTimes:
         route
             None where there is none within the cut-off.
         """
-        clock = clock_at(self.constants, departure)
-        placed = self._place(destination.reshape(1, 2), arriving=True)
-        journey = Journey(
-            start=self._snap(origin.reshape(1, 2)),
-            placed=placed,
-            clock=clock,
-            limit_ms=clock.limit_ms(cutoff_s),
-            wanted=placed.on_streets,
-            k=1,
-        )
+        clock, placed = clock_at(self.constants, departure), self.place(destination.reshape(1, 2))
+        journey = self._journey(origin, placed, clock, cutoff_s, wanted=placed.on_streets, k=1)
         return find_route(self._streets, journey, origin)
 
     def _snap(self, lon_lat: Floats) -> Snapped:
@@ -354,18 +360,14 @@ class StreetTravelTimes:
         return snap_within(self.graph, lon_lat, area=self.area, limit_m=limit_m)[0]
 
     def _place(self, lon_lat: Floats, *, arriving: bool) -> Placed:
-        limit_m = self.constants.snap_limit_m
-        return place_positions(
-            self.graph, lon_lat, area=self.area, limit_m=limit_m, arriving=arriving
-        )
+        within = {"area": self.area, "limit_m": self.constants.snap_limit_m}
+        return place_positions(self.graph, lon_lat, **within, arriving=arriving)
 
     def _terms(self, cutoff_s: float, departure: datetime | None, threads: int) -> Terms:
-        if threads < 1:
-            raise InputError(f"needed threads >= 1, got {threads}.")
         clock = clock_at(self.constants, departure)
         return Terms(clock=clock, limit_ms=clock.limit_ms(cutoff_s), threads=threads)
 
-    def _find(
+    def _journey(
         self,
         start: Floats,
         placed: Placed,
@@ -374,8 +376,8 @@ class StreetTravelTimes:
         *,
         wanted: NDArray[np.bool_],
         k: int = -1,
-    ) -> Arrivals:
-        journey = Journey(
+    ) -> Journey:
+        return Journey(
             start=self._snap(start.reshape(1, 2)),
             placed=placed,
             clock=clock,
@@ -383,14 +385,13 @@ class StreetTravelTimes:
             wanted=wanted,
             k=k,
         )
-        return find_arrivals(self._streets, journey)
 
     def _reached(
         self, start: Floats, placed: Placed, cutoff_s: float, departure: datetime | None
     ) -> Reached:
         clock = clock_at(self.constants, departure)
-        arrivals = self._find(start, placed, clock, cutoff_s, wanted=placed.on_streets)
-        return in_order(arrivals, len(placed.lon_lat), clock)
+        journey = self._journey(start, placed, clock, cutoff_s, wanted=placed.on_streets)
+        return in_order(find_arrivals(self._streets, journey), len(placed.lon_lat), clock)
 
 
 def _check_k(k: int) -> None:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from geo.errors import NotFoundError, SourceError
-from geo.network.area import holds
 from geo.network.estimate import Mode
 from geo.network.library import write_network
 from geo.network.manifest import Manifest
@@ -75,7 +74,7 @@ def test_within_the_bounds_but_far_from_every_street_of_any_mode_is_off_the_netw
     assert [walking.place(spots).motif(n) for n in range(5)] == [far, outside, None, far, outside]
     assert driving.covers(spots).tolist() == [True, False, False, False, False]
     for times in (driving, walking):
-        assert holds(times.area, spots).tolist() == [True, False, True, True, False]
+        assert times.holds(spots).tolist() == [True, False, True, True, False]
 
 
 def test_a_network_without_its_area_is_damaged(network):
