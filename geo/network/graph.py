@@ -15,6 +15,9 @@ UNKNOWN_SURFACE = 1
 INHABITED = 2
 """Bit of `Graph.segment_flags`: people live along such a street."""
 
+NO_STOP = 4
+"""Bit of `Graph.segment_flags`: ways may lead along it, and none starts or ends there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
@@ -49,7 +52,7 @@ class Graph:
     segment_length_m
         float32 ``(s,)``.
     segment_flags
-        uint8 ``(s,)``: `UNKNOWN_SURFACE`, `INHABITED`.
+        uint8 ``(s,)``: `UNKNOWN_SURFACE`, `INHABITED`, `NO_STOP`.
     shape_indptr, shape_lon_lat
         int32 ``(s + 1,)`` and ``(v, 2)``: vertices of each segment, as drawn.
     grid_frame

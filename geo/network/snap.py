@@ -68,7 +68,8 @@ def snap(graph: Graph, lon_lat: Floats, limit_m: float) -> Snapped:
     Returns
     -------
     snapped
-        Of streets equally near, the segment with the smallest number.
+        Of streets equally near, the segment with the smallest number. Those flagged
+        `geo.network.graph.NO_STOP` are passed over.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def snap(graph: Graph, lon_lat: Floats, limit_m: float) -> Snapped:
         graph.grid_frame,
         graph.grid_indptr,
         graph.grid_segments,
+        graph.segment_flags,
     )
     fraction, on_street = places_on_segments(
         segment, vertex, share, graph.shape_indptr, graph.shape_lon_lat

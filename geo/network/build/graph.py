@@ -18,7 +18,7 @@ from geo.network.build.destination import expand_destinations, reserve
 from geo.network.build.edges import Edges, Ends, along, build_edges, distinct, select
 from geo.network.build.turns import Turned, restrict_turns
 from geo.network.build.usage import Usage, ask_usage
-from geo.network.graph import INHABITED, UNKNOWN_SURFACE, Graph
+from geo.network.graph import INHABITED, NO_STOP, UNKNOWN_SURFACE, Graph
 from geo.network.manifest import ProfileManifest
 from geo.network.profiles.profile import Constants, Profile
 from geo.network.raw import RawStreets
@@ -180,6 +180,7 @@ def _to_parts(streets: RawStreets, usage: Usage, ends: Ends, edges: Edges) -> Pa
     junction = edges.junction[nodes]
     flags = np.where(usage.unknown_surface, UNKNOWN_SURFACE, 0)
     flags |= np.where(usage.inhabited, INHABITED, 0)
+    flags |= np.where(usage.no_stop, NO_STOP, 0)
     return Parts(
         node_lon_lat=streets.node_lon_lat[junction],
         node_id=streets.node_id[junction],

@@ -32,7 +32,7 @@ class Usage:
     ----------
     speed_kmh
         float64 ``(t, 2)``: going `FORWARD` and `BACKWARD`; 0 where one may not.
-    destination_only, unknown_surface, inhabited
+    destination_only, unknown_surface, inhabited, no_stop
         bool ``(t,)``: as in `geo.network.profiles.profile.Passage`.
     way_s
         float64 ``(t,)``: seconds from end to end of the whole way, whatever its length; 0 where
@@ -53,6 +53,7 @@ class Usage:
     destination_only: Bools
     unknown_surface: Bools
     inhabited: Bools
+    no_stop: Bools
     way_s: Floats
     blocked: Bools
     events_s: Floats
@@ -89,6 +90,7 @@ def ask_usage(profile: Profile, tag_sets: Sequence[TagSet]) -> Usage:
         destination_only=np.array([one.destination_only for one in passages], dtype=bool),
         unknown_surface=np.array([one.unknown_surface for one in passages], dtype=bool),
         inhabited=np.array([one.inhabited for one in passages], dtype=bool),
+        no_stop=np.array([one.no_stop for one in passages], dtype=bool),
         way_s=np.array([one.way_s for one in passages], dtype=np.float64),
         blocked=np.array([is_blocked(profile, tags) for tags in tag_sets], dtype=bool),
         events_s=np.array([profile.delays.events[name] for name in EVENTS], dtype=np.float64),

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.network.graph import NO_STOP
 from geo.network.kernels.compiled import compiled
 from geo.network.measure import ECCENTRICITY_2, SEMI_MAJOR_M
 from geo.network.raw import DEGREE
@@ -51,9 +52,10 @@ def nearest_pieces(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     frame: Longs,
     grid_indptr: Ints,
     grid_segments: Ints,
+    segment_flags: NDArray[np.uint8],
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """
-    Find the segment nearest to each position, and where on it.
+    Find the segment nearest to each position where a trip may start or end, and where on it.
 
     Parameters
     ----------
@@ -61,7 +63,7 @@ def nearest_pieces(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
         int32 ``(q, 2)``, in 1e-7 degree.
     limit_m
         Inclusive.
-    shape_indptr, shape, frame, grid_indptr, grid_segments
+    shape_indptr, shape, frame, grid_indptr, grid_segments, segment_flags
         As in `geo.network.graph.Graph`.
 
     Returns
@@ -104,7 +106,9 @@ def nearest_pieces(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
                     if 0 <= c < columns:
                         cell = r * columns + c
                         here = grid_segments[grid_indptr[cell] : grid_indptr[cell + 1]]
-                        best = _nearest_of(here, shape_indptr, shape, x, y, across, up, best)
+                        best = _nearest_of(
+                            here, shape_indptr, shape, segment_flags, x, y, across, up, best
+                        )
             seen_x_m = (min(at_x - column, column + 1 - at_x) + ring) * cell_x_m
             seen_y_m = (min(at_y - row, row + 1 - at_y) + ring) * cell_y_m
             seen_m = max(min(seen_x_m, seen_y_m) - SLACK_M, 0.0)
@@ -120,6 +124,7 @@ def _nearest_of(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     segments: Ints,
     shape_indptr: Ints,
     shape: Ints,
+    segment_flags: NDArray[np.uint8],
     x: int,
     y: int,
     across: float,
@@ -129,6 +134,8 @@ def _nearest_of(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
     """Give the square of the distance, segment, vertex and share of the nearest piece so far."""
     best2, segment, vertex, share = best
     for s in segments:
+        if segment_flags[s] & NO_STOP:
+            continue
         for v in range(shape_indptr[s], shape_indptr[s + 1] - 1):
             d2, t = _to_piece(shape, v, x, y, across, up)
             if d2 < best2 or (d2 == best2 and (segment == NONE or s < segment)):

@@ -8,7 +8,7 @@ DIRECTIONS = ("", ":forward", ":backward")
 ACCESS = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot")
 """Who may pass, from everybody to one mode (wiki.openstreetmap.org/wiki/Key:access)."""
 
-_KIND = ("highway", "route", "railway", "public_transport", "man_made", "service")
+_KIND = ("highway", "route", "railway", "public_transport", "man_made", "service", "tunnel")
 _RIGHTS = (
     *(f"{key}{direction}" for key in ACCESS for direction in DIRECTIONS),
     "wheelchair",

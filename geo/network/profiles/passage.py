@@ -64,12 +64,14 @@ def passage(profile: Profile, tags: TagSet) -> Passage | None:
     forward, backward = _narrowed([_use(rules, kind, way, tags, d) for d in (FORWARD, BACKWARD)])
     if not forward.kmh and not backward.kmh:
         return None
+    no_stop = _is_no_stop(rules, kind, tags)
     return Passage(
         forward_kmh=forward.kmh,
         backward_kmh=backward.kmh,
         destination_only=max(forward.right, backward.right) is Right.DESTINATION,
         unknown_surface=rules.surface.flag_unknown and not _ground(rules, kind, tags)[1],
-        inhabited=way.inhabited,
+        inhabited=way.inhabited and not no_stop,
+        no_stop=no_stop,
         way_s=_way_s(rules, tags) if kind == "ferry" else 0.0,
     )
 
@@ -128,6 +130,11 @@ def street_kind(tags: TagSet) -> str:
     if "highway" in tags:
         return tags["highway"]
     return next((value for key, value in KINDS if tags.get(key) == value), "")
+
+
+def _is_no_stop(rules: Rules, kind: str, tags: TagSet) -> bool:
+    told = rules.no_stop.tags.items()
+    return kind in rules.no_stop.kinds or any(tags.get(key) in values for key, values in told)
 
 
 def _use(rules: Rules, kind: str, way: Way, tags: TagSet, direction: int) -> Use:

@@ -24,6 +24,8 @@ class Passage:
         Whether nobody mapped the surface, where the profile cares.
     inhabited
         Whether people live along such a street.
+    no_stop
+        Whether trips only lead along it: none starts or ends there.
     way_s
         Seconds from one end of the whole way to the other, whatever its length, the wait
         included, where the map says so (ferries); 0 where the speeds hold.
@@ -34,6 +36,7 @@ class Passage:
     destination_only: bool
     unknown_surface: bool
     inhabited: bool
+    no_stop: bool = False
     way_s: float = 0.0
 
 

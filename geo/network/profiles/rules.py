@@ -183,6 +183,23 @@ class Wheelchair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoStop:
+    """
+    Where trips only lead along: none starts or ends there, and nobody lives there.
+
+    Attributes
+    ----------
+    kinds
+        Of street.
+    tags
+        By key, values that make it so.
+    """
+
+    kinds: Words
+    tags: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Barriers:
     """
     What stands on the way.
@@ -215,7 +232,7 @@ class Rules:
         Same for values of ``service``, which prevail.
     ferry_wait_s
         Wait for a ferry whose crossing time is mapped; the speed of others includes it.
-    access, oneway, limits, surface, push, wheelchair, barriers
+    access, oneway, limits, surface, push, wheelchair, no_stop, barriers
         See each; None: no such rule for this mode.
     """
 
@@ -225,6 +242,7 @@ class Rules:
     access: Access
     oneway: Oneway
     surface: Surface
+    no_stop: NoStop
     barriers: Barriers
     limits: Limits | None = None
     push: Push | None = None

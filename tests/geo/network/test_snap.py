@@ -1,5 +1,7 @@
 """The nearest street, against looking at all of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -9,6 +11,7 @@ from pyproj import Geod
 
 from geo.errors import InputError
 from geo.network.build.assemble import assemble
+from geo.network.graph import NO_STOP
 from geo.network.kernels.snap import nearest_pieces
 from geo.network.raw import DEGREE
 from geo.network.snap import snap
@@ -108,6 +111,27 @@ def test_a_position_meets_the_street_square(position, foot, gap_m):
 
     assert got.gap_m[0] == pytest.approx(gap_m, rel=2e-3, abs=0.02)
     assert got.lon_lat[0] == pytest.approx(at(*foot), abs=2e-7)
+
+
+def test_a_street_where_nobody_may_stop_is_passed_over():
+    tunnel = Street(
+        tail=(0, 1), head=(6, 3), forward_s=9, backward_s=9, length_m=900, flags=NO_STOP
+    )
+    above = np.array([at(3, 2.02), at(1.5, 1.5), at(2.5, 1.85)])
+
+    got = snap(town_graph(more=[tunnel]), above, 200.0)
+    without = snap(town_graph(), above, 200.0)
+
+    assert (got.lon_lat == without.lon_lat).all()
+    assert (got.gap_m == without.gap_m).all()
+
+
+def test_where_nobody_may_stop_anywhere_there_is_no_street():
+    graph = town_graph()
+    closed = replace(graph, segment_flags=np.full_like(graph.segment_flags, NO_STOP))
+    closed.segment_flags.setflags(write=False)
+
+    assert snap(closed, np.array([at(1, 1), at(60, 60)]), 1e4).segment.tolist() == [-1, -1]
 
 
 def test_the_limit_is_inclusive_and_beyond_it_there_is_no_street():

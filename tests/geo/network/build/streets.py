@@ -10,7 +10,7 @@ from geo.network.profiles.profile import Constants
 from geo.network.raw import EVENTS, RawStreets, Source
 
 # speed each way in km/h (36 is 10 m a second), destinations only, unknown surface, inhabited,
-# seconds for the whole way
+# seconds for the whole way; nobody stops on a ferry
 KINDS = {
     "rue": (36, 36, False, False, True, 0),
     "sens unique": (36, 0, False, False, True, 0),
@@ -55,6 +55,7 @@ def usage_of_kinds(*, events_s=NOTHING, junction_s=0.0, turn_restrictions=True):
         destination_only=table[:, 2] > 0,
         unknown_surface=table[:, 3] > 0,
         inhabited=table[:, 4] > 0,
+        no_stop=table[:, 5] > 0,
         way_s=table[:, 5],
         blocked=blocked,
         events_s=np.array(events_s, dtype=float),

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from geo.errors import SourceError
 from geo.network.build.graph import bucket_ms, build
-from geo.network.graph import ARRAYS, INHABITED, UNKNOWN_SURFACE
+from geo.network.graph import ARRAYS, INHABITED, NO_STOP, UNKNOWN_SURFACE
 from geo.network.raw import EVENTS
 from tests.geo.network.build.streets import (
     CONSTANTS,
@@ -282,10 +282,17 @@ def test_half_the_inhabited_streets_count_at_each_end_whatever_stands_for_it():
 
 
 def test_what_is_known_of_streets_is_kept():
-    result = built(city({"ab": (100, "rue"), "bc": (60, "lente"), "cd": (40, "lente")}))
+    result = built(
+        city({"ab": (100, "rue"), "bc": (60, "lente"), "cd": (40, "lente"), "da": (20, "bac")})
+    )
     graph = result.graph
     flags = dict(zip(graph.segment_length_m.tolist(), graph.segment_flags.tolist(), strict=True))
-    assert flags == {100: INHABITED, 60: UNKNOWN_SURFACE, 40: UNKNOWN_SURFACE}
+    assert flags == {
+        100: INHABITED,
+        60: UNKNOWN_SURFACE,
+        40: UNKNOWN_SURFACE,
+        20: NO_STOP,
+    }
     assert result.manifest.unknown_surface_km == 0.1
 
 

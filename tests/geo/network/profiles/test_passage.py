@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,6 +180,30 @@ def test_a_barrier_that_stops_a_walker_stops_a_wheelchair(tags, barrier):
     barred = {**tags, "barrier": barrier}
     if barred.get("wheelchair") not in TRUSTED:  # somebody looked
         assert is_blocked(read(Mode.FAUTEUIL), barred) >= is_blocked(read(Mode.MARCHE), barred)
+
+
+@pytest.mark.parametrize(
+    ("tags", "modes_only_led_along"),
+    [
+        ({"highway": "residential"}, ""),
+        ({"highway": "residential", "tunnel": "yes"}, "Vvmf"),
+        ({"highway": "footway", "tunnel": "yes"}, "vmf"),
+        ({"highway": "residential", "tunnel": "building_passage"}, ""),
+        ({"highway": "residential", "tunnel": "no"}, ""),
+        ({"highway": "residential", "tunnel": "avalanche_protector"}, ""),
+        ({"highway": "motorway"}, "V"),
+        ({"highway": "motorway_link"}, "V"),
+        ({"highway": "trunk"}, ""),  # houses may stand along it
+        ({"highway": "trunk", "motorroad": "yes"}, "V"),
+        ({"highway": "trunk_link", "motorroad": "yes"}, "V"),
+        ({"route": "ferry", "motor_vehicle": "yes", "foot": "yes", "bicycle": "yes"}, "Vvmf"),
+    ],
+)
+def test_where_trips_lead_along_and_none_starts_or_ends(tags, modes_only_led_along):
+    modes = {"V": Mode.VOITURE, "v": Mode.VELO, "m": Mode.MARCHE, "f": Mode.FAUTEUIL}
+    found = {who: passage(read(mode), tags) for who, mode in modes.items()}
+    assert "".join(who for who, one in found.items() if one and one.no_stop) == modes_only_led_along
+    assert not any(one and one.no_stop and one.inhabited for one in found.values())
 
 
 def test_readers_are_told_of_every_kind_of_street_and_barrier():
