@@ -175,9 +175,7 @@ def draft_network(root: Path, name: str) -> Iterator[Draft]:
     once, the last to end wins.
     """
     folder = root / check_name(name)
-    ours = folder.is_symlink() or (folder / MANIFEST).is_file()
-    if folder.exists() and not ours:
-        raise OutputError(f"{folder} n’est pas un réseau : choisissez un autre nom.")
+    check_ours(folder)
     try:
         with new_version(folder) as version:
             yield Draft(folder, version)
@@ -248,7 +246,7 @@ def read_dropped(folder: Path, mode: Mode) -> Pieces:
     return pieces
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, *, whole: bool = False) -> Manifest:
     """
     Read what a network says of itself.
 
@@ -256,6 +254,8 @@ def read_manifest(folder: Path) -> Manifest:
     ----------
     folder
         Of one network.
+    whole
+        Whether to see that all its files can be opened too.
 
     Returns
     -------
@@ -268,11 +268,8 @@ def read_manifest(folder: Path) -> Manifest:
         If there is no such network, it is damaged, or a version that wrote another format built it.
     """
     if not (folder.exists() or folder.is_symlink()):
-        raise SourceError(
-            f"il n’y a pas de réseau « {folder.name} » dans {folder.parent} : voyez"
-            " « deuxportes network list », ou construisez-le avec « deuxportes network build »."
-        )
-    return _steadily(folder, _manifest)
+        raise SourceError(absence(folder))
+    return _steadily(folder, _complete if whole else _manifest)
 
 
 def read_area(folder: Path) -> Any:  # noqa: ANN401 - shapely has no types
@@ -341,6 +338,21 @@ def list_networks(root: Path) -> list[Manifest]:
     return list(read_library(root).networks.values())
 
 
+def check_ours(folder: Path) -> None:
+    """Leave alone whatever else has the name of a network."""
+    ours = folder.is_symlink() or (folder / MANIFEST).is_file()
+    if folder.exists() and not ours:
+        raise OutputError(f"{folder} n’est pas un réseau : choisissez un autre nom.")
+
+
+def absence(folder: Path) -> str:
+    """Say that there is no such network, and what to do."""
+    return (
+        f"il n’y a pas de réseau « {folder.name} » dans {folder.parent} : voyez"
+        " « deuxportes network list », ou construisez-le avec « deuxportes network build »."
+    )
+
+
 def _steadily(folder: Path, read: Callable[[Path], Read]) -> Read:
     """Read one version of a network, and the next if it was replaced meanwhile."""
     while True:
@@ -360,11 +372,15 @@ def _manifest(version: Path) -> Manifest:
 
 
 def _complete(version: Path) -> Manifest:
-    """Read a manifest, and see that the files it speaks of are there."""
+    """Read a manifest, and see that what it speaks of can be opened."""
     manifest = _manifest(version)
     for mode in manifest.profiles:
         missing = [name for name in ARRAYS if not (version / mode / f"{name}.npy").is_file()]
         if missing:
             raise ValueError(f"il manque {', '.join(missing)} du mode {mode}")
+        try:
+            open_graph(version / mode)
+        except SourceError as error:
+            raise ValueError(f"mode {mode}, {error.__cause__ or error}") from error
     load_area(version)
     return manifest

@@ -81,6 +81,33 @@ def publish_version(folder: Path, version: Path) -> None:
         _clean(folder)
 
 
+def remove_versions(folder: Path) -> None:
+    """
+    Remove a name and what it leads to, and what killed programs left of it.
+
+    Parameters
+    ----------
+    folder
+        The name: a link, a folder that someone copied there, or nothing any more.
+
+    Raises
+    ------
+    OSError
+        If the system refuses.
+
+    Notes
+    -----
+    Contract: the name goes first, in one step; what a living program is writing is left to it.
+    """
+    with _locked(folder.parent):
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            folder.rename(_beside(folder))
+        _to_disk(folder.parent)
+        _clean(folder)
+
+
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
     """Wait for whoever else is moving names here; the lock dies with the process."""

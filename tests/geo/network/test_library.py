@@ -341,3 +341,13 @@ def test_readers_find_a_whole_network_while_two_builds_replace_it(tmp_path):
         build.join()
     assert seen <= sizes
     assert len(hidden(tmp_path)) == 1
+
+
+def test_an_array_cut_short_is_damage(tmp_path, graphs, said):
+    folder = write_network(tmp_path, said, graphs)
+    whole = (folder / "voiture" / "out_edges.npy").read_bytes()
+    (folder / "voiture" / "out_edges.npy").write_bytes(whole[:-4])
+    assert "mode voiture" in read_library(tmp_path).damaged["ville"]
+    with pytest.raises(SourceError, match="deuxportes network build ville"):
+        read_manifest(folder, whole=True)
+    assert read_manifest(folder) == said
