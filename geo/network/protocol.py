@@ -5,6 +5,7 @@ Positions are arrays of shape ``(n, 2)``: degrees WGS84, lon then lat. Times are
 ``inf`` where not reached; distances are metres, NaN where not reached; thresholds are inclusive.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,11 +124,19 @@ class ReachableArea:
         contain it.
     tolerance_m
         No point of it is farther than this from a place that can be reached.
+    unknown_surface
+        Share of the length of the streets reached, 0 to 1, whose surface nobody has mapped; NaN
+        if not known, or where how one travels does not depend on it.
+    reaches_edge
+        Whether a street reached may be one of the last of the network, so that the true area may
+        go on beyond, along streets that the network does not know. Estimates have no edge.
     """
 
     cutoff_s: float
     geometry: Any
     tolerance_m: float
+    unknown_surface: float = math.nan
+    reaches_edge: bool = False
 
 
 class TravelTimes(Protocol):
