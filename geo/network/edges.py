@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -75,9 +76,9 @@ def read_edges(folder: Path, speeds: Path | None = None) -> RawStreets:
     Raises
     ------
     SourceError
-        If a file or a column is missing, or a line holds nonsense: a number that is none, a
-        position off the globe, a node given twice or not at all, a direction unknown to the
-        speed table.
+        If a file or a column is missing, a file seems truncated, or a line holds nonsense: a
+        number that is none, a position off the globe, a node given twice or not at all, a
+        direction unknown to the speed table.
     """
     speeds = speeds or (folder / BESIDE if (folder / BESIDE).is_file() else DEFAULT)
     table = read_speed_table(speeds)
@@ -140,14 +141,19 @@ def _source(folder: Path, speeds: Path, table: SpeedTable) -> Source:
 
 def _read_table(path: Path, needed: Sequence[str]) -> _Table:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            rows = [(reader.line_num, row) for row in reader if row]
+        content = path.read_bytes().decode("utf-8-sig")
+        reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+        header = next(reader, [])
+        rows = [(reader.line_num, row) for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(
             f"{path} : illisible ({error}). Le dossier doit contenir {NODES} et {EDGES}, en UTF-8."
         ) from error
+    if content and not content.endswith(("\n", "\r")):
+        raise SourceError(
+            f"{path} : la dernière ligne n’a pas de fin, le fichier est sans doute tronqué :"
+            " copiez-le de nouveau, ou finissez la ligne s’il est entier."
+        )
     missing = [f"« {name} »" for name in needed if header.count(name) != 1]
     if missing:
         raise SourceError(

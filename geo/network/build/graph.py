@@ -25,12 +25,19 @@ from geo.network.raw import RawStreets
 
 M_PER_KM = 1000.0
 
+LEAST_KEPT = 0.5
+"""Least part, by length, of passable streets that must hang together; real towns: 0.73 to 1."""
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 
 
 class NoStreetError(SourceError):
     """A mode has no street there where one can go and come back."""
+
+
+class ScatteredError(SourceError):
+    """Most streets of a mode lie apart from each other: the source must be truncated or wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,8 @@ def build_graph(streets: RawStreets, profile: Profile) -> tuple[Graph, ProfileMa
     ------
     NoStreetError
         If the mode may use no street, or none where one can go and come back.
+    ScatteredError
+        If less than `LEAST_KEPT` of its streets hang together.
 
     Notes
     -----
@@ -82,7 +91,9 @@ def build_graph(streets: RawStreets, profile: Profile) -> tuple[Graph, ProfileMa
     return built.graph, built.manifest
 
 
-def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
+def build(
+    streets: RawStreets, usage: Usage, constants: Constants, *, least_kept: float = LEAST_KEPT
+) -> Built:
     """
     Build the graph of one mode from what its profile said of the streets.
 
@@ -94,6 +105,8 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
         In the order of ``streets.tag_sets``.
     constants
         Kept in the manifest.
+    least_kept
+        Least part of the passable streets, by length, that must be kept; inclusive.
 
     Returns
     -------
@@ -104,6 +117,8 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
     ------
     NoStreetError
         If the mode may use no street, or none where one can go and come back.
+    ScatteredError
+        If less is kept.
 
     Notes
     -----
@@ -124,6 +139,7 @@ def build(streets: RawStreets, usage: Usage, constants: Constants) -> Built:
             f"aucune rue où l’on puisse aller et revenir avec le profil « {constants.mode} »."
         )
     dropped = passable[~np.isin(passable, along(turned.edges), kind="table")]
+    _check_kept(streets, ends, passable, dropped, (constants.mode, least_kept))
     graph = assemble(_to_parts(streets, usage, ends, turned.edges))
     unknown = (graph.segment_flags & UNKNOWN_SURFACE) > 0
     manifest = ProfileManifest(
@@ -170,6 +186,22 @@ def _turn(edges: Edges, streets: RawStreets, usage: Usage) -> Turned:
     return Turned(
         edges=select(turned.edges, kept), honoured=turned.honoured, ignored=turned.ignored
     )
+
+
+def _check_kept(
+    streets: RawStreets, ends: Ends, passable: Ints, dropped: Ints, needed: tuple[str, float]
+) -> None:
+    """Refuse what is left of a source cut short or wrong: nobody would see it afterwards."""
+    mode, least_kept = needed
+    all_km, lost_km = (_km(streets.segment_length_m[which]) for which in (passable, dropped))
+    if all_km - lost_km < least_kept * all_km:
+        raise ScatteredError(
+            f"{streets.source.name} : avec le profil « {mode} », {all_km - lost_km:.1f} km de rues"
+            f" se tiennent sur {all_km:.1f} km ; le reste est en {count_parts(ends, dropped)}"
+            f" morceaux à part, et il en faut au moins {least_kept:.0%} d’un seul tenant. La source"
+            " est sans doute incomplète ou abîmée : téléchargez-la de nouveau et vérifiez sa"
+            " taille, ou ne construisez que d’autres profils (--profil)."
+        )
 
 
 def _to_parts(streets: RawStreets, usage: Usage, ends: Ends, edges: Edges) -> Parts:

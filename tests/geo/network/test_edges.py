@@ -154,6 +154,10 @@ def test_what_is_left_out_is_counted_and_nothing_is_lost(folder):
         ({"edges": EDGES.replace("road", "rail")}, "aucune route de la couche « road »"),
         ({"edges": "source,target\n"}, "aucune route"),
         ({"edges": 'source,target\n"30,10\n'}, "illisible"),
+        ({"edges": EDGES[:-8]}, r"edges\.csv : la dernière ligne n’a pas de fin, .* tronqué"),
+        # cut short within a number, the line has all its values
+        ({"edges": EDGES[:-2]}, r"edges\.csv : la dernière ligne n’a pas de fin"),
+        ({"nodes": NODES[:-2]}, r"nodes\.csv : la dernière ligne n’a pas de fin"),
     ],
 )
 def test_nonsense_is_refused_with_its_line(folder, wrong, words):

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import SourceError
-from geo.network.build.graph import bucket_ms, build
+from geo.network.build.graph import ScatteredError, bucket_ms, build
 from geo.network.graph import ARRAYS, INHABITED, NO_STOP, UNKNOWN_SURFACE
 from geo.network.raw import EVENTS
 from tests.geo.network.build.streets import (
@@ -22,7 +22,7 @@ twice = settings(max_examples=20, deadline=None)
 
 
 def built(streets, **usage):
-    return build(streets, usage_of_kinds(**usage), CONSTANTS)
+    return build(streets, usage_of_kinds(**usage), CONSTANTS, least_kept=0)
 
 
 def trips_s(spec, *, usage=None, **more):
@@ -118,6 +118,25 @@ def test_a_one_way_dead_end_and_an_island_are_dropped_and_said():
     assert result.manifest.nodes == 3
 
 
+@pytest.mark.parametrize(("apart_m", "is_refused"), [(1000, False), (1001, True)])
+def test_streets_of_which_less_than_half_hang_together_are_refused(apart_m, is_refused):
+    spec = {
+        "ab": (600, "rue"),
+        "bc": (400, "rue"),
+        "xy": (600, "rue"),
+        "zt": (apart_m - 600, "rue"),
+    }
+    # neither what the mode may not use counts, nor how many pieces there are
+    streets = city({**spec, "uv": (9000, "fermée")})
+    if not is_refused:
+        assert build(streets, usage_of_kinds(), CONSTANTS).manifest.dropped_parts == 2
+        return
+    with pytest.raises(ScatteredError, match=r"1\.0 km .* sur 2\.0 km .* 2 morceaux") as refusal:
+        build(streets, usage_of_kinds(), CONSTANTS)
+    assert "papier.osm.pbf" in str(refusal.value)
+    assert "téléchargez-la de nouveau" in str(refusal.value)
+
+
 def test_the_longest_part_is_kept_rather_than_the_one_with_most_streets():
     result = built(
         city({"ab": (10, "rue"), "bc": (10, "rue"), "cd": (10, "rue"), "xy": (99, "rue")})
@@ -182,6 +201,17 @@ def test_no_left_turn_makes_one_go_round():
     assert got["wx", "nx"] == RING_S
     # nor does one turn round on the spot, at x or just after
     assert {pair for pair in free if free[pair] != got[pair]} == {("wx", "nx"), ("wx", "wx")}
+
+
+def test_whoever_stops_on_the_way_is_free_of_how_they_came():
+    # so two trips may be shorter than one: the triangle law holds between nodes, not through a stop
+    by_turns = trips_s(cross(), turns=[Turn("wx", "x", "nx")])
+    assert by_turns["wx", "nx"] == RING_S
+    assert by_turns["wx", "xe"] + by_turns["xe", "nx"] == OVER_S + OVER_S < RING_S
+    spec = {"za": (100, "rue"), "ab": (100, "desserte"), "bc": (100, "rue"), "cz": (700, "rue")}
+    by_lane = trips_s(spec)
+    assert by_lane["za", "bc"] == 5 + 70 + 5
+    assert by_lane["za", "ab"] + by_lane["ab", "bc"] == 10 + 10
 
 
 def test_only_straight_on_leaves_one_exit():
@@ -328,7 +358,7 @@ def test_trips_over_the_graph_are_those_over_the_streets(streets):
     by_hand = ByHand(streets, usage)
     assume(by_hand.length(by_hand.through))  # else there is no part to call the largest
     try:
-        graph = build(streets, usage, CONSTANTS).graph
+        graph = build(streets, usage, CONSTANTS, least_kept=0).graph
     except SourceError:
         assert len(streets.restriction_from)
         return
