@@ -102,9 +102,9 @@ def _lifespan(
         async with open_pool(url) as pool:
             with _threads(limits.searches) as searches, _threads(limits.areas) as areas:
                 set_state(app, State(pool, networks, searches, areas))
-                opening = asyncio.create_task(open_all(networks))
+                networks.warming = asyncio.create_task(open_all(networks))
                 yield
-                opening.cancel()
+                networks.warming.cancel()
 
     return lifespan
 

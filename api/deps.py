@@ -8,7 +8,6 @@ from typing import Any
 from fastapi import FastAPI, Request
 
 from api.directory import KnownDirectory
-from api.networks.placing import Placings
 from api.networks.service import Networks
 from api.searches import Searches
 from api.validation import refuse_parameter
@@ -46,8 +45,6 @@ class State:
         drawn must not keep those who look for a place waiting.
     reseaux, directory
         What was read of the store.
-    placings
-        Where its places meet the streets.
     """
 
     pool: Pool
@@ -56,7 +53,6 @@ class State:
     areas: Searches
     reseaux: KnownReseaux = field(default_factory=KnownReseaux)
     directory: KnownDirectory = field(default_factory=KnownDirectory)
-    placings: Placings = field(default_factory=Placings)
 
 
 def get_state(request: Request) -> State:

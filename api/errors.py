@@ -29,7 +29,10 @@ logger = logging.getLogger("deuxportes.api")
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
-RETRY_TABLES_S = 60
+RETRY_OPENING_S = 15
+"""Seconds to wait for a network: a second or two, or a minute where kernels are compiled."""
+
+RETRY_ACTED_S = 60
 """Seconds to wait where someone must act first."""
 
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -45,6 +48,10 @@ class BodyRefusedError(RefusedRequestError):
 
 class BusyError(GeoError, RuntimeError):
     """The worker already answers as many requests as it may."""
+
+
+class OpeningError(GeoError, RuntimeError):
+    """A network of streets is being opened, and its kernels perhaps compiled."""
 
 
 class NoWayError(NotFoundError):
@@ -85,6 +92,14 @@ _BUSY = Problem(
     _WAIT,
 )
 
+_OPENING = Problem(
+    503,
+    "Rues en préparation",
+    "Le service ouvre ses réseaux de rues, ce qui peut prendre une minute après une installation :"
+    " réessayez dans un moment.",
+    {"Retry-After": str(RETRY_OPENING_S)},
+)
+
 PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
     {
         UnknownParameterError: Problem(400, "Paramètre inconnu"),
@@ -94,6 +109,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
         RefusedRequestError: Problem(422, "Demande incorrecte"),
         BusyError: _BUSY,
         StoreBusyError: _BUSY,
+        OpeningError: _OPENING,
         TimeoutError: Problem(
             503,
             "Réponse trop longue",
@@ -104,7 +120,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
             503,
             "Annuaire vide",
             "L’annuaire n’est pas encore chargé : réessayez dans quelques minutes.",
-            _WAIT,
+            {"Retry-After": str(RETRY_ACTED_S)},
         ),
         StoreTablesError: Problem(
             503,
@@ -112,7 +128,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = MappingProxyType(
             "Les tables de l’annuaire manquent, et ne reviendront pas d’elles-mêmes. Si vous"
             " tenez ce service, chargez-les de nouveau : deuxportes demo, ou deuxportes ingest"
             " reference. Sinon, prévenez qui le tient, et réessayez plus tard.",
-            {"Retry-After": str(RETRY_TABLES_S)},
+            {"Retry-After": str(RETRY_ACTED_S)},
         ),
         StoreUnavailableError: Problem(
             503,
@@ -180,7 +196,9 @@ def to_response(error: Exception) -> Response:
     problem = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
     instance = uuid.uuid4().urn
     # a crowd must not fill the disk as well; an absence is said once, by the pool
-    said_elsewhere = problem is _BUSY or isinstance(error, StoreAwayError)
+    said_elsewhere = any(problem is one for one in (_BUSY, _OPENING)) or isinstance(
+        error, StoreAwayError
+    )
     if problem.status >= SERVER_ERROR and not said_elsewhere:
         _log(error, instance, problem.status)
     members: dict[str, object] = {}

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.answers import BRIEF_S, Element, answer
 from api.deps import get_state
 from api.documentation import operation, responses
+from api.errors import OpeningError
 from api.networks.listing import Network
 from api.networks.service import refresh
 from api.networks.words import ReseauDeRues, to_network
@@ -52,7 +53,9 @@ class ReseauServi(ReseauDeRues):
 
     modes: list[Mode] = Field(description="Façons de s’y déplacer.")
     emprise: tuple[float, float, float, float] = Field(
-        description="Cadre ouest, sud, est, nord, en degrés WGS84 ; au-delà, tout est estimé."
+        description="Cadre ouest, sud, est, nord des rues, en degrés WGS84. Le réseau couvre ce qui"
+        " est à quelques centaines de mètres d’elles, ou qu’elles entourent : souvent moins que ce"
+        " cadre. Ailleurs, tout est estimé."
     )
 
 
@@ -66,15 +69,16 @@ class Etat(BaseModel):
         " toutes les durées sont estimées."
     )
     reseaux_rues_illisibles: list[str] = Field(
-        description="Réseaux présents mais inutilisables : à reconstruire."
+        description="Réseaux présents mais inutilisables, car leurs fichiers manquent, sont abîmés"
+        " ou d’une autre version : à reconstruire (deuxportes network build NOM)."
     )
 
 
 @router.get(
     "/v1/etat",
     summary="Sur quels réseaux de rues compter",
-    description="Les réseaux de rues servis, leur emprise et leur licence. Hors de ces emprises,"
-    " les durées sont estimées, et le disent.",
+    description="Les réseaux de rues servis, leur emprise et leur licence. Loin de leurs rues, même"
+    " dans le cadre de leur emprise, les durées sont estimées, et le disent.",
     responses=responses(Etat, never={503}),
     openapi_extra=operation(Parametres, "/v1/etat"),
 )
@@ -113,18 +117,22 @@ async def check_health(request: Request) -> Response:
 @router.get(
     "/readyz",
     summary="L’annuaire est-il prêt ?",
-    description="Répond 200 quand l’annuaire répond et qu’il est chargé ; 503 sinon.",
+    description="Répond 200 quand l’annuaire répond, qu’il est chargé et que les réseaux de rues"
+    " sont ouverts ; 503 sinon.",
     responses=responses(Pret, never={304, 422}),
     openapi_extra=operation(Parametres, "/readyz"),
 )
 async def check_readiness(request: Request) -> Response:
-    """Answer once the store answers and holds a directory."""
+    """Answer once the store answers and holds a directory, and networks are open."""
     read(Parametres, request)
+    state = get_state(request)
     query = compiled(counts_query)
-    counts = dict(zip(query.columns, (await fetch(get_state(request).pool, query))[0], strict=True))
+    counts = dict(zip(query.columns, (await fetch(state.pool, query))[0], strict=True))
     missing = [name for name in NEEDED if not counts[name]]
     if missing:
         raise StoreEmptyError(
             f"rien n’est chargé dans {', '.join(missing)}. Tapez : deuxportes ingest reference"
         )
+    if state.networks.is_opening:
+        raise OpeningError("networks are being opened")
     return answer(request, {"statut": "pret", **counts})

@@ -1,71 +1,60 @@
 """Where the places of the directory meet the streets: found once for each network and directory."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from api.directory import Directory
-from api.networks.service import Service
 
 if TYPE_CHECKING:
+    from api.networks.service import Service
     from geo.network.streets import Placed
 
-Key = tuple[Service, Directory]
 
-
-@dataclass(slots=True)
-class Placings:
+@dataclass(frozen=True, slots=True, eq=False)
+class Placing:
     """
-    Places that were met with streets, or are being met.
+    Places that were met with the streets of a service, or are being met; it goes with them.
 
     Attributes
     ----------
-    tasks
-        One for each mode of a network and set of places, whoever waits for it.
+    directory
+        Whose places: public ones, never a person's position.
+    task
+        One, whoever waits for it.
     """
 
-    tasks: "dict[Key, asyncio.Task[Placed]]" = field(default_factory=dict)
+    directory: Directory
+    task: "asyncio.Task[Placed]"
 
 
-async def place(placings: Placings, service: Service, directory: Directory) -> "Placed":
+async def place(service: "Service", directory: Directory) -> "Placed":
     """
     Give where the places of the directory meet the streets.
 
     Parameters
     ----------
-    placings
-        Of the worker; those of another directory are forgotten.
     service
-        Mode of a network.
+        Mode of a network; what it knew of another directory is forgotten.
     directory
-        Places: public ones, never a person's position.
+        Places.
 
     Returns
     -------
     placed
         The same object as long as neither changed.
     """
-    key = (service, directory)
-    if key not in placings.tasks:
-        placings.tasks = {
-            one: task for one, task in placings.tasks.items() if _still_serves(one, key)
-        }
+    placing = service.placing
+    if placing is None or placing.directory is not directory:
         task = asyncio.create_task(asyncio.to_thread(service.engine.place, directory.lon_lat))
-        task.add_done_callback(partial(_forget_failure, placings, key))
-        placings.tasks[key] = task
+        placing = service.placing = Placing(directory, task)
+        task.add_done_callback(partial(_forget_failure, service, placing))
     # whoever gives up waiting does not stop it for the others
-    return await asyncio.shield(placings.tasks[key])
+    return await asyncio.shield(placing.task)
 
 
-def _forget_failure(placings: Placings, key: Key, task: "asyncio.Task[Placed]") -> None:
-    if task.cancelled() or task.exception() is not None:
-        placings.tasks.pop(key, None)
-
-
-def _still_serves(one: Key, new: Key) -> bool:
-    """Tell whether a placing is of the same places, and not of a network built again since."""
-    rebuilt = (
-        one[0].network.folder == new[0].network.folder and one[0].engine.mode == new[0].engine.mode
-    )
-    return one[1] is new[1] and not rebuilt
+def _forget_failure(service: "Service", placing: Placing, task: "asyncio.Task[Placed]") -> None:
+    failed = task.cancelled() or task.exception() is not None
+    if failed and service.placing is placing:
+        service.placing = None

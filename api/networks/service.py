@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from api.errors import OpeningError
 from api.networks.listing import Listing, Network, list_folder
 from geo.network.estimate import Mode
 from geo.network.protocol import Motif
 from geo.network.raw import DEGREE
 
 if TYPE_CHECKING:
+    from api.networks.placing import Placing
     from geo.network.streets import StreetTravelTimes
 
 logger = logging.getLogger("deuxportes.api")
@@ -23,8 +26,16 @@ logger = logging.getLogger("deuxportes.api")
 REFRESH_S = 10.0
 """How long the list of networks is believed before the disk is looked at again."""
 
+PATIENCE_S = 5.0
+"""How long a request waits for a network that is being opened; it may take a minute where the
+kernels are not compiled."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+MUCH_FARTHER_M = 200.0
+"""A network whose nearest street is this much farther than another's is not of this place: a trial
+in the next town, or motorways alone."""
+
+
+@dataclass(slots=True, eq=False)
 class Service:
     """
     One mode of one network, ready to answer.
@@ -35,10 +46,13 @@ class Service:
         Where it comes from.
     engine
         That answers; it was asked once already.
+    placing
+        Where the places of the directory meet its streets, once that was asked.
     """
 
     network: Network
     engine: "StreetTravelTimes"
+    placing: "Placing | None" = None
 
 
 Key = tuple[Network, Mode]
@@ -59,6 +73,8 @@ class Networks:
         Engines asked for, each opened once, whoever waits for it.
     broken
         Networks whose files could not be opened, though their manifest says they are there.
+    warming
+        Opens them all before anyone asks.
     """
 
     root: Path
@@ -66,6 +82,13 @@ class Networks:
     checked_at: float = -REFRESH_S
     opening: "dict[Key, asyncio.Task[Service | None]]" = field(default_factory=dict)
     broken: set[Network] = field(default_factory=set)
+    warming: "asyncio.Task[None] | None" = None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a network is being opened, or waits for it."""
+        tasks = [self.warming, *self.opening.values()]
+        return any(task is not None and not task.done() for task in tasks)
 
     @property
     def unreadable(self) -> list[str]:
@@ -80,7 +103,8 @@ async def refresh(networks: Networks) -> None:
     Parameters
     ----------
     networks
-        Of the worker; those that were built again are opened anew when next asked for.
+        Of the worker; those that were built again are opened anew when next asked for, and
+        what was open of the old ones is let go.
     """
     if monotonic() - networks.checked_at < REFRESH_S:
         return
@@ -89,7 +113,7 @@ async def refresh(networks: Networks) -> None:
     listing = await asyncio.to_thread(list_folder, networks.root, before)
     for name, signature in listing.unreadable.items():
         if before.unreadable.get(name) != signature:
-            logger.warning("Réseau de rues illisible : %s", name)
+            logger.warning("Réseau de rues illisible : %s. %s", name, _advice(name))
     networks.listing = listing
     kept = set(listing.networks)
     networks.broken &= kept
@@ -107,7 +131,7 @@ async def open_all(networks: Networks) -> None:
     """
     for network in networks.listing.networks:
         for mode in network.manifest.profiles:
-            await _open(networks, network, mode)
+            await _opening(networks, network, mode)
 
 
 async def choose(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Service | None:
@@ -126,17 +150,28 @@ async def choose(networks: Networks, *, lon: float, lat: float, mode: Mode) -> S
     Returns
     -------
     service
-        What may be published first, then the smallest; None where no street is near.
+        What may be published first, then the smallest, but none whose nearest street is
+        `MUCH_FARTHER_M` farther than another's; None where no street is near.
+
+    Raises
+    ------
+    OpeningError
+        If a network that may cover it is not open yet.
     """
     await refresh(networks)
-    for network in networks.listing.covering(mode, lon=lon, lat=lat):
-        service = await _open(networks, network, mode)
-        if service is not None and service.engine.covers(np.array([[lon, lat]]))[0]:
-            return service
-    return None
+    position = np.array([[lon, lat]])
+    near: list[tuple[float, Service]] = []
+    async for service in _covering(networks, mode, position):
+        gap_m = _gap_m(service, position)
+        if not near and gap_m <= MUCH_FARTHER_M:
+            return service  # none is that much nearer
+        if np.isfinite(gap_m):
+            near.append((gap_m, service))
+    farthest_m = min((gap_m for gap_m, _ in near), default=0.0) + MUCH_FARTHER_M
+    return next((service for gap_m, service in near if gap_m <= farthest_m), None)
 
 
-def why_none(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Motif:
+async def why_none(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Motif:
     """
     Say why no network answers for a position.
 
@@ -149,14 +184,45 @@ def why_none(networks: Networks, *, lon: float, lat: float, mode: Mode) -> Motif
     -------
     motif
         Far from a street, or beyond what any network covers.
+
+    Raises
+    ------
+    OpeningError
+        If a network that may cover it is not open yet.
     """
-    for network in networks.listing.covering(mode, lon=lon, lat=lat):
-        if network not in networks.broken:
+    position = np.array([[lon, lat]])
+    async for service in _covering(networks, mode, position):
+        if service.engine.holds(position)[0]:
             return Motif.LOIN_D_UNE_RUE
     return Motif.HORS_RESEAU
 
 
-async def _open(networks: Networks, network: Network, mode: Mode) -> Service | None:
+def _gap_m(service: Service, position: NDArray[np.float64]) -> float:
+    """Measure how far the nearest street is; infinite where the network does not answer."""
+    from geo.network.snap import snap  # noqa: PLC0415 - numba, only where a network is
+
+    engine = service.engine
+    if not engine.holds(position)[0]:
+        return np.inf
+    return float(snap(engine.graph, position, engine.constants.snap_limit_m).gap_m[0])
+
+
+async def _covering(
+    networks: Networks, mode: Mode, position: NDArray[np.float64]
+) -> AsyncIterator[Service]:
+    """Open the networks whose bounds hold a position, the one to prefer first."""
+    lon, lat = position[0]
+    for network in networks.listing.covering(mode, lon=lon, lat=lat):
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                service = await _opening(networks, network, mode)
+        except TimeoutError:
+            raise OpeningError("a network is being opened") from None
+        if service is not None:
+            yield service
+
+
+async def _opening(networks: Networks, network: Network, mode: Mode) -> Service | None:
     if network in networks.broken:
         return None
     key = (network, mode)
@@ -171,11 +237,16 @@ async def _try_to_open(networks: Networks, network: Network, mode: Mode) -> Serv
         engine = await asyncio.to_thread(open_engine, network.folder, mode)
     except Exception as error:  # noqa: BLE001 - one network that cannot be read must not stop the service
         networks.broken.add(network)
+        name = network.folder.name
         logger.warning(
-            "Réseau de rues illisible : %s (%s)", network.folder.name, type(error).__name__
+            "Réseau de rues illisible : %s (%s). %s", name, type(error).__name__, _advice(name)
         )
         return None
     return Service(network, engine)
+
+
+def _advice(name: str) -> str:
+    return f"Reconstruisez-le : deuxportes network build {name}"
 
 
 def open_engine(folder: Path, mode: Mode) -> "StreetTravelTimes":

@@ -19,7 +19,9 @@ class Trafic(BaseModel):
 
     tranche: str = Field(description="Tranche horaire de l’instant du départ.")
     facteur: float = Field(
-        description="Ce par quoi la durée sans circulation a été multipliée ; 1 : route libre."
+        description="Ce par quoi la part en voiture d’une durée sans circulation a été multipliée ;"
+        " 1 : route libre. Une durée estimée, qui est celle d’un jour ouvré ordinaire, est"
+        " multipliée par ce facteur sur celui d’un tel jour."
     )
 
 
@@ -76,8 +78,26 @@ def to_origin(service: "Service | None", departure: datetime) -> Element:
     """
     if service is None:
         return {"trafic": None, "reseau_rues": None}
+    return {"trafic": to_traffic(service, departure), "reseau_rues": to_network(service.network)}
+
+
+def to_traffic(service: "Service", departure: datetime) -> Element | None:
+    """
+    Say what traffic does to times at a departure.
+
+    Parameters
+    ----------
+    service
+        That answers where one stands.
+    departure
+        When one leaves.
+
+    Returns
+    -------
+    element
+        As `Trafic`; None where the mode knows none.
+    """
     from geo.network.profiles.traffic import tranche_at  # noqa: PLC0415 - only where a network is
 
     tranche = tranche_at(service.engine.constants, departure)
-    said = None if tranche is None else {"tranche": tranche.code, "facteur": tranche.facteur}
-    return {"trafic": said, "reseau_rues": to_network(service.network)}
+    return None if tranche is None else {"tranche": tranche.code, "facteur": tranche.facteur}

@@ -111,7 +111,7 @@ async def find_by_streets(state: State, search: Search, service: Service) -> Nea
     directory = await read_directory(state.pool, state.directory, version)
     around = Around(search, directory, codes_here or ())
     wanted = await matching(state.pool, directory, search.names, search.values)
-    placed = await place(state.placings, service, directory)
+    placed = await place(service, directory)
     question = Asked(
         origin=np.array([asked.lon, asked.lat]),
         radius_m=asked.rayon_m,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from api.networks.traffic import slowing
 from api.ways import UNLIMITED_S, Way
 from geo.network.estimate import ESTIMATED_MODES, Mode, travel_time_s
 from geo.network.geodesic import straight_m, within
@@ -112,7 +113,7 @@ def rank(
     on_streets, outside = placed.on_streets[near], placed.outside[near]
     inside = near[on_streets]
     timed, complete = _by_network(engine, placed, inside, asked)
-    estimated, untimed = _by_estimate(engine.mode, near[outside], lon_lat, asked)
+    estimated, untimed = _by_estimate(engine, near[outside], lon_lat, asked)
     merged = sorted(timed + estimated, key=_order)
     if not complete:
         last = _order(timed[-1])
@@ -166,15 +167,16 @@ def _by_network(
 
 
 def _by_estimate(
-    mode: Mode, numbers: Numbers, lon_lat: Floats, asked: Asked
+    engine: "StreetTravelTimes", numbers: Numbers, lon_lat: Floats, asked: Asked
 ) -> tuple[list[Timed], list[Timed]]:
     """Give places beyond the network by estimated time; those without one, by distance."""
     ends = lon_lat[numbers]
     metres = straight_m(np.broadcast_to(asked.origin, ends.shape), ends).tolist()
-    if mode not in ESTIMATED_MODES:
+    if engine.mode not in ESTIMATED_MODES:
         far = sorted(zip(metres, numbers.tolist(), strict=True))
         return [], [(np.inf, number, Way(distance_m, None)) for distance_m, number in far]
-    s_per_m = travel_time_s(1.0, mode)
+    # in traffic as the streets are, or the farther would come before the nearer
+    s_per_m = travel_time_s(1.0, engine.mode) * slowing(engine.constants, asked.departure)
     return [
         (distance_m * s_per_m, number, Way(distance_m, distance_m * s_per_m))
         for distance_m, number in zip(metres, numbers.tolist(), strict=True)

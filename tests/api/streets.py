@@ -11,9 +11,10 @@ A network of streets around `tests.directory.HERE`, with every time on paper.
         |              |
         A ------------ E    A: HERE, and the mission locale
 
-Bounds leave out what stands north of 48.895; the Cité des métiers is within them, 2.9 km from any
-street. By car C → B → A is one-way. In a wheelchair there is no street to D, the surface of B – C
-is not mapped, and E and F are not reached. By bicycle there is no network.
+The area covered leaves out what stands north of 48.9. The Cité des métiers is 2.9 km from these
+streets, on a footpath of its own (G – H) that leads nowhere. By car C → B → A is one-way. In a
+wheelchair there is no street to D, the surface of B – C is not mapped, and E and F are not reached.
+By bicycle there is no network.
 """
 
 from dataclasses import replace
@@ -39,11 +40,14 @@ NO_DOOR = "dila--crous-75103-01"
 NAME = "rues"
 BOUNDS = (2.31, 48.85, 2.39, 48.895)
 FAR_FROM_STREETS = {"lon": 2.33, "lat": 48.87}
-"""Within the bounds, 2 km from any street."""
+"""Within the bounds, 1.3 km from any street: outside the area."""
+
+ON_THE_FOOTPATH = {"lon": 2.319, "lat": 48.88}
+"""In the area, 2.9 km from any street but the footpath."""
 
 JUNCTIONS = {
     "A": (2.36, 48.86), "B": (2.36, 48.87), "C": (2.36, 48.88), "D": (2.36, 48.89),
-    "E": (2.37, 48.86), "F": (2.37, 48.88),
+    "E": (2.37, 48.86), "F": (2.37, 48.88), "G": (2.318, 48.88), "H": (2.322, 48.88),
 }  # fmt: skip
 
 BY_CAR = {
@@ -52,7 +56,7 @@ BY_CAR = {
 }  # fmt: skip
 ON_FOOT = {
     "AE": (600, 600, 800), "EF": (1800, 1800, 2300), "FC": (600, 600, 800),
-    "CB": (900, 900, 1100), "BA": (900, 900, 1100), "CD": (900, 900, 1100),
+    "CB": (900, 900, 1100), "BA": (900, 900, 1100), "CD": (900, 900, 1100), "GH": (300, 300, 290),
 }  # fmt: skip
 IN_A_WHEELCHAIR = {"BA": (1200, 1200, 1100), "CB": (1200, 1200, 1100)}
 """Seconds one way and the other, and metres."""
@@ -94,6 +98,7 @@ def graph_of(streets, *, unknown=(), at=HERE):
             {
                 name: (round((lon + east) * DEGREE), round((lat + north) * DEGREE))
                 for name, (lon, lat) in JUNCTIONS.items()
+                if name in set("".join(streets))
             },
             [
                 Street(
@@ -158,9 +163,13 @@ def straight_m(identifier, *, lon=HERE[0], lat=HERE[1]):
 
 
 def on_paper(mode, *, factor=1.0):
-    """Seconds to each door: along the streets, and estimated beyond the network; None unknown."""
+    """
+    Seconds to each door: along the streets, and estimated beyond the network; None unknown.
+
+    What traffic does to streets it does to estimates beside them.
+    """
     times = {id_: seconds * factor for id_, seconds in TIMES_S[mode].items()}
     for identifier in POINTS.keys() - INSIDE - {NO_DOOR}:
         metres = straight_m(identifier)
-        times[identifier] = None if mode is Mode.FAUTEUIL else travel_time_s(metres, mode)
+        times[identifier] = None if mode is Mode.FAUTEUIL else travel_time_s(metres, mode) * factor
     return times
