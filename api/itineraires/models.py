@@ -26,10 +26,13 @@ class DetailItineraire(BaseModel):
 
     point_id: str = Field(description="Lieu où l’on va.")
     mode: Mode
-    distance_m: float = Field(description="Le long du trajet ; à vol d’oiseau quand `estime`.")
-    duree_s: int = Field(description="Durée, en secondes.")
+    distance_m: float = Field(
+        description="Le long du trajet, arrondie vers le haut ; à vol d’oiseau quand `estime`."
+    )
+    duree_s: int = Field(description="Durée, en secondes, arrondie vers le haut.")
     estime: bool = Field(
-        description="Vrai : une ligne droite, car aucun réseau de rues ne va jusque-là."
+        description="Vrai : une ligne droite, car aucun réseau de rues ne couvre la position et le"
+        " lieu."
     )
     publiable: bool = Field(description="La licence du réseau permet-elle de publier le trajet ?")
     surface_inconnue: float | None = Field(
@@ -37,7 +40,8 @@ class DetailItineraire(BaseModel):
         " revêtement ; 0 ne veut pas dire accessible. Sinon null."
     )
     trafic: Trafic | None = Field(
-        description="Effet de la circulation ; null sans réseau, ou si le mode n’en connaît pas."
+        description="Effet de la circulation, estimations comprises ; null si aucun réseau ne"
+        " couvre la position, ou si le mode n’en connaît pas."
     )
     reseau_rues: ReseauDeRues | None = Field(description="Réseau à citer ; null : estimé.")
 

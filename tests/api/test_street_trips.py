@@ -122,14 +122,27 @@ def test_a_way_beyond_the_network_is_a_straight_line_that_says_so(client):
 
     assert len(feature["geometry"]["coordinates"]) == 2
     told = feature["properties"]
-    assert (told["estime"], told["reseau_rues"], told["trafic"]) == (True, None, None)
+    assert (told["estime"], told["reseau_rues"]) == (True, None)
+    assert told["trafic"] == {"tranche": "fluide", "facteur": 1.0}
     assert told["distance_m"] == pytest.approx(straight_m(beyond), abs=0.1)
+
+
+@pytest.mark.parametrize("departs", [IN_RUSH, IN_CALM])
+@pytest.mark.parametrize("mode", ["marche", "voiture"])
+def test_a_way_beyond_the_network_takes_as_long_as_the_list_says(client, mode, departs):
+    listed = nearest(client, mode=mode, depart_a=departs)
+    for element in listed["elements"]:
+        told = itinerary(client, element["id"], mode=mode, depart_a=departs).json()["properties"]
+        assert (told["duree_s"], told["estime"]) == (element["duree_s"], element["estime"])
+        assert told["distance_m"] == pytest.approx(element["distance_m"], abs=0.11)
+        assert told["trafic"] == listed["trafic"]
 
 
 @pytest.mark.parametrize(
     ("identifier", "mode", "motif"),
     [
         (UNREACHED, "voiture", "loin_d_une_rue"),
+        (UNREACHED, "marche", "au_dela"),
         (WORK, "fauteuil", "loin_d_une_rue"),
         ("dila--cap_emploi-93066-01", "fauteuil", "hors_reseau"),
     ],
