@@ -294,7 +294,7 @@ class Trajet(Parametres):
         Field(
             description="Instant du départ (ISO 8601 ; sans décalage : heure de Paris) ou"
             " « maintenant », comme sans ce paramètre ; il décide de la circulation (voir"
-            " `trafic`).",
+            " `trafic`) et, pour les lieux les plus proches, `ouvert` parle alors de l’arrivée.",
             examples=["2026-11-24T17:30:00+01:00"],
         ),
     ] = None

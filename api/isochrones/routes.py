@@ -22,6 +22,7 @@ from api.networks.service import choose, why_none
 from api.networks.words import to_origin
 from api.parameters import PARIS
 from api.reading import read
+from api.ways import DISTANCE_DECIMALS, round_up
 from geo.crs import COORDINATE_DECIMALS
 from geo.network.estimate import ESTIMATED_MODES
 from geo.network.estimates import EstimatedTravelTimes
@@ -59,9 +60,9 @@ async def draw_isochrones(request: Request) -> Response:
     service = await choose(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode)
     if service is None and asked.mode not in ESTIMATED_MODES:
         raise NoWayError(
-            "Aucun réseau de rues praticable en fauteuil ne couvre cette position, et cette"
-            " durée ne s’estime pas : voyez /v1/etat pour ce qui est couvert.",
-            why_none(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode),
+            "Aucune rue praticable en fauteuil n’est connue assez près de cette position, et en"
+            " fauteuil une durée ne s’estime pas : /v1/etat dit où des rues sont connues.",
+            await why_none(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode),
         )
     question = Question(
         engine=service.engine if service else EstimatedTravelTimes(asked.mode),
@@ -116,7 +117,7 @@ def _feature(area: ReachableArea, engine: TravelTimes, traffic: Element | None) 
         "mode": engine.mode,
         "estime": engine.is_estimate,
         "publiable": engine.publiable,
-        "tolerance_m": round(area.tolerance_m, 1),
+        "tolerance_m": round_up(area.tolerance_m, DISTANCE_DECIMALS),
         "trafic": traffic,
     }
     geometry = orjson.Fragment(_written(area.geometry))

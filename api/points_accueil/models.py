@@ -70,7 +70,8 @@ class PointAccueil(BaseModel):
     lon: float = Field(description="Degrés WGS84.")
     lat: float = Field(description="Degrés WGS84.")
     ouvert: Ouvert = Field(
-        description="À `ouvert_a`, à l’arrivée avec `ouvert=a_l_arrivee`, sinon maintenant."
+        description="À `ouvert_a` ; sinon à l’arrivée quand `ouvert` ou `depart_a` est donné"
+        " (« inconnu » si la durée l’est) ; sinon maintenant."
     )
     prochain_changement: datetime | None = Field(
         description="Prochain instant où `ouvert` devient autre chose, dans l’année ; null :"
@@ -87,11 +88,12 @@ class PointProche(PointAccueil):
     """Un lieu, vu d’une position."""
 
     distance_m: float = Field(
-        description="Le long du trajet, en mètres ; à vol d’oiseau quand `estime`."
+        description="Le long du trajet, en mètres, arrondie vers le haut ; à vol d’oiseau quand"
+        " `estime`."
     )
     duree_s: int | None = Field(
-        description="Durée du trajet, en secondes, dans le mode demandé ; null : inconnue, car en"
-        " fauteuil une durée ne s’estime pas."
+        description="Durée du trajet, en secondes, arrondie vers le haut, dans le mode demandé ;"
+        " null : inconnue, car en fauteuil une durée ne s’estime pas."
     )
     mode: Mode = Field(description="Façon de se déplacer demandée.")
     estime: bool = Field(description="Vrai : aucun réseau de rues n’a donné la durée.")
@@ -144,6 +146,10 @@ class PointsProches(BaseModel):
         " d’oiseau pas plus loin que le plus éloigné des rendus (tous, s’il y en a moins que `k`)."
     )
     inatteignables_motifs: dict[Motif, int] = Field(description="Les mêmes, par motif.")
+    ouvert_evalue: Literal["maintenant", "ouvert_a", "a_l_arrivee"] = Field(
+        description="Instant dont parlent `ouvert`, `prochain_changement` et `prochain_etat` :"
+        " l’arrivée est le départ plus la durée vers chaque lieu."
+    )
     classement: Literal["duree", "distance"] = Field(
         description="« distance », à vol d’oiseau, sans réseau de rues ; « duree » avec lui : les"
         " lieux hors du réseau y prennent rang par leur durée estimée, ou viennent à la fin si"

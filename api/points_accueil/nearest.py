@@ -77,7 +77,8 @@ class Search:
     departure
         When they leave.
     settled
-        When opening matters, whatever the place; None where it is when one gets there.
+        When opening matters, whatever the place; None where it is when one gets there: where
+        only places open then are wanted, or the departure is given and no other instant.
     """
 
     asked: Proches
@@ -93,6 +94,13 @@ class Search:
         if self.asked.ouvert is not None:
             return self.asked.au_plus_s or AU_PLUS_MAX_S
         return self.asked.au_plus_s
+
+    @property
+    def rule(self) -> str:
+        """When opening is looked at, in the words of answers."""
+        if self.settled is None:
+            return "a_l_arrivee"
+        return "maintenant" if self.asked.ouvert_a is None else "ouvert_a"
 
     @property
     def on_opening(self) -> bool:
@@ -147,12 +155,13 @@ async def prepare(state: State, asked: Proches, *, now: datetime) -> tuple[Searc
         names |= {"reseau"}
         values = {**values, "reseau": (await read_reseaux(state)).doors}
     service = await choose(state.networks, lon=asked.lon, lat=asked.lat, mode=asked.mode)
+    on_arrival = asked.ouvert_a is None and (asked.ouvert or asked.depart_a) is not None
     search = Search(
         asked=asked,
         names=names,
         values=values,
         now=now,
         departure=(asked.depart_a or now).astimezone(UTC),
-        settled=None if asked.ouvert else (asked.ouvert_a or now).astimezone(UTC),
+        settled=None if on_arrival else (asked.ouvert_a or now).astimezone(UTC),
     )
     return search, service

@@ -133,6 +133,7 @@ async def list_nearest_points(request: Request) -> Response:
         sans_duree_ecartes=nearby.untimed,
         inatteignables_ecartes=sum(nearby.unreachable.values()),
         inatteignables_motifs=nearby.unreachable,
+        ouvert_evalue=search.rule,
         classement="distance" if service is None else "duree",
         **to_origin(service, search.departure),
     )
