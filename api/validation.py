@@ -116,9 +116,12 @@ def to_refusals(errors: Sequence[Mapping[str, Any]]) -> list[Refusal]:
     Returns
     -------
     refusals
-        In the same order, each parameter once.
+        In the same order, each reason once.
     """
-    refusals = {refusal.raison: refusal for refusal in map(_to_refusal, errors)}
+    refused = {error["loc"][0] for error in errors if len(error["loc"]) > 1}
+    # a list whose every value was refused is not empty for whoever wrote them
+    true = [one for one in errors if one["type"] != "too_short" or one["loc"][0] not in refused]
+    refusals = {refusal.raison: refusal for refusal in map(_to_refusal, true)}
     return list(refusals.values())
 
 
