@@ -137,10 +137,12 @@ class CoverageReport:
             `Times.BOTH` as soon as an estimate stands in for the network somewhere.
         """
         told = self._estimated()
-        estimated = told[told.index == mode]
-        if not estimated.any():
-            return Times.STREETS
-        return Times.ESTIMATES if estimated.all() else Times.BOTH
+        return _times(told[told.index == mode])
+
+    @property
+    def times(self) -> Times:
+        """Where the times of all the modes come from."""
+        return _times(self._estimated())
 
     def _estimated(self) -> "pd.Series[bool]":
         """Tell estimates, of nearest places and of coverage where that is known, by mode."""
@@ -149,3 +151,9 @@ class CoverageReport:
             [table.set_index("mode")["is_estimate"].astype(bool) for table in tables]
         )
         return told
+
+
+def _times(estimated: "pd.Series[bool]") -> Times:
+    if not estimated.any():
+        return Times.STREETS
+    return Times.ESTIMATES if estimated.all() else Times.BOTH

@@ -7,6 +7,7 @@ import typer
 from geo.network.estimate import ESTIMATED_MODES, Mode
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from geo.settings import Settings
@@ -34,16 +35,17 @@ def run(
         list[Mode] | None,
         typer.Option(
             "--mode",
-            help="Mode de déplacement, répétable ; tous si aucun n’est donné (ceux du réseau, ou "
-            "ceux qui s’estiment).",
+            help="Mode de déplacement, répétable ; tous si aucun n’est donné. Avec --network : les "
+            "modes à mesurer par les rues ; les autres sont estimés à côté. Sans lui : les seuls "
+            "modes calculés, donc les seuls de la carte, des tableaux et de l’API.",
         ),
     ] = None,
     network: Annotated[
         str | None,
         typer.Option(
             "--network",
-            help="Réseau de rues construit par « deuxportes network build » ; sans lui, les durées "
-            "sont estimées.",
+            help="Réseau de rues construit par « deuxportes network build » ; sans lui, et hors de "
+            "lui, les durées sont estimées.",
         ),
     ] = None,
 ) -> None:
@@ -58,7 +60,16 @@ def run(
     settings, report = Settings(), console_reporter()
     folder = None if network is None else _folder_of(network, settings)
     with open_store(settings, report) as url:
-        show_run(url, compute_access(url, report, modes=mode, network=folder))
+        computed = compute_access(
+            url, report, modes=mode, network=folder, recalled=_say_recalled
+        )  # fmt: skip
+        show_run(url, computed)
+
+
+def _say_recalled(computed: "datetime") -> None:
+    """Say why nothing was done."""
+    day = computed.astimezone()
+    typer.echo(f"Déjà calculé le {day:%d/%m/%Y à %H:%M} : rien n’a changé.")
 
 
 def _folder_of(network: str, settings: "Settings") -> "Path":

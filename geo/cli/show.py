@@ -8,9 +8,18 @@ from rich.table import Table
 
 from geo.access.coverage import covered_share
 from geo.access.coverage_counts import MEASURED
-from geo.access.street_run import TRIAL, StreetsUsed, streets_used, times_in_french
+from geo.access.street_run import (
+    MAIN_ROADS,
+    MOSTLY,
+    TRIAL,
+    StreetsUsed,
+    network_in_french,
+    percentage,
+    streets_used,
+    times_in_french,
+)
 from geo.domain.run import Run
-from geo.network.estimate import LABELS, PACES, Mode
+from geo.network.estimate import ESTIMATED_MODES, LABELS, PACES, Mode
 from geo.store.directory import read_rejects
 from geo.store.engine import connect
 from geo.store.inputs import read_destinations, read_territory_populations
@@ -96,18 +105,44 @@ def show_run(url: str, run: Run) -> None:
         names = read_territory_populations(conn)
         streets = streets_used(run.parametres, read_findings(conn, run.run_id))
     regions = names[names["territory_type"] == "region"].set_index("territory_code")["nom"]
+    if streets is not None:
+        _show_network(streets)
     for code, name in regions.items():
-        Console().print(_region_table(coverage, str(code), name, on_streets=streets is not None))
+        Console().print(_region_table(coverage, str(code), name, streets))
     if streets is not None:
         _show_streets(streets)
+    _show_left_out(set(coverage["mode"]) | set(streets.modes if streets else ()))
     Console().print(f"Calcul {run.run_id}, version {run.version_code}.", highlight=False)
+
+
+def _show_network(streets: StreetsUsed) -> None:
+    """Print first what the run is worth."""
+    _print_plain(_sentence(network_in_french(streets)))
+    if streets.main_roads:
+        Console().print(f"[bold red]{_sentence(MAIN_ROADS)}[/]", highlight=False, soft_wrap=True)
+
+
+def _show_left_out(modes: Collection[str]) -> None:
+    """Print what the map, the files and the API will say nothing of, as this run is the latest."""
+    missing = [LABELS[mode].lower() for mode in ESTIMATED_MODES if mode not in modes]
+    if missing:
+        _print_plain(
+            f"Rien n’est calculé {', '.join(missing)} : ni la carte, ni les tableaux, ni "
+            "/v1/couverture n’en diront rien. Tous les modes : deuxportes access run"
+        )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _show_streets(streets: StreetsUsed) -> None:
     """Print where times come from, where residents start from, and what is off the network."""
     for mode, used in streets.modes.items():
+        words = times_in_french(streets, mode, estimated=mode in PACES)
         said = (
-            f"{LABELS[Mode(mode)]} : {times_in_french(streets, mode)}. "
+            f"{LABELS[Mode(mode)]} : {words}. "
+            f"{percentage(used.share)} des habitants sont sur le réseau : "
             f"{number(used.along_streets)} habitants répartis le long des rues, "
             f"{number(used.at_one_point)} à un point par commune, dont {number(used.off_network)} "
             f"hors du réseau. Points d’accueil hors du réseau : {number(used.places_off_network)}."
@@ -127,7 +162,9 @@ def _print_plain(said: str) -> None:
     Console().print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def _region_table(coverage: pd.DataFrame, code: str, name: str, *, on_streets: bool) -> Table:
+def _region_table(
+    coverage: pd.DataFrame, code: str, name: str, streets: StreetsUsed | None
+) -> Table:
     rows = coverage[
         (coverage["territory_type"] == "region")
         & (coverage["territory_code"] == code)
@@ -139,7 +176,7 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str, *, on_streets: b
     table = Table(
         title=f"{name} : habitants ayant un point d’accueil en … ou moins",
         title_justify="left",
-        caption=_caption(on_streets=on_streets, is_estimate=bool(rows["is_estimate"].any())),
+        caption=_caption(streets, rows),
         caption_justify="left",
     )
     table.add_column("")
@@ -151,25 +188,17 @@ def _region_table(coverage: pd.DataFrame, code: str, name: str, *, on_streets: b
     return table
 
 
-def _caption(*, on_streets: bool, is_estimate: bool) -> str:
-    if not is_estimate:
+def _caption(streets: StreetsUsed | None, rows: pd.DataFrame) -> str:
+    if not rows["is_estimate"].any():
         return ""
-    if on_streets:
-        return "Durées par les rues ; estimées (distance × détour ÷ vitesse) hors du réseau."
-    return "Durées estimées : distance × détour ÷ vitesse."
-
-
-def percentage(share: float) -> str:
-    """
-    Write a share as French readers expect it; what is not all is never shown as 100 %.
-
-    Examples
-    --------
-    >>> percentage(0.554), percentage(0.99996)
-    ('55,4\u202f%', '99,9\u202f%')
-    """
-    shown = share if share == 1 else min(share, 0.999)
-    return f"{shown:.1%}".replace(".", ",").replace("%", "\u202f%")
+    if streets is None:
+        return "Durées estimées : distance × détour ÷ vitesse."
+    present = [mode for mode in LABELS if mode in set(rows["mode"]) - set(streets.modes)]
+    beside = ", ".join(LABELS[mode] for mode in present)
+    said = f"{beside} : durées estimées. " if beside else ""
+    if streets.share < MOSTLY:
+        return f"{said}Durées estimées (distance × détour ÷ vitesse), sauf sur le réseau."
+    return f"{said}Durées par les rues ; estimées (distance × détour ÷ vitesse) hors du réseau."
 
 
 def number(value: int) -> str:

@@ -1,13 +1,16 @@
 """Compute access and coverage for what the store holds, and keep them as a run."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geo.access.coverage import coverage
 from geo.access.nearest import nearest_by_reseau
+from geo.access.street_run import EDGES
 from geo.domain.run import Run, TypeRun, build_run
 from geo.errors import InputError, SourceError
 from geo.network.estimate import ESTIMATED_MODES, PACES, Mode
@@ -20,6 +23,7 @@ from geo.pipeline.version import code_version
 from geo.progress import Advance, Reporter
 from geo.store.engine import Connection, connect
 from geo.store.runs import (
+    computed_at,
     directory_digest,
     read_destinations,
     read_members,
@@ -27,13 +31,18 @@ from geo.store.runs import (
     read_reseaux,
     recall_run,
     save_run,
+    with_estimates,
 )
-from geo.tables import ALL_RESEAUX, THRESHOLDS_S
+from geo.tables import ALL_RESEAUX, ESTIMATED_TIME, THRESHOLDS_S
 
 SINGLE = "une par commune ou arrondissement"
 ALONG_STREETS = "habitants repartis le long des rues, communes entierement couvertes; sinon une"
+ON_ROADS = "une par commune ou arrondissement: ces routes ne sont pas les rues ou l'on habite"
 BY_ESTIMATE = "estimees: distance x detour / vitesse"
 BY_STREETS = f"reseau de rues; hors du reseau, {BY_ESTIMATE}"
+
+Tables = tuple[pd.DataFrame, ...]
+"""Nearest places, then coverage."""
 
 
 def compute_access(
@@ -43,6 +52,7 @@ def compute_access(
     modes: Sequence[Mode] | None = None,
     network: Path | None = None,
     threads: int | None = None,
+    recalled: Callable[[datetime], object] = lambda _computed: None,
 ) -> Run:
     """
     Find the nearest place of each réseau from each origin, count residents covered, keep both.
@@ -54,11 +64,14 @@ def compute_access(
     report
         Shows the steps.
     modes
-        How people travel; by default all that can be estimated, or that the network has.
+        How people travel; by default all that can be estimated, or that the network has. On a
+        network, the other modes that can be are estimated beside.
     network
         Folder of a built street network; by default times are estimates.
     threads
         How many to use on a network, by default one a processor; the result is the same.
+    recalled
+        Told when the run was computed, where it was before.
 
     Returns
     -------
@@ -73,7 +86,7 @@ def compute_access(
     StoreError
         If the store cannot be read or written.
     SourceError
-        If there is no such network, it is damaged or it lacks a mode.
+        If there is no such network, it is damaged, it lacks a mode or no resident is on it.
     InputError
         If a mode can neither be estimated nor has a network.
     """
@@ -84,16 +97,22 @@ def compute_access(
     with connect(url) as conn:
         run = planned_run(conn, chosen, manifest)
         if recall_run(conn, run):
+            recalled(computed_at(conn, run.run_id))
             return run
-        if folder is None:
-            _compute_estimates(conn, run, chosen, report)
+        if folder is None or manifest is None:
+            save_run(conn, run, *_estimate(conn, chosen, report))
         else:
             # numba, for runs on a network only
             from geo.pipeline.street_access import measure_by_streets  # noqa: PLC0415 - see above
 
-            count = threads or os.cpu_count() or 1
-            found = measure_by_streets(conn, folder, chosen, report, threads=count)
-            save_run(conn, run, found.nearest, found.coverage, findings=found.findings)
+            found = measure_by_streets(
+                conn, folder, chosen, report,
+                spread=has_streets(manifest), threads=threads or os.cpu_count() or 1,
+            )  # fmt: skip
+            tables: Tables = (found.nearest, found.coverage)
+            if beside := _estimated_beside(chosen):
+                tables = _stacked(tables, _estimate(conn, beside, report))
+            save_run(conn, run, *tables, findings=found.findings)
     return run
 
 
@@ -106,7 +125,7 @@ def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | No
     conn
         Any connection.
     modes
-        How people travel.
+        How people travel; those asked of the network, where there is one.
     manifest
         Of the street network, where there is one.
 
@@ -115,16 +134,19 @@ def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | No
     run
         With its `run_id`; perhaps not computed yet.
     """
+    beside = () if manifest is None else _estimated_beside(modes)
     parametres: dict[str, object] = {
-        "modes": {mode.value: _pace(mode) for mode in modes},
+        "modes": {mode.value: _pace(mode) for mode in (*modes, *beside)},
         "au_plus_s": list(THRESHOLDS_S),
         "origines": SINGLE,
         "durees": BY_ESTIMATE,
     }
     empreintes = {"annuaire": directory_digest(conn)}
     if manifest is not None:
-        parametres["origines"] = {"acces_proches": SINGLE, "couverture": ALONG_STREETS}
+        spread = ALONG_STREETS if has_streets(manifest) else ON_ROADS
+        parametres["origines"] = {"acces_proches": SINGLE, "couverture": spread}
         parametres["durees"] = BY_STREETS
+        parametres["modes_estimes"] = [mode.value for mode in beside]
         parametres["reseau_rues"] = _network_parameters(manifest, modes)
         empreintes["reseau_rues"] = manifest.source.sha256
         empreintes |= {
@@ -135,11 +157,29 @@ def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | No
     )
 
 
+def has_streets(manifest: Manifest) -> bool:
+    """
+    Say whether a network has the streets that people live along.
+
+    Parameters
+    ----------
+    manifest
+        Of the network.
+
+    Returns
+    -------
+    streets
+        False for a list of roads: residents spread along them would live on main roads.
+    """
+    return manifest.source.kind != EDGES
+
+
 def _network_parameters(manifest: Manifest, modes: Sequence[Mode]) -> dict[str, object]:
     """Say of a network what a run on it must carry."""
     source = manifest.source
     return {
         "nom": manifest.name,
+        "origine": source.kind,
         "source": source.name,
         "sha256": source.sha256,
         "licence": source.licence,
@@ -189,7 +229,20 @@ def _pace(mode: Mode) -> dict[str, float]:
     return {} if pace is None else {"detour": pace.detour, "vitesse_kmh": pace.speed_kmh}
 
 
-def _compute_estimates(conn: Connection, run: Run, modes: Sequence[Mode], report: Reporter) -> None:
+def _estimated_beside(modes: Sequence[Mode]) -> tuple[Mode, ...]:
+    """Give the modes that complete a run on a network: whoever reads it knows the others too."""
+    return tuple(mode for mode in ESTIMATED_MODES if mode not in modes)
+
+
+def _stacked(measured: Tables, estimated: Tables) -> Tables:
+    """Put the modes estimated under those of the network."""
+    nearest = estimated[0].assign(**{ESTIMATED_TIME: np.nan})
+    pairs = zip(measured, (nearest, estimated[1]), strict=True)
+    return tuple(pd.concat(pair, ignore_index=True) for pair in pairs)
+
+
+def _estimate(conn: Connection, modes: Sequence[Mode], report: Reporter) -> Tables:
+    """Estimate the nearest places, and count residents from them."""
     with report.step("Accès au point le plus proche", total=len(modes)) as advance:
         nearest = _nearest(conn, modes, advance)
     with report.step("Habitants couverts, par bassin"):
@@ -200,7 +253,7 @@ def _compute_estimates(conn: Connection, run: Run, modes: Sequence[Mode], report
             reseaux=[ALL_RESEAUX, *read_reseaux(conn).index],
             modes=[mode.value for mode in modes],
         )
-        save_run(conn, run, nearest, covered)
+    return nearest, with_estimates(covered, nearest)
 
 
 def _nearest(conn: Connection, modes: Sequence[Mode], advance: Advance) -> pd.DataFrame:

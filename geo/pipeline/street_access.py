@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geo.access.coverage_counts import Reach, coverage_of_reach
+from geo.errors import SourceError
 from geo.network.estimate import LABELS, Mode
-from geo.network.graph import open_graph
-from geo.network.inhabited import Placement, covered_area, covered_shares, inhabit
-from geo.network.library import read_manifest
+from geo.network.graph import Graph
+from geo.network.inhabited import WHOLE, Placement, covered_shares, inhabit
+from geo.network.library import read_area
 from geo.network.street_coverage import NodeTravelTimes, Starts, reach_by_streets, starts_of
 from geo.network.street_nearest import nearest_by_streets, positions
-from geo.network.streets import open_streets
+from geo.network.streets import StreetTravelTimes, open_streets
 from geo.progress import Reporter
 from geo.store.directory import read_communes
 from geo.store.engine import Connection
@@ -50,7 +51,7 @@ class _Survey:
     """
     What the store holds; communes are those of the origins, in the order of their codes.
 
-    `share` is what the network covers of each.
+    `share` is what the network covers of each; `spread` says if residents live along its streets.
     """
 
     origins: pd.DataFrame
@@ -60,10 +61,17 @@ class _Survey:
     population: "pd.Series[int]"
     polygons: Any
     share: Any
+    spread: bool
 
 
 def measure_by_streets(
-    conn: Connection, network: Path, modes: Sequence[Mode], report: Reporter, *, threads: int
+    conn: Connection,
+    network: Path,
+    modes: Sequence[Mode],
+    report: Reporter,
+    *,
+    spread: bool,
+    threads: int,
 ) -> StreetResults:
     """
     Measure access and coverage on a network, estimates standing in for what is off it.
@@ -78,6 +86,8 @@ def measure_by_streets(
         How people travel; the network has them all.
     report
         Shows a step a mode.
+    spread
+        Whether residents live along its streets; else they are at the point of their commune.
     threads
         How many to use; the result is the same.
 
@@ -91,11 +101,13 @@ def measure_by_streets(
     StoreEmptyError
         If territories or places were not loaded.
     SourceError
-        If the network is damaged, or went when it was built again.
+        If the network is damaged, went when it was built again, or no resident is on it.
     """
-    survey = _survey(conn, network)
+    survey = _survey(conn, network, spread=spread)
     nearest, reach, findings = [], {}, {}
-    for times in [open_streets(network, mode) for mode in modes]:
+    opened = [open_streets(network, mode) for mode in modes]
+    _check_inhabited(opened, survey)
+    for times in opened:
         mode = times.mode
         label = f"Réseau « {times.name} », {LABELS[mode].lower()}"
         with report.step(label, total=len(survey.reseaux)) as advance:
@@ -114,12 +126,24 @@ def measure_by_streets(
     )
 
 
-def _survey(conn: Connection, network: Path) -> _Survey:
+def _check_inhabited(opened: Sequence[StreetTravelTimes], survey: _Survey) -> None:
+    """Refuse a network that nobody is on: each of its times would be an estimate."""
+    homes = positions(survey.origins[survey.origins["population"] > 0])
+    if any(times.covers(homes).any() for times in opened):
+        return
+    if survey.spread and survey.population[survey.share >= WHOLE].any():
+        return
+    raise SourceError(
+        f"aucun habitant n’est sur le réseau « {opened[0].name} » : tous les temps seraient "
+        "estimés. Construisez un réseau qui couvre la région (deuxportes network build), ou "
+        "calculez sans --network."
+    )
+
+
+def _survey(conn: Connection, network: Path, *, spread: bool) -> _Survey:
     origins = read_origins(conn)
     population = origins.groupby("code_commune")["population"].sum().sort_index()
     polygons = read_communes(conn).geometry.reindex(population.index).to_numpy()
-    # all the modes of the network, not those of the run alone: what it cuts, it cuts for all
-    graphs = [open_graph(network / mode.value) for mode in read_manifest(network).profiles]
     return _Survey(
         origins=origins,
         destinations=read_destinations(conn),
@@ -127,7 +151,9 @@ def _survey(conn: Connection, network: Path) -> _Survey:
         reseaux={str(code): bool(door) for code, door in read_reseaux(conn)["is_door"].items()},
         population=population,
         polygons=polygons,
-        share=covered_shares(covered_area(graphs), polygons),
+        # of all the modes of the network, not those of the run: what it cuts, it cuts for all
+        share=covered_shares(read_area(network), polygons),
+        spread=spread,
     )
 
 
@@ -141,7 +167,8 @@ def _starts(
     )
     off = ~times.covers(positions(survey.origins))
     population = survey.population.to_numpy().astype(np.int64)
-    inhabited = inhabit(times.graph, survey.polygons, population, share=survey.share)
+    graph = times.graph if survey.spread else _uninhabited(times.graph)
+    inhabited = inhabit(graph, survey.polygons, population, share=survey.share)
     starts = starts_of(
         inhabited,
         survey.origins,
@@ -151,6 +178,11 @@ def _starts(
         off_network=off,
     )
     return nearest, starts, _told(times, survey, starts, origins_off=int(off.sum()))
+
+
+def _uninhabited(graph: Graph) -> Graph:
+    """Give roads along which nobody lives: communes keep their one point."""
+    return replace(graph, node_inhabited_m=np.zeros_like(graph.node_inhabited_m))
 
 
 def _told(times: NodeTravelTimes, survey: _Survey, starts: Starts, *, origins_off: int) -> Findings:

@@ -14,7 +14,7 @@ CORNER, STEP, LINES = (2.3, 48.8), 0.005, 21
 EDGE_S = 100
 RUSH = Tranche(code="pointe", facteur=1.5, jours=tuple(range(7)), debut_h=0.0, fin_h=24.0)
 SOURCE = Source(
-    kind="edges",
+    kind="osm",
     name="paris",
     sha256="1" * 64,
     licence="ODbL 1.0",
@@ -23,14 +23,17 @@ SOURCE = Source(
 )
 
 
-def build_lattice(folder, *, publiable=True, version="1", modes=(Mode.MARCHE, Mode.VOITURE)):
+def build_lattice(
+    folder, *, publiable=True, version="1", modes=(Mode.MARCHE, Mode.VOITURE), kind="osm",
+    corner=CORNER,
+):  # fmt: skip
     """Write the network; time is multiplied by 1.5 by car."""
-    graph = lattice(LINES, LINES, corner=CORNER, step=STEP, time_s=EDGE_S)
+    graph = lattice(LINES, LINES, corner=corner, step=STEP, time_s=EDGE_S)
     traffic = {"tranches": (RUSH,), "tranche_par_defaut": "pointe"}
     manifest = Manifest(
         name="paris",
-        source=replace(SOURCE, publiable=publiable),
-        bounds=(2.3, 48.8, 2.4, 48.9),
+        source=replace(SOURCE, publiable=publiable, kind=kind),
+        bounds=(*corner, *(low + (LINES - 1) * STEP for low in corner)),
         code_version="essai",
         skipped={},
         profiles={

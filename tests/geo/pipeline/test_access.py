@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from geo.access.street_run import MAIN_ROADS
 from geo.errors import GeoError, InputError, SourceError
 from geo.maps.couverture import render_coverage
 from geo.network.estimate import Mode
@@ -14,7 +15,7 @@ from geo.pipeline.publish import coverage_report
 from geo.progress import SilentReporter
 from geo.settings import Settings
 from geo.store.engine import connect
-from geo.store.runs import latest_run, read_coverage, read_findings, read_nearest
+from geo.store.runs import computed_at, latest_run, read_coverage, read_findings, read_nearest
 from tests import directory
 from tests.geo.pipeline.lattice_network import CORNER, EDGE_S, LINES, STEP, build_lattice, steps
 
@@ -73,7 +74,7 @@ def test_times_are_those_of_the_streets_with_the_estimate_beside(measured):
 
 
 def test_off_the_network_times_are_estimates(measured):
-    nearest, coverage = tables(*measured)
+    nearest, coverage = (table[table["mode"] != "velo"] for table in tables(*measured))
     estimated = nearest.groupby("origin_id")["is_estimate"].all()
 
     assert set(estimated[~estimated].index) == IN_PARIS
@@ -133,6 +134,65 @@ def test_a_run_says_its_network_and_what_it_met(measured):
     assert found["noeuds_habites"] == LINES**2
 
 
+def test_modes_that_the_network_was_not_asked_for_are_estimated_beside(measured):
+    url, run = measured
+    nearest, coverage = tables(url, run)
+    estimates = tables(url, compute_access(url, SilentReporter()))
+
+    assert run.parametres["modes_estimes"] == ["velo"]
+    assert set(run.parametres["modes"]) == {"marche", "voiture", "velo"}
+    for ours, theirs in zip((nearest, coverage), estimates, strict=True):
+        beside = [table[table["mode"] == "velo"].reset_index(drop=True) for table in (ours, theirs)]
+        assert len(beside[0])
+        assert beside[0]["is_estimate"].all()
+        assert beside[0].equals(beside[1])
+
+
+def test_nobody_lives_along_a_list_of_roads(directory_url, tmp_path):
+    network = build_lattice(tmp_path, kind="edges", modes=[Mode.VOITURE])
+    run = compute_access(directory_url, SilentReporter(), network=network)
+    with connect(directory_url) as conn:
+        found = read_findings(conn, run.run_id)["voiture"]
+    report = coverage_report(directory_url, Settings())
+
+    assert run.parametres["reseau_rues"]["origine"] == "edges"
+    assert found["habitants_le_long_des_rues"] == found["noeuds_habites"] == 0
+    assert found["habitants_a_un_point"] == directory.TOTAL
+    assert found["communes"]["sans_rue_habitee"] == len(IN_PARIS)
+    # residents of the 2e stand at its middle, 6 edges away from the crous, 100 × 1.5 s each
+    by_car = report.nearest.set_index(["origin_id", "reseau", "mode"]).sort_index()
+    row = covered(directory_url, run, "crous", "voiture", 3600, "1107")
+    near = [
+        by_car.loc[(code, "crous", "voiture"), "travel_time_s"] <= 3600 for code in sorted(IN_PARIS)
+    ]
+    assert row["covered_population"] == sum(
+        directory.POPULATION[code]
+        for code, within in zip(sorted(IN_PARIS), near, strict=True)
+        if within
+    )
+    assert report.streets.main_roads
+    assert MAIN_ROADS in render_coverage(report).lower()
+
+
+def test_a_network_that_nobody_is_on_is_refused_and_no_run_kept(directory_url, tmp_path):
+    network = build_lattice(tmp_path, corner=(7.4, 43.7))
+
+    with pytest.raises(SourceError, match="aucun habitant n’est sur le réseau « paris »"):
+        compute_access(directory_url, SilentReporter(), network=network)
+
+    with connect(directory_url) as conn:
+        assert latest_run(conn) is None
+
+
+def test_whoever_asks_again_is_told_when_it_was_computed(directory_url):
+    told = []
+    for _ in range(2):
+        run = compute_access(directory_url, SilentReporter(), recalled=told.append)
+
+    with connect(directory_url) as conn:
+        assert told == [computed_at(conn, run.run_id)]
+
+
 def test_the_same_run_is_recalled_and_the_same_bytes_come_of_it_again(measured, network):
     url, run = measured
     recorder = Recorder()
@@ -167,7 +227,7 @@ def test_another_profile_or_network_is_another_run(directory_url, tmp_path):
 def test_a_wheelchair_goes_by_the_streets_or_not_at_all(directory_url, tmp_path):
     network = build_lattice(tmp_path, modes=[Mode.FAUTEUIL])
     run = compute_access(directory_url, SilentReporter(), network=network)
-    nearest, coverage = tables(directory_url, run)
+    nearest, coverage = (table[table["mode"] == "fauteuil"] for table in tables(directory_url, run))
 
     assert set(nearest["origin_id"]) == IN_PARIS
     assert not nearest["is_estimate"].any()
@@ -192,9 +252,9 @@ def test_a_network_built_again_meanwhile_is_not_measured_under_the_former_name(
     network = build_lattice(tmp_path, modes=[Mode.MARCHE])
     survey = street_access._survey  # noqa: SLF001 - the last step before the streets are opened
 
-    def build_again(conn, network):
+    def build_again(*args, **named):
         build_lattice(tmp_path, modes=[Mode.MARCHE], version="2")
-        return survey(conn, network)
+        return survey(*args, **named)
 
     monkeypatch.setattr(street_access, "_survey", build_again)
     with pytest.raises(GeoError):
