@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from textwrap import fill
 
-from geo.access.report import CoverageReport
-from geo.access.street_run import TRIAL, StreetMode, StreetsUsed, traffic_in_french
+from geo.access.report import CoverageReport, Times
+from geo.access.street_run import (
+    MAIN_ROADS,
+    MOSTLY,
+    TRIAL,
+    StreetMode,
+    StreetsUsed,
+    network_in_french,
+    percentage,
+    traffic_in_french,
+)
 from geo.domain.horaires import Reserve
 from geo.domain.point_accueil import Signalement
 from geo.domain.reseau import Reseau
@@ -18,11 +27,17 @@ METHOD_OF_STREETS = (
     "Temps par les rues, sur le réseau « {name} » ({modes}) ; une estimation, marquée telle, en "
     "tient lieu pour qui part hors du réseau ou y va."
 )
+METHOD_OF_FEW_STREETS = (
+    "Temps estimés, marqués tels, sauf sur le réseau « {name} » ({modes}) : par ses rues de qui y "
+    "habite à un point qui y est."
+)
+ESTIMATE = {Times.STREETS: "non", Times.BOTH: "en partie", Times.ESTIMATES: "oui"}
 SINGLE_ORIGINS = "les habitants d’une commune ou d’un arrondissement sont à un seul point"
 STREET_ORIGINS = (
     "acces_proches : {single} ; couverture : répartis le long des rues habitées de leur commune, "
     "ou à ce point si le réseau ne la couvre pas tout entière"
 )
+ROAD_ORIGINS = f"{SINGLE_ORIGINS}, car ces routes ne sont pas les rues où l’on habite"
 
 INDENT = " " * 23
 
@@ -82,7 +97,7 @@ def facts(report: CoverageReport) -> list[tuple[str, str]]:
         ("territoire", " et ".join(report.region_names.values())),
         ("run_id", report.run_id),
         ("calcule_le", report.computed_at.isoformat(timespec="seconds")),
-        ("estime", "oui" if report.is_estimate else "non"),
+        ("estime", ESTIMATE[report.times]),
         ("publiable", "oui" if report.publiable else f"non : {TRIAL}"),
         *_methods(report),
         *(
@@ -107,8 +122,12 @@ def notice(report: CoverageReport) -> str:
         In French.
     """
     lines = [f"{key} : {value}" for key, value in facts(report)]
-    if not report.publiable:
-        lines = [TRIAL.upper(), "", *lines]
+    warnings = [
+        *([TRIAL.upper()] if not report.publiable else []),
+        *([MAIN_ROADS.upper()] if report.streets and report.streets.main_roads else []),
+    ]
+    if warnings:
+        lines = [*warnings, "", *lines]
     columns = COLUMNS.format(
         left_out=_left_out(report.reseaux),
         reserves=_listed(Reserve),
@@ -125,10 +144,16 @@ def _methods(report: CoverageReport) -> list[tuple[str, str]]:
     if streets is None:
         return [("methode", estimates), ("origines", SINGLE_ORIGINS)]
     modes = ", ".join(_mode(streets, mode) for mode in LABELS if mode in streets.modes)
+    method = METHOD_OF_STREETS if streets.share >= MOSTLY else METHOD_OF_FEW_STREETS
+    beside = sorted(set(report.coverage["mode"]) - set(streets.modes), key=list(LABELS).index)
+    spread = STREET_ORIGINS.format(single=SINGLE_ORIGINS)
     return [
-        ("methode", METHOD_OF_STREETS.format(name=streets.name, modes=modes)),
+        ("temps", network_in_french(streets)),
+        *([("limite", MAIN_ROADS)] if streets.main_roads else []),
+        ("methode", method.format(name=streets.name, modes=modes)),
+        *([("modes_estimes", ", ".join(LABELS[mode].lower() for mode in beside))] * bool(beside)),
         *([("methode_des_estimations", estimates)] if report.is_estimate else []),
-        ("origines", STREET_ORIGINS.format(single=SINGLE_ORIGINS)),
+        ("origines", ROAD_ORIGINS if streets.main_roads else spread),
         *((f"constats_{mode}", _findings(used)) for mode, used in streets.modes.items()),
     ]
 
@@ -140,6 +165,7 @@ def _mode(streets: StreetsUsed, mode: Mode) -> str:
 
 def _findings(used: StreetMode) -> str:
     return (
+        f"{percentage(used.share)} des habitants sur le réseau ; "
         f"{used.along_streets} habitants répartis le long des rues, {used.at_one_point} à un seul "
         f"point, dont {used.off_network} hors du réseau ; communes couvertes en partie : "
         f"{used.cut_communes} ; points d’accueil hors du réseau : {used.places_off_network}"

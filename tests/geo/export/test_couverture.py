@@ -6,7 +6,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from geo.access.street_run import TRIAL
+from geo.access.street_run import MAIN_ROADS, TRIAL
 from geo.errors import OutputError
 from geo.export.couverture import (
     export_coverage_files,
@@ -14,6 +14,7 @@ from geo.export.couverture import (
     write_csv,
     write_geopackage,
 )
+from geo.export.notice import notice
 from tests.geo.toy_report import HOSTILE, build_report, street_report
 
 
@@ -128,14 +129,24 @@ def test_the_notice_of_a_network_says_its_name_traffic_and_what_is_off_it(tmp_pa
     export_coverage_files(street_report(), tmp_path)
     readme = (tmp_path / "LISEZMOI.txt").read_text(encoding="utf-8")
 
-    assert (
-        "sur le réseau « essai » (à pied, en voiture, trafic compté : × 1,5 («\xa0pointe\xa0»))"
-        in readme
-    )
-    assert "constats_voiture : 3000 habitants répartis le long des rues, 12000 à un seul" in readme
+    assert "sur le réseau « essai » (à pied, en voiture, trafic compté : × 1,5 (pointe))" in readme
+    assert "constats_voiture : 60,0\u202f% des habitants sur le réseau ; 3000 habitants" in readme
+    assert "habitants répartis le long des rues, 12000 à un seul" in readme
     assert "methode_des_estimations : Temps estimés à vol d’oiseau" in readme
     assert "publiable : oui" in readme
+    assert "estime : en partie" in readme
     assert "OSM" in readme
+
+
+def test_the_notice_says_that_few_are_on_the_network_or_that_its_roads_are_few():
+    few = notice(street_report(off_network=14940))
+    roads = notice(street_report(kind="edges"))
+
+    assert "temps : 0,4\u202f% des habitants sont sur le réseau : temps estimés, sauf sur" in few
+    assert "methode : Temps estimés" in few
+    assert roads.startswith(MAIN_ROADS.upper())
+    assert f"limite : {MAIN_ROADS}" in roads
+    assert "origines : les habitants d’une commune ou d’un arrondissement sont à un seul" in roads
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33 1", "-2", "@cmd", "\ta", "\ra"])
