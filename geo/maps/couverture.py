@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from geo.access.report import CoverageReport
+from geo.access.street_run import MOSTLY, network_in_french
 from geo.files import replaced_whole
 from geo.maps.page import render_page
-from geo.maps.payload import to_payload
-from geo.network.estimate import ESTIMATED_MODES, pace_in_french
+from geo.maps.payload import BY_ESTIMATE, to_payload
+from geo.network.estimate import ESTIMATED_MODES, LABELS, pace_in_french
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -63,7 +64,7 @@ def render_coverage(report: CoverageReport) -> str:
     """
     payload = to_payload(report)
     day = report.computed_at
-    words = ("modes", "reseaux", "seuils_s", "territoires", "estime", "essai", "run_id")
+    words = ("modes", "reseaux", "seuils_s", "territoires", "estime", "essai", "routes", "run_id")
     return render_page(
         "couverture.html.j2",
         payload,
@@ -72,5 +73,23 @@ def render_coverage(report: CoverageReport) -> str:
         allures=[pace_in_french(mode) for mode in ESTIMATED_MODES],
         credits=report.credits,
         rues=report.streets,
+        temps=_times(report),
         **{word: payload[word] for word in words},
     )
+
+
+def _times(report: CoverageReport) -> str:
+    """Say in the header where times come from; nothing where all are of a network without name."""
+    streets = report.streets
+    if streets is None:
+        return BY_ESTIMATE if report.is_estimate else ""
+    off = report.is_estimate and streets.share >= MOSTLY
+    beside = set(report.coverage["mode"]) - set(streets.modes)
+    modes = ", ".join(label.lower() for mode, label in LABELS.items() if mode in beside)
+    return "".join(
+        (
+            network_in_french(streets),
+            ", estimés là où il ne va pas" if off else "",
+            f" ; {modes} : temps estimés" if modes else "",
+        )
+    ).replace(" :", "\N{NO-BREAK SPACE}:")

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Line
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from geo.errors import OutputError
@@ -26,8 +27,13 @@ WIDTH_IN, DPI = 10.0, 150
 HEIGHTS_IN = (4.0, 14.0)
 """Of the map alone, however long and thin the network is."""
 
-AROUND_IN = (2.2, 1.0)
-"""Width of the legend; height of title, figures and credits."""
+AROUND_IN = (0.2, 1.7)
+"""Width of the margins; height of title, figures, credits and legend."""
+
+LEGEND_COLUMNS = 4
+TRIAL_PT, TRIAL_HALO_PT = 36, 6
+TRIAL = "réseau d’essai — ne pas publier"
+"""Across what may not be published, with a white halo so that it is read over any street."""
 
 LEGEND = "Vitesse, attentes comprises"
 
@@ -231,9 +237,16 @@ def _draw_streets(
     if len(dropped):
         line = _line(dropped.reshape(-1, 2), np.arange(2 * len(dropped)) % 2 == 0)
         axes.add_patch(PathPatch(line, edgecolor=DROPPED_COLOUR, linewidth=0.7, **style))
-        words = "écartées : on n’y va pas\net n’en revient pas"
+        words = "écartées : sans aller et retour"
         handles.append(Line2D([], [], color=DROPPED_COLOUR, linewidth=1.4, label=words))
-    figure.legend(handles=handles, loc="outside right upper", title=LEGEND, fontsize=8)
+    figure.legend(
+        handles=handles,
+        loc="outside lower center",
+        ncols=min(LEGEND_COLUMNS, len(handles)),
+        title=LEGEND,
+        fontsize=9,
+        frameon=False,
+    )
 
 
 def _line(lon_lat: NDArray[np.int32], first: Flags) -> Line:
@@ -275,24 +288,27 @@ def _explain(axes: Axes, manifest: Manifest, mode: Mode) -> None:
         axes.text(
             0.5,
             0.5,
-            "réseau d’essai",
+            TRIAL,
             transform=axes.transAxes,
-            fontsize=60,
-            color="black",
-            alpha=0.25,
-            rotation=30,
+            fontsize=TRIAL_PT,
+            color="#b00020",
+            path_effects=[withStroke(linewidth=TRIAL_HALO_PT, foreground="white")],
             ha="center",
             va="center",
+            zorder=10,
         )
 
 
 def _figures(profile: ProfileManifest) -> str:
     words = f"{_kilometres(profile.length_km)} de rues"
+    if profile.unknown_surface_km:
+        share = f"{profile.unknown_surface_km / profile.length_km:.0%}".replace("%", "\u202f%")
+        words += f", dont {share} de revêtement inconnu"
     if not profile.dropped_parts:
         return words
     parts = "morceaux" if profile.dropped_parts > 1 else "morceau"
-    dropped = _kilometres(profile.dropped_km)
-    return f"{words}, {dropped} écartés en {profile.dropped_parts} {parts}"
+    count = f"{profile.dropped_parts:,}".replace(",", "\u202f")
+    return f"{words} ; {_kilometres(profile.dropped_km)} écartés en {count} {parts}"
 
 
 def _kilometres(length_km: float) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.access.report import CoverageReport, Times
-from geo.access.street_run import TRIAL, StreetsUsed, times_in_french
+from geo.access.street_run import MAIN_ROADS, TRIAL, StreetsUsed, times_in_french
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.reseau import Reseau
 from geo.maps.doubts import hours_doubt, place_doubts
@@ -55,7 +55,8 @@ def to_payload(report: CoverageReport) -> Payload:
         Texts, figures and lists only; names are kept as they are, whoever shows them
         escapes them. Arrays of ``acces`` follow ``origines``, those of ``couverture``
         follow ``seuils_s``. Of a run on a network, ``acces`` also says which times are
-        estimates (``e``) and the estimate beside the others (``a``).
+        estimates (``e``) and the estimate beside the others (``a``); ``couverture_estimee``
+        names the territories where one time at least is an estimate.
 
     Notes
     -----
@@ -77,6 +78,7 @@ def to_payload(report: CoverageReport) -> Payload:
         "classes_s": list(CLASSES_S),
         "rues": report.streets is not None,
         "essai": None if report.publiable else TRIAL,
+        "routes": MAIN_ROADS if report.streets and report.streets.main_roads else None,
         "modes": [_mode(report, mode) for mode in modes],
         "reseaux": _reseaux(report.reseaux, places),
         "origines": _origins(report),
@@ -84,6 +86,7 @@ def to_payload(report: CoverageReport) -> Payload:
         "bassins": _outlined(report.bassins),
         "territoires": territories,
         "couverture": _coverage(report.coverage, shown, modes, territories),
+        "couverture_estimee": _estimated(report.coverage, shown, modes),
         "points": [_place(row, report) for row in places.reset_index(names="id").itertuples()],
     }
 
@@ -121,10 +124,11 @@ def sigle(code: str, nom: str) -> str:
 
 def _mode(report: CoverageReport, mode: Mode) -> Payload:
     times = report.times_of(mode)
-    if report.streets is None:
+    if report.streets is None or mode not in report.streets.modes:
         words = BY_ESTIMATE if times is Times.ESTIMATES else BY_STREETS
     else:
-        words = "".join((times_in_french(report.streets, mode), *_off(report.streets, mode, times)))
+        said = times_in_french(report.streets, mode, estimated=mode in ESTIMATED_MODES)
+        words = "".join((said, *_off(report.streets, mode, times)))
     return {
         "code": mode,
         "nom": LABELS[mode],
@@ -262,6 +266,20 @@ def _coverage(
             for mode in modes
         }
         for reseau in reseaux
+    }
+
+
+def _estimated(
+    coverage: pd.DataFrame, reseaux: Sequence[str], modes: Sequence[str]
+) -> dict[str, dict[str, list[str]]]:
+    """Name the territories whose coverage rests on an estimate somewhere."""
+    flags = coverage[coverage["is_estimate"]] if "is_estimate" in coverage else coverage.iloc[:0]
+    named = (flags["territory_type"] + "-" + flags["territory_code"]).groupby(
+        [flags["reseau"], flags["mode"]]
+    )
+    found = {tuple(map(str, key)): sorted(set(names)) for key, names in named}
+    return {
+        reseau: {mode: found.get((reseau, str(mode)), []) for mode in modes} for reseau in reseaux
     }
 
 

@@ -97,7 +97,8 @@ function nommer() {
   noms.forEach(({ bassin, boite, marque, emprise }) => {
     const territoire = donnees.territoires.find(({ type, code }) => type === "bassin" && code === bassin.code);
     const atteints = territoire && couverts("bassin", bassin.code)[etat.seuil];
-    boite.lastChild.textContent = territoire ? pourcent(part(atteints, territoire.population)) : "";
+    const dite = territoire ? pourcent(part(atteints, territoire.population)) : "";
+    boite.lastChild.textContent = dite && approche("bassin", bassin.code) ? `≈ ${dite}` : dite;
     boite.hidden = false;
     const ouest = carte.latLngToContainerPoint(emprise.getSouthWest());
     const est = carte.latLngToContainerPoint(emprise.getNorthEast());
@@ -138,14 +139,38 @@ function montrer(reseaux) {
   groupe.addLayers(marques.filter((_, rang) => reseaux.has(donnees.points[rang].reseau)));
 }
 
+// An estimate is hatched, whatever its colour: lines are told apart without seeing hue.
+const motifs = new Map();
+function hachures(teinte) {
+  if (!motifs.has(teinte)) {
+    const trame = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
+    const pinceau = trame.getContext("2d");
+    pinceau.fillStyle = teinte;
+    pinceau.fillRect(0, 0, 8, 8);
+    const [rouge, vert, bleu] = [1, 3, 5].map((debut) => parseInt(teinte.slice(debut, debut + 2), 16));
+    pinceau.strokeStyle = 0.3 * rouge + 0.59 * vert + 0.11 * bleu > 120 ? "#10121c99" : "#ffffffb3";
+    pinceau.lineWidth = 1.3;
+    [[-2, 2, 2, -2], [-2, 10, 10, -2], [6, 10, 10, 6]].forEach(([x, y, versX, versY]) => {
+      pinceau.moveTo(x, y);
+      pinceau.lineTo(versX, versY);
+    });
+    pinceau.stroke();
+    motifs.set(teinte, pinceau.createPattern(trame, "repeat"));
+  }
+  return motifs.get(teinte);
+}
+const remplissage = (rang) => {
+  const teinte = couleur(acces().s[rang]);
+  return hachuree(rang) ? hachures(teinte) : teinte;
+};
+
 // Either the land is coloured, or the circles are: one legend, one meaning of a colour.
 function colorer() {
-  const { s } = acces();
   const enRonds = carte.hasLayer(ronds);
   terres.eachLayer((terre) => terre.setStyle(enRonds
     ? { fillColor: TERRE, color: "#c3c6cd" }
-    : { fillColor: couleur(s[terre.feature.properties.rang]), color: "#ffffff" }));
-  ronds.eachLayer((rond) => rond.setStyle({ fillColor: couleur(s[rond.rang]) }));
+    : { fillColor: remplissage(terre.feature.properties.rang), color: "#ffffff" }));
+  ronds.eachLayer((rond) => rond.setStyle({ fillColor: remplissage(rond.rang) }));
 }
 
 const grossir = () => ronds.eachLayer((rond) => rond.setRadius(taille(rond.rang)));

@@ -45,6 +45,11 @@ const acces = () => donnees.acces[etat.reseau][etat.mode];
 const couleur = (secondes) => (secondes === null ? GRIS : COULEURS[classe(secondes)]);
 const couverts = (type, code) => donnees.couverture[etat.reseau][etat.mode][`${type}-${code}`];
 
+// Told apart where a mode has both: estimates are hatched, a bassin that has some is marked.
+const melange = () => donnees.rues && modeChoisi().temps === "mixte";
+const hachuree = (rang) => melange() && acces().e[rang] === 1;
+const approche = (type, code) => melange() && donnees.couverture_estimee[etat.reseau][etat.mode].includes(`${type}-${code}`);
+
 function element(nom, texte, attributs) {
   const noeud = document.createElement(nom);
   if (texte !== undefined && texte !== null) noeud.textContent = texte;

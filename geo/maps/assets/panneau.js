@@ -26,6 +26,14 @@ function legende() {
   document.getElementById("legende-methode").textContent = `${methode[0].toUpperCase()}${methode.slice(1)}.`;
 }
 
+// The hatches of the map in words, and how many residents they stand for.
+function legendeEstime() {
+  const bloc = document.getElementById("legende-estime");
+  const gens = origines.population.reduce((somme, habitants, rang) => somme + (hachuree(rang) ? habitants : 0), 0);
+  bloc.hidden = !gens;
+  bloc.lastElementChild.textContent = `Hachuré : temps estimé, hors du réseau (${nombre(gens)} habitants). « ≈ » : bassin où des temps sont estimés.`;
+}
+
 const versQui = () => etat.reseau === "tous" ? "un point d’accueil" : `un point d’accueil du réseau « ${nomReseau.get(etat.reseau).nom} »`;
 
 function bilan() {
@@ -49,6 +57,7 @@ function rafraichir() {
   colorer();
   nommer();
   legende();
+  legendeEstime();
   bilan();
   mentionner();
   remplirTableau();

@@ -12,6 +12,9 @@ function remplirTableau() {
     + `${{ estime: ", temps estimés", mixte: ", temps en partie estimés", reseau: "" }[modeChoisi().temps]}`
     + `${donnees.essai ? ` (${donnees.essai})` : ""}.`;
   rangees.forEach(({ ligne, territoire }) => {
+    const titre = ligne.cells[0];
+    titre.querySelector("small")?.remove();
+    if (approche(territoire.type, territoire.code)) titre.append(element("small", " ≈ avec des temps estimés"));
     couverts(territoire.type, territoire.code).forEach((habitants, rang) => {
       const valeur = part(habitants, territoire.population);
       const cellule = ligne.cells[rang + 2];

@@ -84,7 +84,8 @@ def test_a_run_on_a_network_says_its_name_its_traffic_and_where_it_does_not_go()
         html.document_fromstring(render_coverage(street_report())).text_content().split()
     )
 
-    assert "temps par les rues, réseau « essai », estimés là où il ne va pas" in said
+    assert "60,0 % des habitants sont sur le réseau : temps par les rues, réseau" in said
+    assert "réseau « essai », estimés là où il ne va pas" in said
     assert "en voiture, temps par les rues, réseau « essai », trafic compté : × 1,5" in said
     assert "répartis le long des rues habitées de leur commune" in said
     assert "comptés à un seul point. Qui" not in said
@@ -92,11 +93,24 @@ def test_a_run_on_a_network_says_its_name_its_traffic_and_where_it_does_not_go()
     assert "ne pas publier" not in said
 
 
+def test_few_residents_or_roads_alone_are_said_at_the_top():
+    few, roads = (
+        " ".join(
+            html.document_fromstring(render_coverage(one)).find(".//header").text_content().split()
+        )
+        for one in (street_report(off_network=14940), street_report(kind="edges"))
+    )
+
+    assert "0,4 % des habitants sont sur le réseau : temps estimés, sauf sur le réseau" in few
+    assert "Routes principales seulement, ni feux ni rues de quartier : temps trop courts." in roads
+    assert "licence" not in roads
+
+
 def test_a_trial_network_is_said_at_the_top():
     page = html.document_fromstring(render_coverage(street_report(publiable=False)))
 
     (header,) = page.xpath("//header/p[@class='essai']")
-    assert header.text_content().startswith("Réseau d’essai — ne pas publier")
+    assert header.text_content().strip().startswith("Réseau d’essai — ne pas publier")
 
 
 def test_a_reseau_without_any_place_cannot_be_chosen(tree):

@@ -62,6 +62,10 @@ def test_times_by_the_streets_and_estimates_are_told_apart(browser, tmp_path):
     page.check("input[value=voiture]", force=True)
     method, picture = page.inner_text("#legende-methode"), page.inner_text(".mention")
     title, total = page.inner_text("#tableau-titre"), page.inner_text("#bilan")
+    hatched = page.inner_text("#legende-estime")
+    rows = {
+        row.get_attribute("data-code"): row.inner_text() for row in page.locator("tbody tr").all()
+    }
     bubbles = {}
     for name in ("Alizé", "Saint-Cyr"):
         search(page, name, "ArrowDown", "Enter")
@@ -69,9 +73,11 @@ def test_times_by_the_streets_and_estimates_are_told_apart(browser, tmp_path):
     page.close()
 
     assert method == (
-        "Temps par les rues, réseau «\xa0essai\xa0», trafic compté : × 1,5 («\xa0pointe\xa0») ; "
+        "Temps par les rues, réseau «\xa0essai\xa0», trafic compté : × 1,5 (pointe) ; "
         "hors du réseau, temps estimés à vol d’oiseau × détour."
     )
+    assert "hors du réseau (4 000 habitants)" in " ".join(hatched.split())
+    assert {code for code, row in rows.items() if "avec des temps estimés" in row} == {"11", "1102"}
     assert picture.startswith("réseau d’essai — ne pas publier")
     assert "Sources : DILA, OSM. Temps par les rues" in picture
     assert "en voiture (estimé en partie) ;" in total

@@ -113,7 +113,7 @@ def test_the_image_says_what_it_shows_and_whose_it_is(graph, manifest, tmp_path)
     words = drawn(graph, manifest, tmp_path / "v.svg", ISLAND).decode()
     for said in (
         "Réseau « ville », en voiture",
-        "7,5 km de rues, 1\u202f234,6 km écartés en 2 morceaux",
+        "7,5 km de rues ; 1\u202f234,6 km écartés en 2 morceaux",
         "© les contributeurs d’OpenStreetMap — ODbL 1.0 — ville.osm.pbf",
         "15 à 30 km/h",
         "écartées",
@@ -126,7 +126,7 @@ def test_the_image_says_what_it_shows_and_whose_it_is(graph, manifest, tmp_path)
 
 def test_what_may_not_be_published_says_so_across_the_image(graph, manifest, tmp_path):
     trial = replace(manifest, source=replace(manifest.source, publiable=False))
-    assert "réseau d’essai" in drawn(graph, trial, tmp_path / "v.svg").decode()
+    assert "réseau d’essai — ne pas publier" in drawn(graph, trial, tmp_path / "v.svg").decode()
 
 
 def test_nothing_left_out_is_not_drawn(graph, manifest, tmp_path):
@@ -136,6 +136,13 @@ def test_nothing_left_out_is_not_drawn(graph, manifest, tmp_path):
     assert "écarté" not in words
     assert DROPPED_COLOUR not in words
     assert "à vélo" in words
+
+
+def test_what_nobody_mapped_is_in_the_title(graph, manifest, tmp_path):
+    profile = replace(manifest.profiles[Mode.VELO], length_km=200.0, unknown_surface_km=50.0)
+    rough = replace(manifest, profiles={Mode.VELO: profile})
+    words = drawn(graph, rough, tmp_path / "v.svg", mode=Mode.VELO).decode()
+    assert "200,0 km de rues, dont 25\u202f% de revêtement inconnu ; " in words
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg"])
