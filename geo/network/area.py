@@ -1,5 +1,6 @@
 """The land whose streets a network knows, as polygons: kept with it, and asked about positions."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,11 @@ from geo.crs import EARTH
 
 FILE = "couverture.wkb"
 """In the folder of a network: a MultiPolygon in WGS84 as well-known binary (OGC 06-103r4)."""
+
+FRINGE_M = 900.0
+"""The border is nowhere farther than this from a street: see `geo.network.build.area`."""
+
+DEGREE_M = 111_195.0
 
 Floats = NDArray[np.float64]
 
@@ -100,3 +106,31 @@ def holds(area: Any, lon_lat: Floats) -> NDArray[np.bool_]:  # noqa: ANN401 - sh
     """
     held: NDArray[np.bool_] = shapely.intersects_xy(area, lon_lat[:, 0], lon_lat[:, 1])
     return held
+
+
+def near_border(polygons: Sequence[Any], area: Any) -> list[bool]:  # noqa: ANN401 - see above
+    """
+    Say which polygons come near the border of an area.
+
+    Parameters
+    ----------
+    polygons
+        Shapely polygons around streets reached from one position, WGS84; the last one is the
+        largest.
+    area
+        That a network covers, in the same system.
+
+    Returns
+    -------
+    near
+        One each: whether it lies within `FRINGE_M` of the border, as any polygon does that holds
+        one of the last streets before it. Metres of the plane at the polygons' middle latitude.
+    """
+    if not polygons or polygons[-1].is_empty:
+        return [False] * len(polygons)
+    _, bottom, _, top = polygons[-1].bounds
+    metres = DEGREE_M * np.array([np.cos(np.radians((bottom + top) / 2)), 1.0])
+    border = shapely.boundary(shapely.transform(area, lambda corners: corners * metres))
+    shapely.prepare(border)
+    flat = shapely.transform(np.array(polygons), lambda corners: corners * metres)
+    return [bool(one) for one in shapely.dwithin(border, flat, FRINGE_M)]

@@ -9,7 +9,8 @@ at most `LEVEL`; contour lines on triangles (each cell is cut in four by its mid
   from a point in it, in proportion, is at most ``sqrt(1/2)`` cell, and `LEVEL` is more;
 * no point of it is farther than `TOLERANCE` cells from a position reached: distances at the
   corners are never too short, and again ``sqrt(1/2)`` cell is the most that lies between;
-* areas of longer times contain those of shorter ones: their distances are nowhere larger;
+* each area is drawn on a grid of its own, as fine as it allows, whatever else is asked for; what
+  a shorter time has more than a longer one is then added to that one: see `geo.network.nesting`;
 * polygons are valid, and stay so when written: each vertex is on the side of a triangle, never at
   its end, moved there to the nearest of a few places that are whole 1e-6 degrees.
 
@@ -19,13 +20,14 @@ Contours: Lorensen and Cline (1987) in the plane, by contourpy.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import contourpy
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.network.area import near_border
 from geo.network.clock import Clock
 from geo.network.graph import Graph
 from geo.network.journeys import Streets
@@ -35,10 +37,12 @@ from geo.network.kernels.raster import (
     draw_edge,
     draw_reached,
     draw_straight,
+    measure_reached,
     to_levels,
 )
 from geo.network.kernels.search import Workspace, reach
 from geo.network.kernels.snap import metres_per_unit
+from geo.network.nesting import nested
 from geo.network.places import stops_of
 from geo.network.protocol import Floats, Indices, ReachableArea
 from geo.network.raw import DEGREE
@@ -48,7 +52,7 @@ FINEST_M = 40.0
 """Side of the smallest cells: an area then stretches 20 to 35 m to both sides of a street, as far
 as most front doors; a block that is not much wider than twice that is no hole."""
 
-CELLS = 400
+CELLS = 320
 """At most along each side of the grid."""
 
 VERTICES = 20_000
@@ -101,12 +105,14 @@ class _Grid:
         return np.array([self.left, self.bottom, *sides], dtype=np.float64)
 
 
-def draw_areas(
+def draw_areas(  # noqa: PLR0913 - the question has this many parts
     streets: Streets,
     start: Snapped,
     origin: Floats,
     clock: Clock,
     cutoffs_s: Sequence[float],
+    *,
+    covered: Any,  # noqa: ANN401 - shapely has no types
     vertices: int = VERTICES,
 ) -> list[ReachableArea]:
     """
@@ -122,13 +128,16 @@ def draw_areas(
         Of the departure.
     cutoffs_s
         In any order.
+    covered
+        The area that the network covers, whose border areas may reach.
     vertices
-        At most in all polygons together, but for `FEWEST` each; cells grow until they fit.
+        At most in all polygons together, but for `FEWEST` each, and those that nesting adds;
+        cells grow until they fit, each area on an equal share.
 
     Returns
     -------
     areas
-        In the order given, all of one tolerance; empty where the start is on no street.
+        In the order given, each with its tolerance; empty where the start is on no street.
 
     Raises
     ------
@@ -145,17 +154,30 @@ def draw_areas(
         nowhere = shapely.MultiPolygon()
         return [ReachableArea(cutoff_s, nowhere, 0.0) for cutoff_s in cutoffs_s]
     sorted_ms, which = np.unique(limits_ms, return_inverse=True)
-    grid, outlines = _search_and_draw(streets, start, origin, clock, sorted_ms, vertices)
-    polygons = [_to_polygons(grid, outline) for outline in outlines]
-    tolerance_m = TOLERANCE * max(grid.width_m, grid.height_m)
+    drawn = _search_and_draw(streets, start, origin, clock, sorted_ms, vertices)
+    polygons = nested([_to_polygons(one.grid, one.outline) for one in drawn])
+    edges = near_border(polygons, covered)
     return [
-        ReachableArea(cutoff_s, polygons[layer], tolerance_m)
-        for cutoff_s, layer in zip(cutoffs_s, which, strict=True)
+        ReachableArea(
+            cutoff_s,
+            polygons[layer],
+            TOLERANCE * max(drawn[layer].grid.width_m, drawn[layer].grid.height_m),
+            drawn[layer].unknown_surface,
+            edges[layer],
+        )
+        for cutoff_s, layer in zip(cutoffs_s, which.tolist(), strict=True)
     ]
 
 
 _Outline = tuple[list[Floats], list[NDArray[np.uint32]]]
 """Of each polygon, the vertices of its rings, in cells, and where rings start."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    grid: _Grid
+    outline: _Outline
+    unknown_surface: float
 
 
 def _search_and_draw(
@@ -165,7 +187,7 @@ def _search_and_draw(
     clock: Clock,
     limits_ms: Indices,
     vertices: int,
-) -> tuple[_Grid, list[_Outline]]:
+) -> list[_Drawn]:
     graph = streets.graph
     gap_ms = int(clock.gap_ms(start.gap_m)[0])
     seeds = stops_of(graph, start, arriving=False)
@@ -179,8 +201,13 @@ def _search_and_draw(
             streets.bucket_ms,
             loan.workspace,
         )
-        canvas = _Canvas(graph, loan.workspace, start, origin, gap_ms, limits_ms)
-        return _fit(canvas, vertices)
+        return [
+            _fit(
+                _Canvas(graph, loan.workspace, start, origin, gap_ms, limits_ms[i : i + 1]),
+                max(vertices // len(limits_ms), FEWEST),
+            )
+            for i in range(len(limits_ms))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +222,12 @@ class _Canvas:
     limits_ms: Indices
 
 
-def _fit(canvas: _Canvas, vertices: int) -> tuple[_Grid, list[_Outline]]:
-    """Draw on the finest grid whose outlines have no more vertices than allowed."""
+def _fit(canvas: _Canvas, vertices: int) -> _Drawn:
+    """Draw on the finest grid whose outline has no more vertices than allowed."""
     bounds, finest_m = _bounds(canvas), FINEST_M
-    vertices = max(vertices, FEWEST * len(canvas.limits_ms))
     while True:
         grid = _grid(bounds, finest_m)
-        field = np.full((len(canvas.limits_ms), grid.rows, grid.columns), FAR, dtype=np.float32)
+        field = np.full((1, grid.rows, grid.columns), FAR, dtype=np.float32)
         if _draw(canvas, grid.frame, field):
             bounds = _wider(bounds)
             continue
@@ -209,10 +235,10 @@ def _fit(canvas: _Canvas, vertices: int) -> tuple[_Grid, list[_Outline]]:
         to_levels(field, STEPS, FARTHEST, levels)
         count = _fewest_vertices(levels)
         if count <= vertices:
-            outlines = _outlines(levels)
-            count = sum(len(points) for polygons, _ in outlines for points in polygons)
+            outline = _outline(levels[0])
+            count = sum(map(len, outline[0]))
             if count <= vertices:
-                return grid, outlines
+                return _Drawn(grid, outline, _unknown_surface(canvas))
         finest_m = max(grid.width_m, grid.height_m) * (ROOM * count / vertices) ** FEWER
 
 
@@ -296,14 +322,43 @@ def _fewest_vertices(levels: Floats) -> int:
     return 2 * int(sum(crossed))
 
 
-def _outlines(levels: Floats) -> list[_Outline]:
-    outer = contourpy.FillType.OuterOffset
-    drawn = [
-        contourpy.contour_generator(z=layer, name="serial", quad_as_tri=True, fill_type=outer)
-        for layer in levels
-    ]
+def _outline(levels: Floats) -> _Outline:
+    lines = contourpy.contour_generator(
+        z=levels, name="serial", quad_as_tri=True, fill_type=contourpy.FillType.OuterOffset
+    )
     # of the types that `filled` can give, the one that was asked for
-    return [cast("_Outline", lines.filled(-1.0, LEVEL)) for lines in drawn]
+    return cast("_Outline", lines.filled(-1.0, LEVEL))
+
+
+def _unknown_surface(canvas: _Canvas) -> float:
+    """Measure the share of what is reached whose surface nobody mapped; NaN where none matters."""
+    graph = canvas.graph
+    reached_m, unknown_m = measure_reached(
+        canvas.workspace.time_ms,
+        int(canvas.limits_ms[0]),
+        _direct(canvas),
+        graph.out_indptr,
+        graph.out_edges,
+        graph.out_segment,
+        graph.segment_length_m,
+        graph.segment_flags,
+    )
+    return unknown_m / reached_m if reached_m > 0 else math.nan
+
+
+def _direct(canvas: _Canvas) -> tuple[int, float, float]:
+    """Give the segment of the start, and the shares of it between which it is reached directly."""
+    graph, segment = canvas.graph, int(canvas.start.segment[0])
+    first = last = float(canvas.start.fraction[0])
+    left_ms = int(canvas.limits_ms[0]) - canvas.gap_ms
+    edges = graph.segment_edges[graph.segment_indptr[segment] : graph.segment_indptr[segment + 1]]
+    for along, edge_ms in zip(graph.out_segment[edges], graph.out_edges[edges, 1], strict=True):
+        share = min(left_ms / edge_ms, 1.0) if edge_ms else 1.0
+        if left_ms >= 0 and along >= 0:
+            last = max(last, min(float(canvas.start.fraction[0] + share), 1.0))
+        elif left_ms >= 0:
+            first = min(first, max(float(canvas.start.fraction[0] - share), 0.0))
+    return segment, first, last
 
 
 def _to_polygons(grid: _Grid, outline: _Outline) -> shapely.MultiPolygon:

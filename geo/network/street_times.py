@@ -328,7 +328,7 @@ class StreetTravelTimes:
             As `geo.network.isochrones` draws them; empty where the origin is on no street.
         """
         start, clock = self._snap(origin.reshape(1, 2)), clock_at(self.constants, departure)
-        return draw_areas(self._streets, start, origin, clock, cutoffs_s)
+        return draw_areas(self._streets, start, origin, clock, cutoffs_s, covered=self.area)
 
     def route(
         self,

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.network.graph import UNKNOWN_SURFACE
 from geo.network.kernels.compiled import compiled
 
 FAR = np.float32(9.0)
@@ -332,3 +333,65 @@ def to_levels(field: Field, steps: int, farthest: int, levels: Floats) -> None:
                 if layer > 0:
                     level = min(level, levels[layer - 1, row, column])
                 levels[layer, row, column] = level
+
+
+@compiled
+def measure_reached(  # noqa: PLR0913, PLR0917 - a kernel takes flat arrays
+    time_ms: Ints,
+    limit_ms: int,
+    start: tuple[int, float, float],
+    indptr: Ints,
+    edges: Ints,
+    along: Ints,
+    length_m: NDArray[np.float32],
+    flags: NDArray[np.uint8],
+) -> tuple[float, float]:
+    """
+    Measure the streets reached, each metre once.
+
+    Parameters
+    ----------
+    time_ms
+        Of a search from one origin, to this limit or a later one.
+    limit_ms
+        Inclusive.
+    start
+        Segment of the origin, and from which share of it to which one is reached directly.
+    indptr, edges, along
+        As `draw_reached` takes them.
+    length_m, flags
+        ``segment_length_m`` and ``segment_flags`` of a `Graph`.
+
+    Returns
+    -------
+    reached_m, unknown_m
+        In all, and of unknown surface; NaN where no surface of the graph is unknown, hence that
+        nobody looked.
+    """
+    # shares of each segment that are reached from its first end, and from its last
+    ahead = np.zeros(len(length_m), dtype=np.float32)
+    back = np.zeros(len(length_m), dtype=np.float32)
+    for node in range(len(time_ms)):
+        left_ms = limit_ms - time_ms[node]
+        if left_ms < 0:
+            continue
+        for e in range(indptr[node], indptr[node + 1]):
+            segment = along[e] if along[e] >= 0 else ~along[e]
+            time = edges[e, 1]
+            share = left_ms / time if left_ms < time else 1.0
+            if along[e] >= 0:
+                ahead[segment] = max(ahead[segment], share)
+            else:
+                back[segment] = max(back[segment], share)
+    reached_m, unknown_m, looked = 0.0, 0.0, False
+    for s in range(len(length_m)):
+        unknown = (flags[s] & UNKNOWN_SURFACE) != 0
+        looked = looked or unknown
+        share = min(ahead[s] + back[s], 1.0)
+        if s == start[0]:
+            low, high = max(start[1], ahead[s]), min(start[2], 1.0 - back[s])
+            share = min(share + max(high - low, 0.0), 1.0)
+        reached_m += share * length_m[s]
+        if unknown:
+            unknown_m += share * length_m[s]
+    return reached_m, unknown_m if looked else np.nan

@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError
+from geo.network.build.area import covered_area
 from geo.network.clock import Clock
 from geo.network.isochrones import FEWEST, draw_areas
 from geo.network.snap import snap
+from geo.network.street_times import StreetTravelTimes
 from tests.geo.network import toy
+from tests.geo.network.lattices import BOTTOM, LEFT, STEP, lattice
 from tests.geo.network.towns import (
     METRES_PER_DEGREE,
     engine,
@@ -153,9 +156,11 @@ def test_cells_grow_until_there_are_few_vertices(vertices):
     start = TIMES.graph, here((3, 2))
     snapped = snap(*start, 200.0)
     streets, clock = TIMES._streets, Clock(1.0, 3.6)  # noqa: SLF001 - the limit is not asked for
-    finest = draw_areas(streets, snapped, start[1][0], clock, [60, 180])
+    finest = draw_areas(streets, snapped, start[1][0], clock, [60, 180], covered=TIMES.area)
 
-    found = draw_areas(streets, snapped, start[1][0], clock, [60, 180], vertices=vertices)
+    found = draw_areas(
+        streets, snapped, start[1][0], clock, [60, 180], covered=TIMES.area, vertices=vertices
+    )
 
     assert sum(shapely.get_num_coordinates(area.geometry) for area in found) <= max(
         vertices, 2 * FEWEST
@@ -167,15 +172,77 @@ def test_cells_grow_until_there_are_few_vertices(vertices):
         assert_around(area, lines)
 
 
+def alike(one, other):
+    """Say whether two areas are the same but for what nesting adds and moves."""
+    apart = one.symmetric_difference(other).area
+    return apart < 0.02 * min(one.area, other.area)
+
+
+def test_an_area_is_the_same_whatever_else_is_asked_for():
+    times = engine(lattice(60, 60), snap_limit_m=500.0)
+    middle = np.array([LEFT + 30 * STEP, BOTTOM + 30 * STEP])
+    cutoffs_s = [3, 8, 25]
+    alone = [times.reachable_areas(middle, cutoffs_s=[one])[0] for one in cutoffs_s]
+    together = times.reachable_areas(middle, cutoffs_s=cutoffs_s)
+
+    assert_clean(together)
+    for one, other in zip(alone, together, strict=True):
+        assert other.tolerance_m == one.tolerance_m
+        assert alike(one.geometry, other.geometry)
+    assert together[0].geometry.area < 0.2 * together[1].geometry.area
+
+
+def test_each_area_is_as_fine_as_it_can_be():
+    # the largest has to be coarser than the smallest, which is fine all the same
+    times = engine(lattice(200, 200), snap_limit_m=500.0)
+    middle = np.array([LEFT + 100 * STEP, BOTTOM + 100 * STEP])
+    small, large = times.reachable_areas(middle, cutoffs_s=[4, 200])
+
+    assert small.tolerance_m < 75
+    assert large.tolerance_m > 1.3 * small.tolerance_m
+    assert_clean([small, large])
+
+
+def test_the_share_of_the_streets_reached_whose_surface_nobody_mapped():
+    # 10 s along avenue 0 both ways, 100 m; then all of it, and half as many metres of others
+    (near,) = areas((0, 2.5), 10)
+    (far,) = areas((0, 2.5), 25)
+
+    assert near.unknown_surface == 1
+    # 10 s beyond both junctions, where street 3 goes east, and street 2 too: 50 m each
+    assert far.unknown_surface == pytest.approx(250 / 350, abs=1e-3)
+    (whole,) = areas((3, 2), 100_000)
+    avenues, streets, more = 7 * 4 * 150, 6 * 5 * 100, 200 + 150
+    assert whole.unknown_surface == pytest.approx(4 * 150 / (avenues + streets + more), abs=1e-3)
+    mapped = engine(lattice(5, 5)).reachable_areas(np.array([LEFT, BOTTOM]), cutoffs_s=[5])
+    assert np.isnan(mapped[0].unknown_surface)
+
+
+def test_an_area_says_when_the_streets_may_go_on_beyond_the_network():
+    graph = lattice(60, 60)
+    times = StreetTravelTimes(
+        graph,
+        toy.town_manifest(graph),
+        publiable=True,
+        name="lattice",
+        bounds=(0, 0, 1, 1),
+        area=covered_area([graph]),
+    )
+    middle = np.array([LEFT + 30 * STEP, BOTTOM + 30 * STEP])
+    found = times.reachable_areas(middle, cutoffs_s=[0, 10, 29, 30, 60])
+
+    assert [area.reaches_edge for area in found][:2] == [False, False]
+    assert [area.reaches_edge for area in found][2:] == [True] * 3
+
+
 def test_traffic_shrinks_areas():
     calm = town(tranches=(toy.CALM,), tranche_par_defaut="fluide")
     rush = town(tranches=(toy.RUSH,), tranche_par_defaut="pointe")
 
     (at_rest,) = areas((3, 1), 40, times=calm)
-    (slow, slower) = areas((3, 1), 60, 40, times=rush)
+    (slow,), (slower,) = (areas((3, 1), cutoff_s, times=rush) for cutoff_s in (60, 40))
 
     assert slow.geometry.equals_exact(at_rest.geometry)
-    assert at_rest.geometry.covers(slower.geometry)
     assert at_rest.geometry.area > 1.5 * slower.geometry.area
 
 
