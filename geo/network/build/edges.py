@@ -14,7 +14,7 @@ Bools = NDArray[np.bool_]
 MS_PER_S = 1000.0
 KMH_PER_M_S = 3.6
 
-LONGEST_MS = 2**30
+LONGEST_MS = 2**30 - 1
 """12 days: an edge that takes longer is given this, so that 32 bits hold the sum of two."""
 
 JUNCTION_STREETS = 3

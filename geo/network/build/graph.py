@@ -180,7 +180,8 @@ def _turn(edges: Edges, streets: RawStreets, usage: Usage) -> Turned:
     binding = (streets.restriction_except & usage.except_bit) == 0
     if not (usage.turn_restrictions and binding.any()):
         return Turned(edges=edges, honoured=0, ignored=0)
-    turned = restrict_turns(edges, streets, binding)
+    passable = usage.speed_kmh[streets.segment_tags] > 0
+    turned = restrict_turns(edges, streets, binding, passable)
     main = main_nodes(turned.edges, streets.segment_length_m)
     kept = usable_edges(turned.edges, main)
     return Turned(
@@ -198,8 +199,8 @@ def _check_kept(
         raise ScatteredError(
             f"{streets.source.name} : avec le profil « {mode} », {all_km - lost_km:.1f} km de rues"
             f" se tiennent sur {all_km:.1f} km ; le reste est en {count_parts(ends, dropped)}"
-            f" morceaux à part, et il en faut au moins {least_kept:.0%} d’un seul tenant. La source"
-            " est sans doute incomplète ou abîmée : téléchargez-la de nouveau et vérifiez sa"
+            f" morceaux à part, et il en faut au moins {100 * least_kept:.0f} % d’un seul tenant."
+            " La source est sans doute incomplète ou abîmée : téléchargez-la de nouveau et vérifiez sa"
             " taille, ou ne construisez que d’autres profils (--profil)."
         )
 

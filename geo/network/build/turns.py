@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.build.edges import Edges, along, join, select
-from geo.network.raw import RawStreets
+from geo.network.raw import BACKWARD, FORWARD, RawStreets
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
@@ -44,10 +44,15 @@ class _Orders:
     forbidden: set[int] = field(default_factory=set)
     demanded: set[int] = field(default_factory=set)
     met: set[int] = field(default_factory=set)  # segments that do leave the junction
+    beyond: set[int] = field(default_factory=set)  # those demanded that lead out of the network
 
     def allow(self, segment: int) -> bool:
         """Say whether one may go on by a segment."""
         return segment not in self.forbidden and (not self.demanded or segment in self.demanded)
+
+    def leads_out(self) -> bool:
+        """Say whether the only ways to go on by lead where the network ends."""
+        return bool(self.beyond) and not self.demanded & self.met
 
     def total(self) -> int:
         """Count the turns named."""
@@ -58,7 +63,7 @@ class _Orders:
         return len(self.forbidden & self.met) + len(self.demanded)
 
 
-def restrict_turns(edges: Edges, streets: RawStreets, binding: Bools) -> Turned:
+def restrict_turns(edges: Edges, streets: RawStreets, binding: Bools, passable: Bools) -> Turned:
     """
     Make copies of junctions such that a plain shortest path honours turn restrictions.
 
@@ -70,6 +75,9 @@ def restrict_turns(edges: Edges, streets: RawStreets, binding: Bools) -> Turned:
         Has the restrictions.
     binding
         bool ``(r,)``: those that bind this mode.
+    passable
+        bool ``(s, 2)``: ways round of segments that this mode may use, those of which the graph
+        has no edge included.
 
     Returns
     -------
@@ -82,16 +90,18 @@ def restrict_turns(edges: Edges, streets: RawStreets, binding: Bools) -> Turned:
     Where one arrives at a junction by a street with restrictions, the edge leads to a copy of
     its node, whose exits are those allowed, without the way back along the same street unless
     there is no other. Several restrictions on one arrival merge: all that is forbidden is, and
-    where there are several ways « only » to go on by, each will do. Nor does one turn round at
+    where there are several ways « only » to go on by, each will do; where they lead out of the
+    network, as at the edge of an extract, one does not go on. Nor does one turn round at
     the next junction, unless it is a dead end: that is how a search would get round a
     restriction, by coming back to it along another street.
     """
     orders = _orders(streets, binding)
+    _mark_beyond(orders, streets, passable, edges)
     for arrival in _next_arrivals(edges, streets.restriction_via[binding]):
         orders.setdefault(arrival, _Orders())
     arrivals = _arrivals(edges, orders)
     ways = _ways_on(edges, orders, arrivals)
-    obeyed = [arrival for arrival, nodes in ways.items() if any(nodes.values())]
+    obeyed = [a for a, nodes in ways.items() if any(nodes.values()) or orders[a].leads_out()]
     exits = {(a[0], node): on for a in obeyed for node, on in ways[a].items()}
     numbers = {copy: len(edges.junction) + i for i, copy in enumerate(exits)}
     head, segment = edges.head.copy(), along(edges)
@@ -125,6 +135,24 @@ def _orders(streets: RawStreets, binding: Bools) -> dict[Arrival, _Orders]:
         said = orders[from_, via]
         (said.demanded if only else said.forbidden).add(to)
     return orders
+
+
+def _mark_beyond(
+    orders: Mapping[Arrival, _Orders], streets: RawStreets, passable: Bools, edges: Edges
+) -> None:
+    """Find the ways on that are demanded, may be used, and are not in the graph."""
+    there = set(edges.segment.tolist())
+    for (_, via), said in orders.items():
+        for to in said.demanded:
+            ends = (
+                (streets.segment_tail[to], to, FORWARD),
+                (streets.segment_head[to], ~to, BACKWARD),
+            )
+            if any(
+                end == via and passable[to, way] and signed not in there
+                for end, signed, way in ends
+            ):
+                said.beyond.add(to)
 
 
 def _next_arrivals(edges: Edges, vias: Ints) -> set[Arrival]:

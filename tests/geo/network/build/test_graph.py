@@ -4,6 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import SourceError
+from geo.network.build.edges import LONGEST_MS
 from geo.network.build.graph import ScatteredError, bucket_ms, build
 from geo.network.graph import ARRAYS, INHABITED, NO_STOP, UNKNOWN_SURFACE
 from geo.network.raw import EVENTS
@@ -279,6 +280,23 @@ def test_a_restriction_that_leaves_no_way_on_is_ignored_and_said():
     result = built(city(spec, turns=[Turn("wx", "x", "xz", only=True), Turn("nx", "x", "xz")]))
     assert result.manifest.restrictions_ignored == 1
     assert result.manifest.restrictions == 0  # that nobody may take a closed street is no news
+
+
+def test_where_the_only_way_on_leaves_the_network_one_does_not_go_on():
+    # from w one may only go on to z, a one-way street that leads out of the extract
+    turns = [Turn("wx", "x", "xz", only=True)]
+    result = built(city(cross(xz=(100, "sens unique")), turns=turns))
+    assert (result.manifest.restrictions, result.manifest.restrictions_ignored) == (1, 0)
+    got = trips_s(cross(xz=(100, "sens unique")), turns=turns)
+    assert got["wx", "xe"] == 5 + 30 + 10 + 5  # back to w, by the ring to n, and over x
+    assert got["nx", "xe"] == OVER_S
+
+
+def test_an_edge_that_lasts_for_ever_leaves_room_for_the_sum_of_two():
+    graph = built(city({"ab": (1e12, "rue"), "bc": (1e12, "rue")})).graph
+    longest = int(graph.out_edges[:, 1].max())
+    assert longest == LONGEST_MS
+    assert 2 * longest < np.iinfo(np.int32).max
 
 
 def test_a_street_that_restrictions_cut_off_is_dropped():

@@ -158,8 +158,24 @@ class ByHand:
             for (segment, node), rule in rules.items()
             for way in ((segment, 0), (segment, 1))
             if self._node(way) == node
-            and any(rule(exit_[0]) for exit_ in self.leaving[self.head(way)])
+            and (
+                any(rule(exit_[0]) for exit_ in self.leaving[self.head(way)])
+                or self._leads_out(way, said[segment, node][1])
+            )
         }
+
+    def _leads_out(self, way, only):
+        """Say whether all one may go on by is not kept, and some of it is open."""
+        if any(exit_[0] in only for exit_ in self.leaving[self.head(way)]):
+            return False
+        kept = {exit_ for ways in self.leaving.values() for exit_ in ways}
+        return any(
+            self.ends[to][end] == self._node(way)
+            and self.usage.speed_kmh[self.streets.segment_tags[to], end] > 0
+            and (to, end) not in kept
+            for to in only
+            for end in (0, 1)
+        )
 
     def _cost(self, way):
         segment, direction = way
