@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Line
-from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from geo.errors import OutputError
@@ -27,13 +26,13 @@ WIDTH_IN, DPI = 10.0, 150
 HEIGHTS_IN = (4.0, 14.0)
 """Of the map alone, however long and thin the network is."""
 
-AROUND_IN = (0.2, 1.7)
+AROUND_IN = (0.2, 1.55)
 """Width of the margins; height of title, figures, credits and legend."""
 
 LEGEND_COLUMNS = 4
-TRIAL_PT, TRIAL_HALO_PT = 36, 6
+TRIAL_PT = 28
 TRIAL = "réseau d’essai — ne pas publier"
-"""Across what may not be published, with a white halo so that it is read over any street."""
+"""Across what may not be published, on a white ground so that it is read over any street."""
 
 LEGEND = "Vitesse, attentes comprises"
 
@@ -292,7 +291,7 @@ def _explain(axes: Axes, manifest: Manifest, mode: Mode) -> None:
             transform=axes.transAxes,
             fontsize=TRIAL_PT,
             color="#b00020",
-            path_effects=[withStroke(linewidth=TRIAL_HALO_PT, foreground="white")],
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2},
             ha="center",
             va="center",
             zorder=10,
