@@ -200,8 +200,8 @@ def _check_kept(
             f"{streets.source.name} : avec le profil « {mode} », {all_km - lost_km:.1f} km de rues"
             f" se tiennent sur {all_km:.1f} km ; le reste est en {count_parts(ends, dropped)}"
             f" morceaux à part, et il en faut au moins {100 * least_kept:.0f} % d’un seul tenant."
-            " La source est sans doute incomplète ou abîmée : téléchargez-la de nouveau et vérifiez sa"
-            " taille, ou ne construisez que d’autres profils (--profil)."
+            " La source est sans doute incomplète ou abîmée : téléchargez-la de nouveau et vérifiez"
+            " sa taille, ou ne construisez que d’autres profils (--profil)."
         )
 
 
