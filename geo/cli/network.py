@@ -122,8 +122,9 @@ def list_networks() -> None:
     from geo.pipeline.network import networks_folder
     from geo.settings import Settings
 
-    library = read_library(networks_folder(Settings()))
-    show_library(library)
+    root = networks_folder(Settings())
+    library = read_library(root)
+    show_library(library, root)
     if library.damaged:
         raise typer.Exit(1)
 
@@ -137,7 +138,20 @@ def info(name: Name) -> None:
     from geo.settings import Settings
 
     folder = networks_folder(Settings()) / check_name(name)
-    show_network(read_manifest(folder), folder)
+    show_network(read_manifest(folder, whole=True), folder)
+
+
+@app.command(epilog="Exemple : deuxportes network remove heidelberg")
+def remove(name: Name) -> None:
+    """Supprime un réseau, sans rien demander ; les calculs faits sur lui restent."""
+    from geo.cli.show_network import size
+    from geo.network.removal import remove_network
+    from geo.pipeline.network import networks_folder
+    from geo.settings import Settings
+
+    root = networks_folder(Settings())
+    freed = size(remove_network(root, name))
+    typer.echo(f"Réseau « {name} » supprimé de {root} ({freed} libérés).")
 
 
 @app.command(
@@ -159,10 +173,16 @@ def plot(
 ) -> None:
     """Dessine les rues d’un profil par classe de vitesse, et celles qu’il écarte."""
     from geo.cli.progress import console_reporter
+    from geo.errors import OutputError
     from geo.pipeline.network import networks_folder, plot_network
     from geo.settings import Settings
 
     settings = Settings()
+    if out is not None and not out.parent.is_dir():
+        raise OutputError(
+            f"{out} n’a pas pu être écrit : le dossier {out.parent} n’existe pas. Créez-le, ou"
+            " choisissez-en un autre avec --out."
+        )
     path = out or settings.processed_dir / "cartes" / f"{name}-{mode}.png"
     typer.echo(plot_network(name, mode, networks_folder(settings), console_reporter(), path=path))
 

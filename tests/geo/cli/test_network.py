@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from geo.cli import app as command
 from geo.cli.network import app
-from geo.errors import SourceError
+from geo.errors import OutputError, SourceError
 from tests.geo.network.osm.paper import write_osm
 
 NODES = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (4, 4), 6: (5, 4)}
@@ -51,12 +51,17 @@ def test_a_network_is_built_told_listed_and_drawn(town, home):
         "Attribution : © les contributeurs d’OpenStreetMap",
         "Publiable : oui",
         "Emprise : 2.0000, 48.0000 → 2.0050, 48.0040 (lon, lat)",
-        "longueur │ 0,4 km │ 0,4 km │ 0,4 km │ 0,4 km",
-        "écarté │ 0,1 km",
-        "en morceaux │ 1 │",
+        "rues gardées │ 0,4 km │ 0,4 km │ 0,4 km │ 0,4 km",
+        "rues écartées │ 0,1 km",
+        "… part de la longueur │ 16,",  # 74.5 m of 446
+        "… en morceaux séparés │ 1 │",
+        "Plus de 5,0 % d’écarté (marche, velo, voiture, fauteuil) : l’extrait est-il coupé",
         "revêtement inconnu │ – │ – │ – │ 5",  # half of the block
         "au plus loin d’une rue │ 500 m",
-        "(sans heure de départ)",
+        "pointe du matin × 1,71 lun. à ven., 7 h 30 à 9 h 30",
+        "lun. à ven., 6 h 30 à 7 h 30, 9 h 30 à 16 h 30, 19 h 30 à 21 h (celles des calculs",
+        "sam. et dim., 9 h à 21 h",
+        "× 1 toutes les autres heures",
         "Non repris : voies en projet",
     ):
         assert said in words(built)
@@ -64,13 +69,22 @@ def test_a_network_is_built_told_listed_and_drawn(town, home):
 
     listed = run("list")
     assert listed.exit_code == 0
-    assert "ville │ marche, velo, voiture, fauteuil │ ville.osm │ oui" in words(listed)
+    assert "ville │ marche, velo, voiture, fauteuil │ ville.osm │ oui │" in words(listed)
+    assert "ko │" in words(listed)
 
     drawn = run("plot", "ville", "--mode", "velo")
     assert drawn.exit_code == 0, drawn.output
     path = home / "cartes" / "ville-velo.png"
     assert drawn.stdout.strip() == str(path)
     assert path.stat().st_size > 1000
+
+
+def test_an_image_is_not_written_in_a_folder_that_is_not_there(town, tmp_path):
+    run("build", "ville", "--osm", town, "--profil", "velo")
+    refused = run("plot", "ville", "--mode", "velo", "--out", tmp_path / "nulle-part" / "v.png")
+    assert isinstance(refused.exception, OutputError)
+    assert "nulle-part n’existe pas" in str(refused.exception)
+    assert not (tmp_path / "nulle-part").exists()
 
 
 def test_profiles_are_chosen(town):
@@ -95,6 +109,26 @@ def test_without_a_network_the_list_says_how_to_build_one():
     listed = run("list")
     assert listed.exit_code == 0
     assert "deuxportes network build" in words(listed)
+    assert "docs/networks.md" in words(listed)
+
+
+def test_a_network_is_removed_without_a_question(town, home):
+    assert run("build", "ville", "--osm", town, "--profil", "marche").exit_code == 0
+    removed = run("remove", "ville")
+    assert removed.exit_code == 0
+    assert "Réseau « ville » supprimé" in words(removed)
+    assert list((home / "networks").iterdir()) == []
+    again = run("remove", "ville")
+    assert again.exit_code == 1
+    assert "pas de réseau « ville »" in str(again.exception)
+
+
+def test_an_array_cut_short_is_told_by_list_and_info(town, home):
+    assert run("build", "ville", "--osm", town, "--profil", "marche").exit_code == 0
+    array = home / "networks" / "ville" / "marche" / "in_edges.npy"
+    array.write_bytes(array.read_bytes()[:-1])
+    assert "Abîmé :" in words(run("list"))
+    assert "deuxportes network build ville" in str(run("info", "ville").exception)
 
 
 def test_a_damaged_network_is_listed_as_such(town, home):
@@ -104,7 +138,7 @@ def test_a_damaged_network_is_listed_as_such(town, home):
     listed = run("list")
     assert listed.exit_code == 1
     assert "Abîmé :" in words(listed)
-    assert "format 99 au lieu de 1" in words(listed)
+    assert "format 99 au lieu de 2" in words(listed)
     assert "deuxportes network build ville" in words(listed)
 
 
@@ -131,6 +165,13 @@ def test_loops_are_compiled_ahead_and_only_once():
     assert again.exit_code == 0, again.output
     assert "Rien à compiler" in words(again)
     assert "gardés sous" in words(again)
+
+
+@pytest.mark.parametrize("option", ["--osm", "--graphml", "--edges"])
+def test_an_empty_name_is_not_the_current_folder(option):
+    refused = run("build", "ville", option, "")
+    assert refused.exit_code == 2
+    assert "un nom vide" in " ".join(refused.output.split())
 
 
 HEAVY = ("numba", "matplotlib", "osmnx", "osmium", "scipy", "pandas", "numpy")
