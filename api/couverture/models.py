@@ -36,7 +36,11 @@ class Couverture(BaseModel):
     population: int
     population_couverte: int
     part: float | None = Field(description="Part couverte, de 0 à 1 ; null sans habitant.")
-    estime: bool
+    estime: bool = Field(description="Vrai : aucun réseau de rues n’a donné les durées.")
+    publiable: bool = Field(
+        description="La licence du réseau de rues du calcul (voir `run.parametres.reseau_rues`)"
+        " permet-elle de publier ces chiffres ? Vrai sans réseau."
+    )
 
 
 class Couvertures(BaseModel):

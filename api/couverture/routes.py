@@ -35,7 +35,8 @@ SHARE_DECIMALS = 6
     summary="Lire la couverture des territoires",
     description="Habitants qui atteignent en `au_plus_s` secondes ou moins le lieu le plus proche,"
     " par territoire, réseau et mode. Une personne compte dans chaque réseau : les lignes ne"
-    " s’ajoutent pas.",
+    " s’ajoutent pas. Un mode que le calcul n’a pas fait n’a pas de ligne : le fauteuil, qui ne"
+    " s’estime pas, n’en a que d’un calcul sur un réseau de rues qui le connaît.",
     responses=responses(Couvertures, not_found="Aucun calcul n’a cet identifiant."),
     openapi_extra=operation(
         Liste, "/v1/couverture?type_territoire=bassin&reseau=tous&mode=voiture&au_plus_s=1200"
@@ -53,7 +54,7 @@ async def list_coverage(request: Request) -> Response:
         await check_known(state, known, "code_territoire", asked.code_territoire, where)
     after = from_cursor(asked.curseur, *(int if key == "au_plus_s" else str for key in KEYS))
     run = await _read_run(state, asked.run_id)
-    elements = await _read_page(state, asked, run["run_id"], after) if run else []
+    elements = await _read_page(state, asked, run, after) if run else []
     page, following = elements[: asked.limite], None
     if len(elements) > asked.limite:
         following = next_url(request, [page[-1][key] for key in KEYS])
@@ -73,7 +74,7 @@ async def _read_run(state: State, run_id: str | None) -> Element | None:
 
 
 async def _read_page(
-    state: State, asked: Liste, run_id: str, after: Sequence[Any] | None
+    state: State, asked: Liste, run: Element, after: Sequence[Any] | None
 ) -> list[Element]:
     # as plain values: the driver does not know our enumerations
     wanted = asked.model_dump(mode="json", include=set(FILTERS))
@@ -81,13 +82,15 @@ async def _read_page(
     query = compiled(coverage_query, filters=frozenset(values), after=after is not None)
     if after is not None:
         values |= dict(zip((f"apres_{key}" for key in KEYS), after, strict=True))
-    rows = await fetch(state.pool, query, **values, run_id=run_id, limite=asked.limite + 1)
-    return [_to_element(query.columns, row) for row in rows]
+    rows = await fetch(state.pool, query, **values, run_id=run["run_id"], limite=asked.limite + 1)
+    publiable = run["parametres"].get("reseau_rues", {}).get("publiable", True)
+    return [_to_element(query.columns, row, publiable=publiable) for row in rows]
 
 
-def _to_element(columns: Sequence[str], row: Sequence[Any]) -> Element:
+def _to_element(columns: Sequence[str], row: Sequence[Any], *, publiable: bool) -> Element:
     element = dict(zip(columns, row, strict=True))
     del element["run_id"]  # said once, of the whole list
     people, covered = element["population"], element["population_couverte"]
     element["part"] = round(covered / people, SHARE_DECIMALS) if people else None
+    element["publiable"] = publiable
     return element

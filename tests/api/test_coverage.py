@@ -1,5 +1,6 @@
 """Coverage of the latest run, from rows put there by hand."""
 
+import json
 from itertools import product
 
 import pytest
@@ -44,6 +45,23 @@ def test_latest_run_is_listed_whole_in_the_order_of_its_keys(covered):
     assert len(set(keys)) == len(ROWS)
     assert {element["population"] for element in elements} == {100}
     assert covered.get(PATH).json()["run"]["run_id"] == "dernier"
+
+
+@pytest.mark.parametrize(
+    ("network", "publiable"),
+    [({}, True), ({"publiable": True}, True), ({"publiable": False}, False)],
+)
+def test_figures_of_a_trial_network_say_that_they_are_not_to_be_published(
+    spare_url, covered, network, publiable
+):
+    parametres = {"modes": 2} | ({"reseau_rues": network} if network else {})
+    with connect(spare_url) as connection:
+        connection.execute(
+            "UPDATE runs SET parametres = %s WHERE run_id = 'ancien'", (json.dumps(parametres),)
+        )
+    elements = covered.get(PATH, params={"run_id": "ancien"}).json()["elements"]
+
+    assert {element["publiable"] for element in elements} == {publiable}
 
 
 def test_each_territory_has_its_name(covered):
