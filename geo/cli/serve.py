@@ -3,7 +3,9 @@
 import errno
 import os
 import socket
+import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,7 +50,9 @@ def serve(
 
     check_port_free(host, port)
     settings = Settings()
+    keep_no_core()
     with _opened_store(settings):
+        compile_ahead(settings)
         typer.echo(f"API : http://{host}:{port}   (Ctrl-C arrête)")
         run_server(settings, host=host, port=port, workers=workers)
 
@@ -68,6 +72,55 @@ def _opened_store(settings: "Settings") -> AbstractContextManager[object]:
             typer.echo(f"{error}\nL’API démarre, et répond 503 jusqu’à son retour.", err=True)
             return nullcontext()
     return open_store(settings, console_reporter())
+
+
+def keep_no_core() -> None:
+    """Let a crash leave no image of the memory, which would hold people's positions."""
+    with suppress(ImportError):  # systems without it write no such file where one can find it
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def compile_ahead(settings: "Settings") -> None:
+    """
+    Compile what searches on streets need, where there are streets and nobody has done it yet.
+
+    Parameters
+    ----------
+    settings
+        Of the installation.
+    """
+    if not any((settings.processed_dir / "networks").glob("*/manifest.json")) or is_compiled():
+        return
+    from geo.cli.progress import console_reporter
+    from geo.errors import OutputError
+    from geo.pipeline.kernels import compile_kernels
+
+    typer.echo("Premier démarrage sur ces rues : leurs calculs se compilent, une minute environ.")
+    with suppress(OutputError):  # compiled when first asked for
+        compile_kernels(console_reporter())
+
+
+def is_compiled() -> bool:
+    """
+    Tell whether every file of loops has been compiled by some program, in its present state.
+
+    Returns
+    -------
+    compiled
+        For this version of Python; told by the files that numba leaves, without importing it.
+    """
+    from geo.network import kernels
+    from geo.network.kernels.cache import cache_folder
+
+    suffix = f".py{sys.version_info.major}{sys.version_info.minor}.nbi"
+    for file in Path(kernels.__file__).parent.glob("*.py"):
+        if b"\n@compiled" in file.read_bytes():
+            folder = cache_folder(file)
+            if folder is None or not any(folder.rglob(f"*{suffix}")):
+                return False
+    return True
 
 
 def check_port_free(host: str, port: int) -> None:

@@ -11,8 +11,9 @@ import time
 import httpx
 import pytest
 
-from geo.cli.serve import check_port_free
+from geo.cli.serve import check_port_free, compile_ahead, is_compiled
 from geo.errors import InputError
+from geo.settings import Settings
 
 
 @pytest.fixture
@@ -88,3 +89,57 @@ def ask(url):
                 time.sleep(0.05)
         answers = [client.get(url) for _ in range(10)]
     return answers[0], min(answer.elapsed.total_seconds() for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("network", "compiled", "compiles"), [(True, False, 1), (True, True, 0), (False, False, 0)]
+)
+def test_loops_are_compiled_ahead_where_there_are_streets_and_nobody_did(
+    tmp_path, monkeypatch, capsys, network, compiled, compiles
+):
+    asked = []
+    monkeypatch.setattr("geo.pipeline.kernels.compile_kernels", asked.append)
+    if network:
+        folder = tmp_path / "processed" / "networks" / "ville"
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_text("{}")
+    monkeypatch.setattr("geo.cli.serve.is_compiled", lambda: compiled)
+
+    compile_ahead(Settings(data_dir=tmp_path))
+
+    assert len(asked) == compiles
+    assert ("compilent" in capsys.readouterr().out) is bool(compiles)
+
+
+def test_what_numba_left_tells_whether_loops_are_compiled(tmp_path, monkeypatch):
+    folders = {}
+
+    def folder_of(file):
+        folders[file.name] = tmp_path / file.stem
+        return folders[file.name]
+
+    monkeypatch.setattr("geo.network.kernels.cache.cache_folder", folder_of)
+    for _ in range(20):  # it looks no further than the first that is missing
+        if is_compiled():
+            break
+        for folder in folders.values():
+            folder.mkdir(exist_ok=True)
+            version = f"{sys.version_info.major}{sys.version_info.minor}"
+            (folder / f"loop-1.py{version}.nbi").touch()
+
+    assert is_compiled()
+    assert {"search.py", "snap.py"} <= folders.keys()
+    assert "cache.py" not in folders
+
+
+def test_a_crash_leaves_no_image_of_the_memory():
+    pytest.importorskip("resource", reason="systems with core files only")
+    program = (
+        "import resource; from geo.cli.serve import keep_no_core; keep_no_core();"
+        " print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=20
+    )
+
+    assert ran.stdout.strip() == str((0, 0))
