@@ -107,6 +107,14 @@ def check_problem(response, status):
     return problem["detail"]
 
 
+@pytest.mark.parametrize("au_plus_s", ["0", "-1", "99999", "600;900"])
+def test_a_list_whose_values_are_refused_is_not_said_to_be_empty(client, au_plus_s):
+    problem = client.get(ISOCHRONES, params={**HERE, "au_plus_s": au_plus_s}).json()
+
+    assert len(problem["erreurs"]) == 1
+    assert "vide" not in problem["detail"]
+
+
 @pytest.mark.parametrize(("path", "parameters", "words"), MALFORMED)
 def test_malformed_or_unknown_values_are_refused(client, path, parameters, words):
     response = client.get(path, params=parameters)

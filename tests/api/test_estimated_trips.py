@@ -192,6 +192,54 @@ def test_an_itinerary_without_streets_is_a_straight_line_that_says_so(client):
     }
 
 
+@pytest.mark.parametrize(("north_km", "status"), [(99, 200), (101, 404)])
+def test_an_itinerary_is_estimated_as_far_as_the_nearest_places_are(client, north_km, status):
+    lon, lat, _ = WGS84.fwd(2.36, 48.89, 0, north_km * 1000)
+
+    answer = client.get(ITINERARY, params={"lon": lon, "lat": lat, "point_id": FAR})
+
+    assert answer.status_code == status
+    if status == 404:
+        problem = answer.json()
+        assert (problem["title"], problem["motif"]) == ("Trajet inconnu", "au_dela")
+        assert "100 km" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [
+        ({}, "maintenant"),
+        ({"depart_a": TUESDAY}, "a_l_arrivee"),
+        ({"ouvert": "a_l_arrivee"}, "a_l_arrivee"),
+        ({"ouvert_a": TUESDAY}, "ouvert_a"),
+        ({"ouvert_a": TUESDAY, "depart_a": AFTERNOON}, "ouvert_a"),
+    ],
+)
+def test_when_opening_was_looked_at_is_said(client, asked, rule):
+    assert nearest(client, **asked)["ouvert_evalue"] == rule
+    assert nearest(client, **asked, format="geojson")["ouvert_evalue"] == rule
+
+
+def test_opening_of_a_given_departure_is_that_of_the_arrival(client):
+    """On foot one is there at 16:35, after it closed; by car before."""
+    on_foot, by_car = (
+        {e["id"]: e for e in nearest(client, mode=mode, depart_a=AFTERNOON)["elements"]}[FAR]
+        for mode in ("marche", "voiture")
+    )
+
+    assert (on_foot["ouvert"], by_car["ouvert"]) == ("non", "oui")
+    assert by_car["prochain_changement"] == "2026-11-24T16:30:00+01:00"
+
+
+@pytest.mark.parametrize("mode", ESTIMATED_MODES)
+def test_who_asks_for_the_time_or_the_distance_shown_finds_the_place_again(client, mode):
+    for element in nearest(client, mode=mode.value)["elements"]:
+        shown = {"rayon_m": element["distance_m"] or 1}
+        if 0 < element["duree_s"] <= FOUR_HOURS_S:
+            shown["au_plus_s"] = element["duree_s"]
+        assert element in nearest(client, mode=mode.value, **shown)["elements"]
+
+
 @pytest.mark.parametrize(("path", "query"), [(ISOCHRONES, {}), (ITINERARY, {"point_id": FAR})])
 def test_a_wheelchair_without_streets_has_neither_area_nor_way(client, path, query):
     answer = client.get(path, params={**query, **HERE, "mode": "fauteuil"})
