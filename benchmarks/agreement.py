@@ -1,9 +1,9 @@
 """
 Compare routes on a built network with Valhalla's, on foot, by bicycle and by car without traffic.
 
-Run: ``PYTHON=python3.12 ./scripts/bench agreement`` (a minute; seeded). Networks are built in
-memory by the functions of ``deuxportes network build``. Valhalla may live in another interpreter:
-``--valhalla-python``. ``docs/agreement.md`` discusses what comes out.
+Run: ``PYTHON=python3.12 ./scripts/bench agreement --osm heidelberg_2024.osm.pbf`` (a minute;
+seeded). Networks are built in memory by the functions of ``deuxportes network build``. Valhalla may
+live in another interpreter: ``--valhalla-python``. ``docs/agreement.md`` discusses what comes out.
 """
 
 import argparse
@@ -29,8 +29,6 @@ from geo.network.profiles.read import read_profile
 from geo.network.profiles.traffic import PARIS
 from geo.network.raw import DEGREE, RawStreets
 from geo.network.streets import StreetTravelTimes
-
-HEIDELBERG = Path(__file__).parents[2] / "shared" / "data" / "osm" / "heidelberg_2024.osm.pbf"
 
 Floats = NDArray[np.float64]
 
@@ -90,7 +88,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Agreement of routes with Valhalla")
-    parser.add_argument("--osm", type=Path, default=HEIDELBERG, help="extract, as PBF")
+    parser.add_argument("--osm", type=Path, required=True, help="extract, as PBF")
     parser.add_argument("--pairs", type=int, default=1000)
     parser.add_argument("--valhalla-python", default=sys.executable)
     parser.add_argument("--tiles", type=Path, help="keep Valhalla's tiles in this folder")
