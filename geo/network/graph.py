@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import SourceError
+from geo.network.soundness import check_arrays
 
 UNKNOWN_SURFACE = 1
 """Bit of `Graph.segment_flags`: nobody mapped its surface."""
@@ -102,7 +103,7 @@ def save_graph(graph: Graph, folder: Path) -> None:
 
 def open_graph(folder: Path) -> Graph:
     """
-    Map a graph; nothing is read until it is asked for, and workers share what is.
+    Map a graph, and check that its arrays fit each other; workers share what is read.
 
     Parameters
     ----------
@@ -132,6 +133,7 @@ def open_graph(folder: Path) -> Graph:
                 )
                 for name in ARRAYS
             }
+            check_arrays(arrays)
         except (OSError, ValueError, EOFError) as error:
             if folder.resolve() != version:
                 continue  # replaced while it was being opened
