@@ -32,7 +32,16 @@ class DetailIsochrone(BaseModel):
     estime: bool = Field(description="Vrai : un disque, faute de réseau de rues.")
     publiable: bool = Field(description="La licence du réseau permet-elle de publier la zone ?")
     tolerance_m: float = Field(
-        description="Rien de la zone n’est plus loin que cela d’un lieu atteint, en mètres."
+        description="Rien de la zone n’est plus loin que cela, en mètres, d’un point de rue"
+        " atteint. Un lieu à portée mais à l’écart des rues, où l’on va à pied depuis la rue,"
+        " peut être un peu en dehors."
+    )
+    surface_inconnue: float | None = Field(
+        description="En fauteuil : part de la longueur des rues atteintes, de 0 à 1, dont personne"
+        " n’a relevé le revêtement ; 0 ne veut pas dire accessible. Sinon null."
+    )
+    au_bord_du_reseau: bool = Field(
+        description="Vrai : la zone va jusqu’aux dernières rues connues, et peut continuer au-delà."
     )
     trafic: Trafic | None = Field(
         description="Effet de la circulation ; null sans réseau, ou si le mode n’en connaît pas."

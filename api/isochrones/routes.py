@@ -22,9 +22,9 @@ from api.networks.service import choose, why_none
 from api.networks.words import to_origin
 from api.parameters import PARIS
 from api.reading import read
-from api.ways import DISTANCE_DECIMALS, round_up
+from api.ways import DISTANCE_DECIMALS, SHARE_DECIMALS, round_up
 from geo.crs import COORDINATE_DECIMALS
-from geo.network.estimate import ESTIMATED_MODES
+from geo.network.estimate import ESTIMATED_MODES, Mode
 from geo.network.estimates import EstimatedTravelTimes
 from geo.network.protocol import ReachableArea, TravelTimes
 
@@ -112,12 +112,16 @@ def _respond(request: Request, question: Question) -> Response:
 
 
 def _feature(area: ReachableArea, engine: TravelTimes, traffic: Element | None) -> Element:
+    share = area.unknown_surface
+    known = engine.mode is Mode.FAUTEUIL and np.isfinite(share)
     properties = {
         "au_plus_s": area.cutoff_s,
         "mode": engine.mode,
         "estime": engine.is_estimate,
         "publiable": engine.publiable,
         "tolerance_m": round_up(area.tolerance_m, DISTANCE_DECIMALS),
+        "surface_inconnue": round(share, SHARE_DECIMALS) if known else None,
+        "au_bord_du_reseau": area.reaches_edge,
         "trafic": traffic,
     }
     geometry = orjson.Fragment(_written(area.geometry))

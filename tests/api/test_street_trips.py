@@ -70,6 +70,19 @@ def test_isochrones_hold_what_is_reached_and_nothing_else(client, mode):
     assert areas[1].buffer(1e-6).covers(areas[2])
 
 
+def test_what_nobody_mapped_and_the_edge_of_the_network_are_said(client):
+    def told(mode, au_plus_s, **here):
+        (feature,) = isochrones(client, mode=mode, au_plus_s=au_plus_s, **here)["features"]
+        properties = feature["properties"]
+        return properties["surface_inconnue"], properties["au_bord_du_reseau"]
+
+    # in a wheelchair B – C is not mapped: as long as A – B, and reached once that is passed
+    assert told("fauteuil", 600)[0] == 0
+    assert told("fauteuil", 2500)[0] == pytest.approx(0.5, abs=0.01)
+    assert told("marche", 2500) == (None, True)
+    assert told("velo", 600) == (None, False)  # an estimate
+
+
 def test_traffic_shrinks_what_is_reached(client):
     def area(departs):
         collection = isochrones(client, mode="voiture", au_plus_s=300, depart_a=departs)
