@@ -215,10 +215,13 @@ def _modes(modes: Sequence[Mode] | None, manifest: Manifest | None) -> tuple[Mod
     chosen = tuple(dict.fromkeys(modes or [mode for mode in Mode if mode in manifest.profiles]))
     absent = [mode.value for mode in chosen if mode not in manifest.profiles]
     if absent:
+        can = manifest.source.kind != EDGES
+        rebuild = "Reconstruisez-le avec ce mode (deuxportes network build),"
+        advice = rebuild if can else "Sa source n’en donne pas d’autre :"
         raise SourceError(
             f"le réseau « {manifest.name} » n’a pas de profil {', '.join(absent)} ; il a : "
-            f"{', '.join(mode.value for mode in manifest.profiles)}. Reconstruisez-le avec ce mode "
-            "(deuxportes network build), ou choisissez-en un autre avec --mode."
+            f"{', '.join(mode.value for mode in manifest.profiles)}. {advice} choisissez l’un de "
+            "ses profils avec --mode, ou un autre réseau avec --network."
         )
     return chosen
 

@@ -240,8 +240,11 @@ def test_a_wheelchair_goes_by_the_streets_or_not_at_all(directory_url, tmp_path)
 def test_what_nothing_can_time_is_refused(directory_url, network, tmp_path):
     with pytest.raises(InputError, match="fauteuil"):
         compute_access(directory_url, SilentReporter(), modes=[Mode.FAUTEUIL])
-    with pytest.raises(SourceError, match=r"velo.*marche, voiture"):
+    with pytest.raises(SourceError, match=r"velo.*marche, voiture.*Reconstruisez-le"):
         compute_access(directory_url, SilentReporter(), modes=[Mode.VELO], network=network)
+    roads = build_lattice(tmp_path, kind="edges", modes=[Mode.VOITURE])
+    with pytest.raises(SourceError, match=r"Sa source n’en donne pas d’autre"):
+        compute_access(directory_url, SilentReporter(), modes=[Mode.VELO], network=roads)
     with pytest.raises(SourceError, match="absent"):
         compute_access(directory_url, SilentReporter(), network=tmp_path / "absent")
 
