@@ -130,4 +130,11 @@ def _feature(area: ReachableArea, engine: TravelTimes, traffic: Element | None) 
 
 def _written(geometry: shapely.MultiPolygon) -> bytes:
     rounded = shapely.transform(geometry, lambda corners: corners.round(COORDINATE_DECIMALS))
+    if not rounded.is_valid:  # a disc around a pole, or across the 180th meridian
+        snapped = shapely.set_precision(geometry, 10.0**-COORDINATE_DECIMALS)
+        rounded = shapely.orient_polygons(shapely.MultiPolygon(_polygons(snapped)))
     return str(shapely.to_geojson(rounded)).encode()
+
+
+def _polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:
+    return [part for part in shapely.get_parts(geometry) if isinstance(part, shapely.Polygon)]

@@ -163,6 +163,18 @@ def test_estimated_isochrones_are_discs_the_longest_first(client, mode):
     assert areas[1].covers(areas[2])
 
 
+@pytest.mark.parametrize("lat", [-90, -89.70645, 0, 88.92482, 89.83531, 90])
+@pytest.mark.parametrize("lon", [-180, -179.64579, 20, 180])
+def test_isochrones_at_the_ends_of_the_earth_are_valid_polygons(client, lon, lat):
+    collection = isochrones(client, lon=lon, lat=lat, mode="voiture", au_plus_s="600,3600")
+
+    for feature in collection["features"]:
+        assert feature["geometry"]["type"] == "MultiPolygon"
+        area = shapely.geometry.shape(feature["geometry"])
+        assert area.is_valid
+        assert area.area > 0
+
+
 def test_the_usual_times_are_the_default(client):
     told = [feature["properties"]["au_plus_s"] for feature in isochrones(client)["features"]]
 
