@@ -16,6 +16,7 @@ from geo.crs import EARTH
 from geo.errors import InputError
 from geo.network.estimate import Mode, travel_time_s
 from geo.network.geodesic import WGS84_GEOD, straight_m
+from geo.network.nesting import GRID, nested
 from geo.network.protocol import (
     Floats,
     Indices,
@@ -238,8 +239,9 @@ class EstimatedTravelTimes:
         lon, lat = _checked(origin.reshape(1, 2))[0]
         radii_m = [cutoff_s / self.s_per_m for cutoff_s in cutoffs_s]
         lost = 1 - np.cos(np.pi / CORNERS)
+        discs = _discs(lon, lat, radii_m)
         return [
-            ReachableArea(cutoff_s, _disc(lon, lat, radius_m), float(radius_m * lost))
+            ReachableArea(cutoff_s, discs[radius_m], float(radius_m * lost))
             for cutoff_s, radius_m in zip(cutoffs_s, radii_m, strict=True)
         ]
 
@@ -287,6 +289,17 @@ def _checked(lon_lat: Floats) -> Floats:
         lon, lat = lon_lat[np.flatnonzero(~inside)[0]]
         raise InputError(f"needed degrees WGS84, got lon={lon}, lat={lat}.")
     return lon_lat
+
+
+def _discs(lon: float, lat: float, radii_m: Sequence[float]) -> dict[float, MultiPolygon]:
+    """Give discs by radius, each holding the smaller ones, and valid once written too."""
+    ordered = sorted(set(radii_m))
+    discs = [_disc(lon, lat, radius_m) for radius_m in ordered]
+    corners = np.abs(shapely.get_coordinates(discs))
+    if (corners >= EARTH[2:]).any():  # cut there: pieces end at places no number is exactly
+        rounded = shapely.set_precision(discs, GRID)
+        discs = nested([MultiPolygon(shapely.get_parts(disc).tolist()) for disc in rounded])
+    return dict(zip(ordered, map(shapely.orient_polygons, discs), strict=True))
 
 
 def _disc(lon: float, lat: float, radius_m: float) -> MultiPolygon:

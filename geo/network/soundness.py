@@ -87,7 +87,7 @@ def check_arrays(arrays: Arrays) -> None:
         for side, most in enumerate(EARTH[2:]):
             _check_range(name, arrays[name][:, side], -most * DEGREE, most * DEGREE)
     for name in ("node_inhabited_m", "segment_length_m"):
-        _check_range(name, arrays[name], 0, np.finfo(np.float32).max)
+        _check_range(name, arrays[name], 0, float(np.finfo(np.float32).max))
     _check_frame(arrays["grid_frame"], len(arrays["grid_indptr"]) - 1)
 
 

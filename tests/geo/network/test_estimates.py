@@ -203,6 +203,28 @@ def test_areas_are_polygons_that_maps_can_draw(origin):
         assert polygon.exterior.is_ccw
 
 
+@pytest.mark.parametrize("lon", [-180, 180, 179.9, -179.95, 0, 90])
+@pytest.mark.parametrize("lat", [0, -16.5, 85, 88, 89.7, 89.99, 90, -89.98, -90])
+def test_areas_nest_and_are_valid_as_written_wherever_they_are(lon, lat):
+    cutoffs_s = [60, 300, 900, 1800, 3600, 7200]
+    times = EstimatedTravelTimes(Mode.VOITURE)
+
+    found = times.reachable_areas(np.array([lon, lat], dtype=float), cutoffs_s=cutoffs_s)
+
+    for area in found:
+        written = shapely.transform(area.geometry, lambda corners: corners.round(6))
+        assert area.geometry.geom_type == "MultiPolygon"
+        assert area.geometry.is_valid
+        assert written.is_valid
+        assert all(polygon.exterior.is_ccw for polygon in area.geometry.geoms)
+        assert not area.geometry.is_empty
+        assert np.isnan(area.unknown_surface)
+        assert not area.reaches_edge
+    for small, large in itertools.pairwise(found):
+        assert large.geometry.covers(small.geometry)
+        assert large.geometry.area > small.geometry.area
+
+
 def test_no_time_reaches_nothing():
     (area,) = EstimatedTravelTimes(Mode.MARCHE).reachable_areas(HERE, cutoffs_s=[0])
 
