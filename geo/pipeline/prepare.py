@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
+from typing import Any
 
 from geo.domain.run import Run
 from geo.export.couverture import EXPORT_FILES
@@ -21,13 +22,17 @@ from geo.pipeline.publish import (
     export_coverage,
     exports_folder,
 )
+from geo.pipeline.version import code_version
 from geo.progress import Reporter
 from geo.settings import Settings
 from geo.store.engine import connect
 from geo.store.imports import TERRITORIES, Provenance, last_import
+from geo.store.runs import directory_digest, latest_run
 
 KEPT = "Vos données sont gardées ; reseaux.toml n’est relu que par « deuxportes ingest points »"
 """Said where the reference does not replace what the user loaded."""
+
+ESTIMATES = "deuxportes access run"
 
 
 class State(Enum):
@@ -65,15 +70,41 @@ def prepare(url: str, settings: Settings, report: Reporter) -> Run:
     Notes
     -----
     Contract: idempotent. A step is skipped where its result is there, made from the same
-    files by the same code. What a user loaded from elsewhere is never replaced.
+    files by the same code. What a user loaded from elsewhere is never replaced, nor is a run on
+    a street network by estimates, unless the directory or the code changed since: that is said.
     """
     _load_reference(url, settings, report)
-    run = compute_access(url, report)
+    run = _access(url, report)
     if not _show(run, [coverage_map_path(settings)]):
         draw_coverage_map(url, settings, report, path=coverage_map_path(settings))
     if not _show(run, [exports_folder(settings) / name for name in EXPORT_FILES]):
         export_coverage(url, settings, report, folder=exports_folder(settings))
     return run
+
+
+def _access(url: str, report: Reporter) -> Run:
+    """Compute estimates, unless the latest run is on a network and still holds."""
+    with connect(url) as conn:
+        last, directory = latest_run(conn), directory_digest(conn)
+    if last is None or "reseau_rues" not in last.parametres:
+        return compute_access(url, report)
+    name, command = _command(last)
+    if last.empreintes["annuaire"] == directory and last.version_code == code_version():
+        with report.step(f"Calcul sur le réseau « {name} » gardé ; estimations : {ESTIMATES}"):
+            return last
+    with report.step(
+        f"Des estimations remplacent le calcul sur le réseau « {name} », que l’annuaire ou le "
+        f"programme a dépassé ; pour le refaire : {command}"
+    ):
+        pass
+    return compute_access(url, report)
+
+
+def _command(run: Run) -> tuple[str, str]:
+    """Give the network of a run, and what to type to compute it again."""
+    streets: Any = run.parametres["reseau_rues"]
+    modes = " ".join(f"--mode {mode}" for mode in streets["profils"])
+    return streets["nom"], f"{ESTIMATES} --network {streets['nom']} {modes}"
 
 
 def _load_reference(url: str, settings: Settings, report: Reporter) -> None:

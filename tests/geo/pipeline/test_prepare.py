@@ -1,12 +1,18 @@
 import shutil
 from contextlib import contextmanager
 
+import pandas as pd
 import pytest
 
+from geo.domain.run import TypeRun, build_run
+from geo.pipeline import prepare as prepare_module
 from geo.pipeline.prepare import KEPT, prepare
 from geo.pipeline.publish import coverage_map_path, exports_folder
+from geo.pipeline.version import code_version
 from geo.settings import REPOSITORY, Settings
 from geo.store.engine import connect
+from geo.store.runs import directory_digest, save_run
+from geo.tables import COVERAGE_COLUMNS, NEAREST_COLUMNS
 
 
 class Recorder:
@@ -79,6 +85,42 @@ def test_a_second_demo_does_nothing(settings, prepared):
 
     assert steps == []
     assert second.run_id == first.run_id
+
+
+def on_a_network(settings, version):
+    """Leave a run on a network as the latest, computed by a version of the program."""
+    url = settings.database_url
+    with connect(url) as conn:
+        streets = {"nom": "ville", "profils": {"marche": {}, "voiture": {}}}
+        run = build_run(
+            TypeRun.ACCES,
+            parametres={"reseau_rues": streets},
+            empreintes={"annuaire": directory_digest(conn)},
+            version_code=version,
+        )
+        empty = [pd.DataFrame(columns=list(c)) for c in (NEAREST_COLUMNS, COVERAGE_COLUMNS)]
+        save_run(conn, run, empty[0], empty[1].assign(is_estimate=[]))
+    return run
+
+
+def test_a_run_on_a_network_that_still_holds_is_kept_and_the_way_back_said(settings, monkeypatch):
+    monkeypatch.setattr(prepare_module, "_show", lambda _run, _paths: True)
+    kept = on_a_network(settings, code_version())
+
+    steps, run = steps_of(settings)
+
+    assert run == kept
+    assert steps == ["Calcul sur le réseau « ville » gardé ; estimations : deuxportes access run"]
+
+
+def test_estimates_in_the_place_of_an_outdated_run_on_a_network_say_how_to_return(settings):
+    on_a_network(settings, "0.0")
+
+    steps, run = steps_of(settings)
+
+    assert "reseau_rues" not in run.parametres
+    assert steps[0].startswith("Des estimations remplacent le calcul sur le réseau « ville »")
+    assert steps[0].endswith("deuxportes access run --network ville --mode marche --mode voiture")
 
 
 def test_changed_rules_are_taken_up(settings, prepared):
