@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.access.report import CoverageReport, Times
-from geo.access.street_run import MAIN_ROADS, TRIAL, StreetsUsed, times_in_french
+from geo.access.street_run import MAIN_ROADS, MOSTLY, TRIAL, StreetsUsed, times_in_french
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.reseau import Reseau
 from geo.maps.doubts import hours_doubt, place_doubts
@@ -140,9 +140,10 @@ def _mode(report: CoverageReport, mode: Mode) -> Payload:
 
 def _off(streets: StreetsUsed, mode: Mode, times: Times) -> Iterator[str]:
     """Say what stands in for the network where it does not go."""
-    if times is not Times.STREETS:
+    few = streets.modes[mode].share < MOSTLY and mode in ESTIMATED_MODES
+    if times is not Times.STREETS and not few:  # whose words say so already
         yield " ; hors du réseau, temps estimés à vol d’oiseau × détour"
-    elif mode not in ESTIMATED_MODES and streets.modes[mode].off_network:
+    if mode not in ESTIMATED_MODES and streets.modes[mode].off_network:
         yield " ; hors du réseau, aucun temps : qui y habite est compté comme n’atteignant rien"
 
 

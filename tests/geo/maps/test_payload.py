@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.access.street_run import MAIN_ROADS
 from geo.maps.payload import CLASSES_S, sigle, to_payload
 from geo.tables import THRESHOLDS_S
 from tests.geo.toy_report import HOSTILE, PEOPLE, build_report, street_report
@@ -64,6 +65,21 @@ def test_a_run_on_a_network_tells_estimates_apart_and_gives_them_beside():
     assert (payload["rues"], payload["essai"]) == (True, None)
     assert [mode["temps"] for mode in payload["modes"]] == ["mixte", "mixte"]
     assert json.dumps(payload, allow_nan=False)
+
+
+def test_territories_with_an_estimate_are_named():
+    payload = to_payload(street_report())
+
+    assert payload["couverture_estimee"]["tous"]["voiture"] == ["bassin-1102", "region-11"]
+    assert payload["routes"] is None
+    assert to_payload(street_report(kind="edges"))["routes"] == MAIN_ROADS
+
+
+def test_a_mode_that_few_are_on_the_network_of_is_called_estimated():
+    modes = to_payload(street_report(off_network=14940))["modes"]
+
+    assert [mode["methode"].split(",")[0] for mode in modes] == ["temps estimés"] * 2
+    assert not any("hors du réseau" in mode["methode"] for mode in modes)
 
 
 def test_a_wheelchair_says_who_has_no_time():
