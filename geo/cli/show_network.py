@@ -24,6 +24,10 @@ DIGITS = 10
 
 MINUTES_PER_HOUR, HOURS = 60, 24
 
+TURNS, NOT_FOLLOWED = "interdictions de tourner", "… non suivies"
+WITH_RESTRICTIONS = ("osm",)
+"""Kinds of sources that tell where one may not turn: osmnx and tables of edges leave it out."""
+
 MUCH_DROPPED = 0.05
 """Share of the length above which what was left out calls for a look; real towns lose 2 to 5 %."""
 
@@ -108,7 +112,7 @@ def _profile_table(manifest: Manifest) -> Table:
     table.add_column("", no_wrap=True)
     for mode in manifest.profiles:
         table.add_column(mode.value, justify="right")
-    for title, tell in ROWS.items():
+    for title, tell in _rows(manifest).items():
         table.add_row(title, *(tell(profile) for profile in manifest.profiles.values()))
     return table
 
@@ -123,8 +127,8 @@ ROWS: dict[str, Callable[[ProfileManifest], str]] = {
     "rues écartées": lambda profile: _km(profile.dropped_km),
     "… part de la longueur": lambda profile: percentage(_dropped_share(profile)),
     "… en morceaux séparés": lambda profile: number(profile.dropped_parts),
-    "interdictions de tourner": lambda profile: number(profile.restrictions),
-    "… non suivies": lambda profile: number(profile.restrictions_ignored),
+    TURNS: lambda profile: number(profile.restrictions),
+    NOT_FOLLOWED: lambda profile: number(profile.restrictions_ignored),
     "au plus loin d’une rue": lambda profile: f"{number(round(profile.constants.snap_limit_m))} m",
     "vitesse jusqu’à la rue": lambda profile: f"{_decimal(profile.constants.gap_kmh)} km/h",
     "tronçons de rue": lambda profile: number(profile.segments),
@@ -133,6 +137,14 @@ ROWS: dict[str, Callable[[ProfileManifest], str]] = {
     "version du profil": lambda profile: profile.constants.version[:DIGITS],
 }
 """What is told of each profile, from what people ask first to what developers ask."""
+
+
+def _rows(manifest: Manifest) -> dict[str, Callable[[ProfileManifest], str]]:
+    """Give the rows of the table: a source that tells no restriction is not one that has none."""
+    if manifest.source.kind in WITH_RESTRICTIONS:
+        return ROWS
+    told = {TURNS: lambda _: "absentes de cette source"}
+    return {title: told.get(title, tell) for title, tell in ROWS.items() if title != NOT_FOLLOWED}
 
 
 def _dropped_share(profile: ProfileManifest) -> float:

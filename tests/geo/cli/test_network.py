@@ -44,6 +44,7 @@ def words(result):
 def test_a_network_is_built_told_listed_and_drawn(town, home):
     built = run("build", "ville", "--osm", town)
     assert built.exit_code == 0, built.output
+    assert "absentes de cette source" not in words(built)
     for said in (
         "Réseau : ville",
         "Source : ville.osm (sha256 ",
@@ -103,6 +104,8 @@ def test_a_network_on_trial_says_so(tmp_path):
     built = run("build", "idf", "--edges", folder)
     assert "Publiable : non : réseau d’essai" in words(built)
     assert "non : réseau d’essai" in words(run("list"))
+    assert "absentes de cette source" in words(built)
+    assert "non suivies" not in words(built)
 
 
 def test_without_a_network_the_list_says_how_to_build_one():
