@@ -315,7 +315,7 @@ def read_library(root: Path) -> Library:
         if folder.name.startswith(".") or not (folder.is_dir() or folder.is_symlink()):
             continue  # being written, or put here by someone
         try:
-            networks[folder.name] = _steadily(folder, _complete)
+            networks[folder.name] = _named(folder, _steadily(folder, _complete))
         except SourceError as error:
             damaged[folder.name] = str(error)
     return Library(networks, damaged)
@@ -365,6 +365,16 @@ def _steadily(folder: Path, read: Callable[[Path], Read]) -> Read:
                     f"{folder} : réseau incomplet ou abîmé ({error}). Reconstruisez-le :"
                     f" deuxportes network build {folder.name}"
                 ) from error
+
+
+def _named(folder: Path, manifest: Manifest) -> Manifest:
+    """Refuse the copy of a network under another name: results would name the first."""
+    if manifest.name != folder.name:
+        raise SourceError(
+            f"{folder} : ce dossier contient le réseau « {manifest.name} ». Rendez-lui son nom, ou"
+            f" reconstruisez-le : deuxportes network build {folder.name}"
+        )
+    return manifest
 
 
 def _manifest(version: Path) -> Manifest:

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -256,6 +257,17 @@ def test_a_damaged_network_is_reported_beside_the_others(tmp_path, graphs, said)
     assert set(found.damaged) == {"beta", "gamma", "delta", "epsilon"}
     assert "in_edges" in found.damaged["gamma"]
     assert [one.name for one in list_networks(tmp_path)] == ["alpha"]
+
+
+def test_a_copy_under_another_name_is_not_listed_twice(tmp_path, graphs, said):
+    folder = write_network(tmp_path, said, graphs)
+    shutil.copytree(folder.resolve(), tmp_path / "copie")
+
+    found = read_library(tmp_path)
+    assert list(found.networks) == ["ville"]
+    assert list(found.damaged) == ["copie"]
+    assert "contient le réseau « ville »" in found.damaged["copie"]
+    assert [one.name for one in list_networks(tmp_path)] == ["ville"]
 
 
 def test_a_folder_that_does_not_exist_holds_no_network(tmp_path):
