@@ -102,7 +102,9 @@ def commanded(database_url, written):
         port = probe.getsockname()[1]
     program = "from geo.cli.app import main; main()"
     command = [sys.executable, "-c", program, "serve", "--port", str(port)]
+    # no network of this machine: the service is ready once the store is
     environment = {**os.environ, "DATABASE_URL": database_url}
+    environment["DEUXPORTES_DATA_DIR"] = str(written.parent)
     with written.open("w") as sink:
         process = subprocess.Popen(command, env=environment, stdout=sink, stderr=sink)
     try:
