@@ -45,6 +45,18 @@ def lay_out(nodes, rows):
     return Ways(nodes, list(rows), indptr, edges)
 
 
+def lattice(side):
+    """Lay out streets of 1 to 5 s in squares, as quick one way as the other."""
+    rows = []
+    for node in range(side * side):
+        along, across = divmod(node, side)
+        near = [node + side] * (along < side - 1) + [node + 1] * (across < side - 1)
+        for other in near:
+            ms = 1000 * (1 + (node * 7 + other) % 5)
+            rows += [(node, other, ms), (other, node, ms)]
+    return lay_out(side * side, rows)
+
+
 @st.composite
 def ways(draw):
     """Draw ways: islands, loops, parallel ones, some that take no time."""

@@ -15,7 +15,7 @@ from tests.geo.network.kernels.random_ways import (
     TIMES,
     WIDTHS,
     ints,
-    lay_out,
+    lattice,
     quick_times,
     slow_times,
     ways,
@@ -37,18 +37,6 @@ def blocks(of, places, cutoff=NEVER - 1, width=10, **options):
         bucket_ms=width,
         **options,
     )
-
-
-def lattice(side):
-    """Lay out streets of 1 to 5 s in squares."""
-    rows = []
-    for node in range(side * side):
-        along, across = divmod(node, side)
-        near = [node + side] * (along < side - 1) + [node + 1] * (across < side - 1)
-        for other in near:
-            ms = 1000 * (1 + (node * 7 + other) % 5)
-            rows += [(node, other, ms), (other, node, ms)]
-    return lay_out(side * side, rows)
 
 
 @settings(max_examples=30, deadline=None)  # the first call may compile

@@ -1,8 +1,11 @@
 """The quickest ways from a few nodes, against a slow search, and what holds of any."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from geo.network.kernels.search import UNREACHED, open_workspace
 from tests.geo.network.kernels.random_ways import (
@@ -11,6 +14,7 @@ from tests.geo.network.kernels.random_ways import (
     WIDTHS,
     clean,
     ints,
+    lattice,
     lay_out,
     quick_times,
     search_in,
@@ -87,6 +91,24 @@ def test_another_way_never_slows(drawn, data):
     more = lay_out(of.nodes, [*of.rows, data.draw(st.tuples(node, node, TIMES))])
     pairs = zip(quick_times(more, seeds), quick_times(of, seeds), strict=True)
     assert all(with_it <= without for with_it, without in pairs)
+
+
+@pytest.mark.parametrize("width", [1, 1000, 30_000])
+def test_times_in_a_town_are_those_of_scipy(width):
+    town = lattice(50)
+    weights = (town.edges[:, 1].astype(np.float64), town.edges[:, 0], town.indptr)
+    theirs = dijkstra(csr_array(weights, (town.nodes, town.nodes)), indices=[0, 1234])
+    for start, row in zip((0, 1234), theirs, strict=True):
+        assert quick_times(town, [(start, 0)], bucket_ms=width) == row.tolist()
+
+
+def test_the_same_search_twice_finds_the_same_ways():
+    town, found = lattice(20), []
+    for _ in range(2):
+        workspace = open_workspace(town.nodes)
+        search_in(workspace, town, [(5, 0), (300, 7)])
+        found.append((workspace.edge.tolist(), workspace.touched.tolist()))
+    assert found[0] == found[1]
 
 
 def test_cut_off_is_inclusive():
