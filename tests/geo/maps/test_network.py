@@ -113,7 +113,8 @@ def test_the_image_says_what_it_shows_and_whose_it_is(graph, manifest, tmp_path)
     words = drawn(graph, manifest, tmp_path / "v.svg", ISLAND).decode()
     for said in (
         "Réseau « ville », en voiture",
-        "7,5 km de rues, dont 8\u202f% de revêtement inconnu ; 1\u202f234,6 km écartés en 2 morceaux",
+        "7,5 km de rues, dont 8\u202f% de revêtement inconnu",
+        "1\u202f234,6 km écartés en 2 morceaux",
         "© les contributeurs d’OpenStreetMap — ODbL 1.0 — ville.osm.pbf",
         "15 à 30 km/h",
         "écartées",

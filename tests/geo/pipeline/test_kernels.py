@@ -14,7 +14,7 @@ from tests.geo.network.osm.paper import position, write_osm
 
 NODES = {i * 10 + j: (i, j) for i in range(5) for j in range(5)}
 WAYS = {100 + i: ([i * 10 + j for j in range(5)], "residential") for i in range(5)} | {
-    200 + j: ([i * 10 + j for i in range(5)], {"highway": "service", "oneway": "yes"})
+    200 + j: ([i * 10 + j for i in range(5)][:: (-1) ** j], {"highway": "service", "oneway": "yes"})
     for j in range(5)
 }
 
