@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         return self.raw_dir / self.region
 
     @property
+    def rules_dir(self) -> Path:
+        """What the service declares: competences, remote services, reference times, counts."""
+        return self.data_dir / "reference"
+
+    @property
     def processed_dir(self) -> Path:
         """What commands rebuild: cluster, maps, exports."""
         return self.data_dir / "processed"

@@ -33,6 +33,21 @@ COVERAGE_COLUMNS = (
 )  # fmt: skip
 """Residents within reach (``<=``) of the nearest place, a row a territory and threshold."""
 
+PAIR_COLUMNS = ("origin_id", "destination_id", "travel_time_s")
+"""What measures of access need of travel times: one row a reached pair, text or integer ids."""
+
+NEED_COVERAGE_COLUMNS = (
+    "territory_type", "territory_code", "profile", "mission", "form", "mode", "cutoff_s",
+    "population", "covered_population", "is_estimate",
+)  # fmt: skip
+"""Residents helped within reach (``<=``): a row a territory, public, need, `Forme` and threshold."""
+
+DOORS_COLUMNS = (
+    "territory_type", "territory_code", "profile", "mission", "mode", "cutoff_s",
+    "one_door", "two_doors", "beyond", "nobody", "is_estimate",
+)  # fmt: skip
+"""Residents by `geo.domain.couverture.Resultat`: a row a territory, public, need and budget."""
+
 COMMUNE_COLUMNS = (
     "nom", "type", "code_parent", "code_departement", "code_region", "code_epci", "code_ept",
     "population", "millesime", "geometry",

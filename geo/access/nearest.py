@@ -1,47 +1,16 @@
 """The nearest place of each réseau, and of any that is a door."""
 
-import hashlib
 from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.access.neutral import neutral_rank
 from geo.errors import InputError
 from geo.tables import ALL_RESEAUX, NEAREST_COLUMNS, check_travel_times
 
 Codes = NDArray[np.intp]
-
-
-def neutral_rank(identifiers: "pd.Index[str]") -> Codes:
-    """
-    Rank identifiers so that no operator's name comes first.
-
-    Parameters
-    ----------
-    identifiers
-        Unique identifiers of places, in any order.
-
-    Returns
-    -------
-    rank
-        Position of each identifier, 0 to n - 1, in the order of a digest of its text.
-
-    Notes
-    -----
-    Contract: pure; independent of row order; says nothing of the réseau, which the
-    alphabetical order of ``dila--apec-…`` would.
-
-    Examples
-    --------
-    >>> neutral_rank(pd.Index(["dila--apec-1", "dila--cio-1", "dila--greta-1"])).tolist()
-    [1, 2, 0]
-    """
-    digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in identifiers]
-    order = np.argsort(np.array(digests, dtype="S16"), kind="stable")
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[order] = np.arange(len(order))
-    return rank
 
 
 def nearest_by_reseau(
@@ -82,7 +51,7 @@ def nearest_by_reseau(
     Notes
     -----
     Contract: pure; independent of row order; adding a place never lengthens a time. Equal
-    times are settled by distance, then by `neutral_rank`.
+    times are settled by distance, then by `geo.access.neutral.neutral_rank`.
     """
     check_travel_times(travel_times)
     rank = pd.Series(neutral_rank(reseaux.index), index=reseaux.index)

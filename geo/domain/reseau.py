@@ -34,6 +34,8 @@ class Reseau:
         Whether it belongs to the service; ``non`` is never a door.
     annonce
         Places announced for the region, or None where no total was.
+    annonce_antennes
+        How many of these are antennes of a structure; None where the total does not say.
     publics, missions
         Whom it serves and how, by default.
     codes_data_inclusion, codes_dila
@@ -42,13 +44,15 @@ class Reseau:
     Raises
     ------
     InputError
-        If the code is not well formed, or a door serves nobody.
+        If the code is not well formed, or a door serves nobody,
+        or more antennes are announced than places.
     """
 
     code: str
     nom: str
     membre: Membre
     annonce: int | None = None
+    annonce_antennes: int | None = None
     publics: tuple[Profil, ...] = ()
     missions: tuple[Mission, ...] = ()
     codes_data_inclusion: tuple[str, ...] = ()
@@ -59,6 +63,8 @@ class Reseau:
             raise InputError(f"needed a code like 'mission-locale', got {self.code!r}.")
         if self.is_door and not (self.publics and self.missions):
             raise InputError(f"{self.code} is a door: it needs publics and missions.")
+        if not 0 <= (self.annonce_antennes or 0) <= (self.annonce or 0):
+            raise InputError(f"{self.code}: needed antennes among the {self.annonce} announced.")
 
     @property
     def is_door(self) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.access.nearest import neutral_rank
+from geo.access.neutral import neutral_rank
 from geo.errors import InputError
 from geo.network.chords import nearest_spots
 from geo.network.estimate import PACES, Mode

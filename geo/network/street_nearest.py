@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.access.nearest import nearest_by_reseau, neutral_rank
+from geo.access.nearest import nearest_by_reseau
+from geo.access.neutral import neutral_rank
 from geo.network.estimate import PACES
 from geo.network.geodesic import straight_m
 from geo.network.protocol import Floats, TravelTimes
@@ -107,7 +108,7 @@ def street_times(
     -------
     travel_times
         `TRAVEL_TIME_COLUMNS`: a row an origin and réseau reached. Equal times are settled by
-        `geo.access.nearest.neutral_rank`.
+        `geo.access.neutral.neutral_rank`.
     """
     ranked = in_neutral_order(destinations)
     category, _ = pd.factorize(ranked["reseau"], sort=True)

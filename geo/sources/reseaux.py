@@ -10,7 +10,8 @@ from geo.domain.reseau import Membre, Reseau
 from geo.errors import InputError, SourceError
 
 LIST_KEYS = ("publics", "missions", "codes_data_inclusion", "codes_dila")
-KEYS = {"code", "nom", "membre", "annonce", *LIST_KEYS}
+NUMBER_KEYS = ("annonce", "annonce_antennes")
+KEYS = {"code", "nom", "membre", *NUMBER_KEYS, *LIST_KEYS}
 
 
 def read_reseaux(path: Path) -> tuple[Reseau, ...]:
@@ -64,6 +65,7 @@ def _reseau(table: dict[str, Any], path: Path) -> Reseau:
             nom=table["nom"],
             membre=Membre(table["membre"]),
             annonce=table.get("annonce"),
+            annonce_antennes=table.get("annonce_antennes"),
             publics=tuple(Profil(code) for code in table.get("publics", ())),
             missions=tuple(Mission(code) for code in table.get("missions", ())),
             codes_data_inclusion=tuple(table.get("codes_data_inclusion", ())),
@@ -80,7 +82,7 @@ def _check_types(table: dict[str, Any], where: str) -> None:
         if key in LIST_KEYS:
             wanted = "une liste de textes"
             is_right = isinstance(value, list) and all(isinstance(code, str) for code in value)
-        elif key == "annonce":
+        elif key in NUMBER_KEYS:
             wanted, is_right = "un nombre entier", type(value) is int
         if not is_right:
             raise SourceError(f"{where} : {key} doit être {wanted}, reçu {value!r}.")

@@ -43,4 +43,5 @@ def _rows(reseaux: Sequence[Reseau]) -> Iterator[Row]:
             list(reseau.codes_data_inclusion),
             list(reseau.codes_dila),
             rank,
+            reseau.annonce_antennes,
         ]

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from geo.domain.couverture import ALL_RESEAUX, Forme
 from geo.domain.horaires import Reserve
 from geo.domain.mission import Mission
 from geo.domain.point_accueil import (
@@ -37,8 +38,10 @@ from geo.domain.point_accueil import (
     Signalement,
 )
 from geo.domain.profil import Profil
+from geo.domain.public import TerritoireCompte
 from geo.domain.rejet import Motif
 from geo.domain.reseau import Membre
+from geo.domain.service_distance import Canal
 
 metadata = MetaData(
     naming_convention={
@@ -52,6 +55,8 @@ metadata = MetaData(
 
 TEXTS = ARRAY(Text)
 NONE = text("'{}'")
+TOUS = ALL_RESEAUX
+ALL = text(f"'{TOUS}'")
 POLYGONS = Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)
 POINT = Geometry("POINT", srid=4326, spatial_index=False)
 NOW = func.clock_timestamp()
@@ -110,15 +115,94 @@ reseaux = Table(
     Column("codes_data_inclusion", TEXTS, nullable=False, server_default=NONE),
     Column("codes_dila", TEXTS, nullable=False, server_default=NONE),
     Column("rang", SmallInteger, nullable=False),
+    # of those announced, how many are antennes of a structure; NULL where the total does not say
+    Column("annonce_antennes", Integer),
     CheckConstraint("code ~ '^[a-z]+(-[a-z]+)*$'", name="code"),
     _named(),
     _one_of("membre", Membre),
     _counted("annonce"),
+    CheckConstraint("annonce_antennes BETWEEN 0 AND annonce", name="annonce_antennes"),
     _subset("publics", Profil),
     _subset("missions", Mission),
     CheckConstraint(
         "membre = 'non' OR (cardinality(publics) > 0 AND cardinality(missions) > 0)", name="porte"
     ),
+)
+
+competences = Table(
+    "competences",
+    metadata,
+    Column("reseau", Text, ForeignKey("reseaux.code", deferrable=True), primary_key=True),
+    Column("profil", Text, primary_key=True),
+    Column("mission", Text, primary_key=True),
+    # the referral rule: whether who welcomes this public may send on to another door
+    Column("renvoie", Boolean, nullable=False),
+    _one_of("profil", Profil),
+    _one_of("mission", Mission),
+)
+
+services_a_distance = Table(
+    "services_a_distance",
+    metadata,
+    Column("service_id", Text, primary_key=True),
+    Column("nom", Text, nullable=False),
+    Column("reseau", Text, ForeignKey("reseaux.code", deferrable=True)),
+    Column("canaux", TEXTS, nullable=False),
+    Column("telephone", Text),
+    Column("site_web", Text),
+    Column("publics", TEXTS, nullable=False),
+    Column("missions", TEXTS, nullable=False),
+    Column("zone_competence", TEXTS, nullable=False),
+    Column("horaires", Text),
+    Column("horaires_note", Text),
+    Column("source", Text, nullable=False),
+    Column("consulte_le", Date, nullable=False),
+    CheckConstraint("service_id ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="service_id"),
+    _named(),
+    _subset("canaux", Canal),
+    _subset("publics", Profil),
+    _subset("missions", Mission),
+    CheckConstraint(
+        "cardinality(canaux) > 0 AND cardinality(publics) > 0 AND cardinality(missions) > 0"
+        " AND cardinality(zone_competence) > 0",
+        name="utile",
+    ),
+    CheckConstraint("telephone IS NOT NULL OR site_web IS NOT NULL", name="joignable"),
+    _named("source"),
+)
+
+temps_reference = Table(
+    "temps_reference",
+    metadata,
+    Column("mode", Text, primary_key=True),
+    Column("au_plus_s", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    CheckConstraint("au_plus_s > 0", name="au_plus_s"),
+    _named("source"),
+)
+
+incertitudes = Table(
+    "incertitudes",
+    metadata,
+    Column("estime", Boolean, primary_key=True),
+    Column("part", Float, nullable=False),
+    Column("source", Text, nullable=False),
+    CheckConstraint("part >= 0 AND part < 1", name="part"),
+    _named("source"),
+)
+
+publics = Table(
+    "publics",
+    metadata,
+    Column("type_territoire", Text, primary_key=True),
+    Column("code_territoire", Text, primary_key=True),
+    Column("profil", Text, primary_key=True),
+    Column("nombre", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    _one_of("type_territoire", TerritoireCompte),
+    _one_of("profil", Profil),
+    _counted("nombre"),
+    _named("source"),
 )
 
 communes = Table(
@@ -189,6 +273,21 @@ bassins_communes = Table(
         "code_commune", Text, ForeignKey("communes.code_commune", deferrable=True), primary_key=True
     ),
     UniqueConstraint("code_commune"),
+)
+
+partitions_communes = Table(
+    "partitions_communes",
+    metadata,
+    # a way to cut the region that has no column of its own: « zone_emploi »
+    Column("partition", Text, primary_key=True),
+    Column(
+        "code_commune", Text, ForeignKey("communes.code_commune", deferrable=True), primary_key=True
+    ),
+    Column("code", Text, nullable=False),
+    Column("nom", Text, nullable=False),
+    _one_of("partition", ("zone_emploi",)),
+    _named("code"),
+    _named(),
 )
 
 sites_candidats = Table(
@@ -369,7 +468,40 @@ couverture = Table(
     Column("population", Integer, nullable=False),
     Column("population_couverte", Integer, nullable=False),
     Column("estime", Boolean, nullable=False),
+    # a row is of a réseau, whatever the public and the need, or of both, whatever the réseau
+    Column("profil", Text, primary_key=True, server_default=ALL),
+    Column("besoin", Text, primary_key=True, server_default=ALL),
+    Column("forme", Text, primary_key=True, server_default=text("'physique'")),
     _one_of("type_territoire", ("bassin", "region")),
+    _one_of("profil", (TOUS, *Profil)),
+    _one_of("besoin", (TOUS, *Mission)),
+    _one_of("forme", Forme),
     _counted("au_plus_s"),
     CheckConstraint("population_couverte BETWEEN 0 AND population", name="population_couverte"),
+)
+
+deux_portes = Table(
+    "deux_portes",
+    metadata,
+    Column("run_id", Text, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("type_territoire", Text, primary_key=True),
+    Column("code_territoire", Text, primary_key=True),
+    Column("profil", Text, primary_key=True),
+    Column("besoin", Text, primary_key=True),
+    Column("mode", Text, primary_key=True),
+    Column("au_plus_s", Integer, primary_key=True),
+    Column("population_1", Integer, nullable=False),
+    Column("population_2", Integer, nullable=False),
+    Column("population_plus", Integer, nullable=False),
+    Column("population_aucune", Integer, nullable=False),
+    Column("estime", Boolean, nullable=False),
+    _one_of("type_territoire", ("bassin", "region")),
+    _one_of("profil", Profil),
+    _one_of("besoin", Mission),
+    _counted("au_plus_s"),
+    CheckConstraint(
+        "population_1 >= 0 AND population_2 >= 0 AND population_plus >= 0"
+        " AND population_aucune >= 0",
+        name="populations",
+    ),
 )

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.access.nearest import nearest_by_reseau, neutral_rank
+from geo.access.nearest import nearest_by_reseau
+from geo.access.neutral import neutral_rank
 from geo.errors import InputError
 from geo.tables import ALL_RESEAUX, NEAREST_COLUMNS, TRAVEL_TIME_COLUMNS
 

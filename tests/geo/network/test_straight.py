@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.access.nearest import neutral_rank
+from geo.access.neutral import neutral_rank
 from geo.errors import DuplicateIdError, InputError, MissingColumnError
 from geo.network.estimate import ESTIMATED_MODES, Mode, travel_time_s
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
