@@ -40,7 +40,7 @@ NEED_COVERAGE_COLUMNS = (
     "territory_type", "territory_code", "profile", "mission", "form", "mode", "cutoff_s",
     "population", "covered_population", "is_estimate",
 )  # fmt: skip
-"""Residents helped within reach (``<=``): a row a territory, public, need, `Forme` and threshold."""
+"""Residents helped within reach (``<=``), by territory, public, need, `Forme` and threshold."""
 
 DOORS_COLUMNS = (
     "territory_type", "territory_code", "profile", "mission", "mode", "cutoff_s",
