@@ -1,0 +1,159 @@
+"""Options that several commands share: one word, one meaning, one help."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
+from geo.network.estimate import ESTIMATED_MODES, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.settings import Settings
+
+
+class Partition(StrEnum):
+    """The ways to cut the territory, named as in `geo.access.survey.People.partitions`."""
+
+    BASSIN = "bassin"
+    DEPARTEMENT = "departement"
+    EPCI = "epci"
+    EPT = "ept"
+    REGION = "region"
+    ZONE_EMPLOI = "zone_emploi"
+
+
+PUBLICS = "Publics"
+"""Heading of the options that say who, and what for."""
+
+ManyModes = Annotated[
+    list[Mode] | None,
+    typer.Option("--mode", help="Mode de déplacement, répétable ; tous si aucun n’est donné."),
+]
+OneMode = Annotated[Mode, typer.Option("--mode", help="Mode de déplacement.")]
+Network = Annotated[
+    str | None,
+    typer.Option(
+        "--network",
+        metavar="NOM",
+        help="Réseau de rues construit par « deuxportes network build » ; sans lui, et hors de "
+        "lui, les durées sont estimées.",
+    ),
+]
+ManyProfils = Annotated[
+    list[Profil] | None,
+    typer.Option("--profil", help="Public, répétable ; tous si aucun n’est donné."),
+]
+OneProfil = Annotated[Profil, typer.Option("--profil", help="Public.")]
+ManyBesoins = Annotated[
+    list[Mission] | None,
+    typer.Option("--besoin", help="Besoin, répétable ; tous si aucun n’est donné."),
+]
+OneBesoin = Annotated[Mission, typer.Option("--besoin", help="Besoin.")]
+ManyReseaux = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reseau",
+        metavar="CODE",
+        help="Réseau institutionnel (france-travail, cio…), répétable ; tous si aucun n’est donné.",
+    ),
+]
+ManyCutoffs = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--au-plus-s",
+        min=1,
+        metavar="SECONDES",
+        help="Durée à ne pas dépasser, en secondes (1200 = 20 minutes), répétable ; 10, 15, 20, "
+        "30, 40, 45 et 60 minutes si aucune n’est donnée.",
+    ),
+]
+OneCutoff = Annotated[
+    int | None,
+    typer.Option(
+        "--au-plus-s",
+        min=1,
+        metavar="SECONDES",
+        help="Durée à ne pas dépasser, en secondes (1200 = 20 minutes) ; sans elle, la durée de "
+        "référence du mode.",
+    ),
+]
+ManyPartitions = Annotated[
+    list[Partition] | None,
+    typer.Option(
+        "--partition", help="Découpage du territoire, répétable ; bassins et région par défaut."
+    ),
+]
+OnePartition = Annotated[
+    Partition, typer.Option("--partition", help="Découpage du territoire en lignes.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FICHIER", help="Fichier à écrire, remplacé d’un coup s’il existe."
+    ),
+]
+
+
+def network_folder(network: str | None, settings: "Settings") -> Path | None:
+    """
+    Find the folder of a street network that was named.
+
+    Parameters
+    ----------
+    network
+        Value of `Network`.
+    settings
+        Where networks are kept.
+
+    Returns
+    -------
+    folder
+        None where no network was named; it may not exist.
+
+    Raises
+    ------
+    SourceError
+        If this can be no name of a network.
+    """
+    if network is None:
+        return None
+    from geo.network.library import check_name
+    from geo.pipeline.network import networks_folder
+
+    return networks_folder(settings) / check_name(network)
+
+
+def estimated_or_on(network: str | None, modes: "Sequence[Mode] | None") -> tuple[Mode, ...]:
+    """
+    Give the modes to compute, each once; refuse those that nothing can time.
+
+    Parameters
+    ----------
+    network
+        Value of `Network`.
+    modes
+        Value of `ManyModes`.
+
+    Returns
+    -------
+    modes
+        All that can be estimated where none was asked.
+
+    Raises
+    ------
+    BadParameter
+        If a mode is never estimated and no network was named.
+    """
+    chosen = tuple(dict.fromkeys(modes or ESTIMATED_MODES))
+    never = [mode.value for mode in chosen if mode not in ESTIMATED_MODES]
+    if never and network is None:
+        raise typer.BadParameter(
+            f"{', '.join(never)} : aucune estimation n’existe ; donnez un réseau avec --network.",
+            param_hint="--mode",
+        )
+    return chosen
