@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 
 from geo.access.survey import Flags, Places
-from geo.domain.competence import Competence, helping, sending_on
+from geo.domain.competence import Competence
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.rattachement import Rattachement, rattachement
@@ -34,16 +34,15 @@ def competent(
     Returns
     -------
     flags
-        Shape ``(m,)``: of a member réseau that the table says competent, the place itself saying
-        so too.
+        Shape ``(m,)``: of a member réseau that the table says competent for one of these publics,
+        or everyone, the place itself saying that it serves the same public, or everyone.
 
     Notes
     -----
     Contract: pure; one more profile never takes a place away; who runs the place matters only
     through the table.
     """
-    reseaux = helping(competences, profils, mission)
-    return _of(places, reseaux, profils, mission)
+    return _of(places, [line for line in competences if line.mission == mission], profils)
 
 
 def sends_on(
@@ -66,7 +65,7 @@ def sends_on(
     -----
     Contract: as of `competent`.
     """
-    return _of(places, sending_on(competences, profils), profils, Mission.ACCUEIL)
+    return _of(places, [line for line in competences if line.renvoie], profils)
 
 
 def served(zones: Sequence[Collection[str] | None], codes: Sequence[Collection[str]]) -> Flags:
@@ -101,13 +100,21 @@ def served(zones: Sequence[Collection[str] | None], codes: Sequence[Collection[s
     return holds[:, np.array(kind, dtype=np.intp)]
 
 
-def _of(
-    places: Places, reseaux: frozenset[str], profils: Collection[Profil], mission: Mission
-) -> Flags:
-    publics = {*profils, Profil.TOUT_PUBLIC}
-    rows = zip(places.reseau, places.publics, places.missions, strict=True)
-    says = [
-        reseau in reseaux and mission in missions and not publics.isdisjoint(of_place)
-        for reseau, of_place, missions in rows
-    ]
-    return np.array(says, dtype=np.bool_).reshape(-1) & places.is_door
+def _of(places: Places, lines: Sequence[Competence], profils: Collection[Profil]) -> Flags:
+    """
+    Tell which places some line of the table fits, for one of a person's publics.
+
+    Réseau and place must serve the same public: one that helps women of a réseau for young people
+    is no door for a young woman.
+    """
+    rows = list(zip(places.reseau, places.publics, places.missions, strict=True))
+    says = np.zeros(len(rows), dtype=np.bool_)
+    for profil in profils or [Profil.TOUT_PUBLIC]:
+        public = {profil, Profil.TOUT_PUBLIC}
+        does = {(line.reseau, line.mission) for line in lines if line.profil in public}
+        fits = [
+            not public.isdisjoint(welcomed) and any((reseau, one) in does for one in missions)
+            for reseau, welcomed, missions in rows
+        ]
+        says |= np.array(fits, dtype=np.bool_)
+    return says & places.is_door
