@@ -1,0 +1,252 @@
+"""Make the changes of a scenario to what the analysis is computed from; light, for the API too."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.access.survey import Flags, ModeTimes, Places, Survey, Times32
+from geo.domain.rattachement import FRANCE
+from geo.domain.reseau import Reseau
+from geo.domain.scenario import (
+    Closing,
+    Fault,
+    Move,
+    NewCapacity,
+    NewHours,
+    Opening,
+    Scenario,
+)
+from geo.errors import InputError
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+
+NEW = "nouveau-{}"
+"""Identifier of a place that opens, by its number among them, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NewTimes:
+    """
+    Times of the ``c`` places whose position is new: those of `new_positions`, in that order.
+
+    Attributes
+    ----------
+    from_people_s, is_estimate
+        Shape ``(n, c)``: from people, and whether no network gave the time.
+    from_places_s
+        Shape ``(m + c, c)``: from the ``m`` places of the survey, then from the new ones.
+    to_places_s
+        Shape ``(c, m)``: back to the places of the survey.
+
+    Raises
+    ------
+    InputError
+        If shapes disagree.
+    """
+
+    from_people_s: Times32
+    is_estimate: Flags
+    from_places_s: Times32
+    to_places_s: Times32
+
+    def __post_init__(self) -> None:
+        new, places = self.to_places_s.shape
+        people = len(self.from_people_s)
+        wanted = {
+            "from_people_s": (people, new),
+            "is_estimate": (people, new),
+            "from_places_s": (places + new, new),
+        }
+        for name, shape in wanted.items():
+            if getattr(self, name).shape != shape:
+                raise InputError(f"{name}: needed {shape}, got {getattr(self, name).shape}.")
+
+
+def new_positions(scenario: Scenario) -> Floats:
+    """
+    Give where times are needed that the survey does not have.
+
+    Parameters
+    ----------
+    scenario
+        Any.
+
+    Returns
+    -------
+    lon_lat
+        Shape ``(c, 2)``, degrees WGS84: of the places that move, then of those that open.
+    """
+    changes: tuple[Move | Opening, ...] = (*scenario.of(Move), *scenario.of(Opening))
+    return np.array([(one.lon, one.lat) for one in changes], dtype=np.float64).reshape(-1, 2)
+
+
+def check_scenario(survey: Survey, scenario: Scenario, reseaux: Mapping[str, Reseau]) -> None:
+    """
+    See that a scenario speaks of places, réseaux and territories that there are.
+
+    Parameters
+    ----------
+    survey
+        Before any change.
+    scenario
+        What would change.
+    reseaux
+        By code.
+
+    Raises
+    ------
+    ScenarioError
+        At the first change that does not; it says which, in French.
+    """
+    known = set(survey.places.ids)
+    for change in scenario.changes:
+        if not isinstance(change, Opening) and change.point_id not in known:
+            raise scenario.error(Fault.LIEU_INCONNU, change)
+    territories = {FRANCE}.union(*survey.people.codes)
+    for opening in scenario.of(Opening):
+        if opening.reseau not in reseaux:
+            raise scenario.error(Fault.RESEAU_INCONNU, opening)
+        if not reseaux[opening.reseau].is_door:
+            raise scenario.error(Fault.PAS_UNE_PORTE, opening)
+        if not territories.issuperset(opening.zone_competence or ()):
+            raise scenario.error(Fault.ZONE_INCONNUE, opening)
+
+
+def apply(
+    survey: Survey, scenario: Scenario, times: NewTimes, reseaux: Mapping[str, Reseau]
+) -> Survey:
+    """
+    Give the survey as it would be.
+
+    Parameters
+    ----------
+    survey
+        Before any change.
+    scenario
+        What would change; its instant is of no matter here.
+    times
+        Of the positions of `new_positions`.
+    reseaux
+        By code; what an opening does where it does not say.
+
+    Returns
+    -------
+    survey
+        The places that stay, in their order, then those that open, called `NEW`; whoever moves
+        keeps their rank. The one given is left as it was.
+
+    Raises
+    ------
+    ScenarioError
+        As of `check_scenario`.
+    InputError
+        If the times are of other positions.
+
+    Notes
+    -----
+    Contract: pure; no change gives the same survey; the order of changes is irrelevant, but to
+    the names of the places that open.
+    """
+    check_scenario(survey, scenario, reseaux)
+    wanted = (len(survey.people.ids), len(new_positions(scenario)))
+    came = times.from_people_s.shape, times.to_places_s.shape[1]
+    if came != (wanted, len(survey.places.ids)):
+        raise InputError(f"needed times of {wanted} new ways, got {came}.")
+    number = {identifier: column for column, identifier in enumerate(survey.places.ids)}
+    columns = _columns(scenario, number)
+    places = _changed(_extended(survey.places, scenario, reseaux, number), scenario, number)
+    return Survey(
+        people=survey.people,
+        places=places.take(columns),
+        times=_times(survey.times, times, columns),
+    )
+
+
+def _columns(scenario: Scenario, number: Mapping[str, int]) -> Numbers:
+    """Give where each place stands: in the survey, or after it where its position is new."""
+    columns = np.arange(len(number) + len(new_positions(scenario)))
+    moves = scenario.of(Move)
+    first_opening = len(number) + len(moves)
+    for rank, move in enumerate(moves):
+        columns[number[move.point_id]] = len(number) + rank
+    stays = np.ones(len(columns), dtype=np.bool_)
+    stays[len(number) : first_opening] = False  # they stand where they moved from
+    stays[[number[closing.point_id] for closing in scenario.of(Closing)]] = False
+    return columns[stays]
+
+
+def _times(before: ModeTimes, new: NewTimes, columns: Numbers) -> ModeTimes:
+    onward_s = np.hstack((np.vstack((before.onward_s, new.to_places_s)), new.from_places_s))
+    return replace(
+        before,
+        to_place_s=np.hstack((before.to_place_s, new.from_people_s))[:, columns],
+        is_estimate=np.hstack((before.is_estimate, new.is_estimate))[:, columns],
+        onward_s=onward_s[np.ix_(columns, columns)],
+    )
+
+
+def _extended(
+    places: Places, scenario: Scenario, reseaux: Mapping[str, Reseau], number: Mapping[str, int]
+) -> Places:
+    """Give the places, then those that moved, where they went, then those that open."""
+    moves, openings = scenario.of(Move), scenario.of(Opening)
+    moved = places.take([number[move.point_id] for move in moves])
+    moved = replace(moved, lon_lat=new_positions(scenario)[: len(moves)])
+    opened = [_opened(one, reseaux[one.reseau], rank) for rank, one in enumerate(openings, 1)]
+    return _joined((places, moved, *opened))
+
+
+def _opened(opening: Opening, reseau: Reseau, rank: int) -> Places:
+    return Places(
+        ids=(NEW.format(rank),),
+        lon_lat=np.array([(opening.lon, opening.lat)]),
+        reseau=(opening.reseau,),
+        is_door=np.array([reseau.is_door]),
+        publics=(frozenset(reseau.publics if opening.publics is None else opening.publics),),
+        missions=(frozenset(reseau.missions if opening.missions is None else opening.missions),),
+        zones=(opening.zone_competence,),
+        horaires=(opening.horaires,),
+        reserves=((),),
+        capacity=np.array([opening.capacity]),
+    )
+
+
+def _joined(parts: Sequence[Places]) -> Places:
+    joined: dict[str, Any] = {}
+    for field in fields(Places):
+        columns = [getattr(part, field.name) for part in parts]
+        if isinstance(columns[0], np.ndarray):
+            joined[field.name] = np.concatenate(columns)
+        else:
+            joined[field.name] = tuple(value for column in columns for value in column)
+    return Places(**joined)
+
+
+def _changed(places: Places, scenario: Scenario, number: Mapping[str, int]) -> Places:
+    """Give the places with their new hours and capacities, wherever they stand."""
+    standing = {move.point_id: len(number) + at for at, move in enumerate(scenario.of(Move))}
+
+    def where(change: NewHours | NewCapacity) -> int:
+        return standing.get(change.point_id, number[change.point_id])
+
+    hours = scenario.of(NewHours)
+    capacity = places.capacity.copy()
+    for change in scenario.of(NewCapacity):
+        capacity[where(change)] = change.capacity
+    return replace(
+        places,
+        horaires=_put(places.horaires, ((where(one), one.horaires) for one in hours)),
+        reserves=_put(places.reserves, ((where(one), ()) for one in hours)),
+        capacity=capacity,
+    )
+
+
+def _put(column: tuple[Any, ...], values: Iterable[tuple[int, Any]]) -> tuple[Any, ...]:
+    changed = list(column)
+    for place, value in values:
+        changed[place] = value
+    return tuple(changed)
