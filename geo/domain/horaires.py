@@ -20,6 +20,7 @@ __all__ = [
     "Reserve",
     "check_horaires",
     "opening_at",
+    "states_between",
     "to_opening_hours",
 ]
 
@@ -139,6 +140,45 @@ def opening_at(horaires: str | None, reserves: Collection[str], instant: datetim
     if reserves:
         return Ouverture(Ouvert.SUR_RENDEZ_VOUS)
     return Ouverture(Ouvert.INCONNU) if horaires is None else _evaluated(horaires, minute)
+
+
+def states_between(
+    horaires: str | None, reserves: Collection[str], start: datetime, end: datetime
+) -> tuple[tuple[datetime, Ouvert], ...]:
+    """
+    List what a place goes through, for who asks of many places at many instants of a day.
+
+    Parameters
+    ----------
+    horaires, reserves
+        As of `opening_at`.
+    start, end
+        Aware, the end excluded and later; of years that `HOLIDAY_YEARS` holds.
+
+    Returns
+    -------
+    states
+        From when each holds, in order; the first from `start`.
+
+    Raises
+    ------
+    InputError
+        If the start is not such an instant, or the text cannot be evaluated.
+
+    Notes
+    -----
+    Contract: pure; at any minute before the end, what `opening_at` says.
+    """
+    if reserves or horaires is None:
+        return ((start, opening_at(horaires, reserves, start).ouvert),)
+    _minute(start)
+    spans = _parsed(horaires).intervals(start.astimezone(PARIS), end.astimezone(PARIS))
+    states: list[tuple[datetime, Ouvert]] = []
+    for begin, _, state, comment in spans:
+        meaning = _meaning(state, comment)
+        if not states or meaning is not states[-1][1]:
+            states.append((begin, meaning))
+    return tuple(states)
 
 
 def _minute(instant: datetime) -> int:

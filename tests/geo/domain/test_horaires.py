@@ -16,6 +16,7 @@ from geo.domain.horaires import (
     Reserve,
     check_horaires,
     opening_at,
+    states_between,
     to_opening_hours,
 )
 from geo.errors import InputError
@@ -265,3 +266,31 @@ def test_the_answer_and_its_next_change_are_those_of_the_oracle(plages, instant)
         assert got.prochain_etat is oracle(plages, change)
     else:
         assert got.prochain_changement is None or got.prochain_changement >= instant + timedelta(8)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PLAGES, INSTANTS, st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=8))
+@example(ALL_DAY, paris(2026, 10, 24, 20).astimezone(UTC), [0.1 * n for n in range(10)])
+def test_the_states_of_a_while_are_those_of_each_of_its_minutes(plages, start, shares):
+    text = to_opening_hours(plages)
+    end = start + timedelta(hours=33)
+
+    states = states_between(text, (), start, end)
+
+    assert states[0][0] == start
+    assert [begin for begin, _ in states] == sorted({begin for begin, _ in states})
+    for share in shares:
+        instant = start + share * (end - start)
+        then = [said for begin, said in states if begin <= instant][-1]
+        assert then is opening_at(text, (), instant).ouvert
+
+
+@pytest.mark.parametrize("reserves", [(), (Reserve.NOTE_A_LIRE,), (Reserve.SUR_RENDEZ_VOUS,)])
+def test_what_no_text_decides_stays_so_all_along(reserves):
+    start = paris(2026, 11, 20)
+
+    states = states_between(None, reserves, start, start + timedelta(hours=33))
+
+    assert states == ((start, opening_at(None, reserves, start).ouvert),)
+    if reserves:
+        assert states_between(OFFICE, reserves, start, start + timedelta(days=1)) == states
