@@ -1,7 +1,7 @@
 """Contracts of the tables that travel between modules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -60,6 +60,9 @@ BASSIN_COLUMNS = ("nom", "code_region", "population", "geometry")
 TERRITORY_COLUMNS = ("type", "code", "nom", "population", "geometry")
 """EPCI, EPT, départements and regions; polygons in WGS84."""
 
+PARTITION_COLUMNS = ("partition", "code_commune", "code", "nom")
+"""A row a partition that has no column of its own and a commune or arrondissement of it."""
+
 SITE_COLUMNS = ("type", "nom", "code_commune", "geometry")
 """Index ``site_id``: town halls (``mairie``) and stations (``gare``); points in WGS84."""
 
@@ -89,6 +92,8 @@ class Territories:
         GeoDataFrame of `SITE_COLUMNS`.
     origins
         `ORIGIN_COLUMNS` and ``methode`` (``mairie`` or ``point_interieur``).
+    partitions_communes
+        `PARTITION_COLUMNS`; each commune and arrondissement once a partition, or none at all.
     """
 
     communes: Any
@@ -97,6 +102,9 @@ class Territories:
     territories: Any
     sites: Any
     origins: pd.DataFrame
+    partitions_communes: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(PARTITION_COLUMNS), dtype=str)
+    )
 
 
 def check_columns(frame: pd.DataFrame, columns: Sequence[str], *, name: str) -> None:

@@ -27,6 +27,7 @@ from geo.sources.territories.publication import (
 from geo.sources.territories.sites import place_stations, place_town_halls, to_sites
 from geo.sources.territories.stations import read_idfm, read_sncf, to_stations
 from geo.sources.territories.town_halls import packaged_town_halls
+from geo.sources.territories.zones_emploi import assign_zones_emploi, read_zones_emploi
 from geo.tables import Territories
 
 ILE_DE_FRANCE = "11"
@@ -40,6 +41,7 @@ class Received:
     outlines: pd.DataFrame
     decoupage: Decoupage
     bassins: pd.DataFrame
+    zones: pd.DataFrame
     platforms: pd.DataFrame
     organismes: Sequence[Organisme | Illisible]
     rejects: tuple[Rejet, ...]
@@ -211,6 +213,7 @@ def read_received(inputs: Inputs, selection: Selection, report: Reporter) -> Rec
         select(decoupage, selection)  # an unknown region is said before the long work
         outlines = read_outlines(inputs.outlines)
         bassins = read_bassins(inputs.bassins)
+        zones = read_zones_emploi(inputs.zones, inputs.zone_names)
     with report.step("Lecture des gares"):
         read = read_idfm if selection.code_region == ILE_DE_FRANCE else read_sncf
         platforms, rejects = read(inputs.stations)
@@ -223,6 +226,7 @@ def read_received(inputs: Inputs, selection: Selection, report: Reporter) -> Rec
         outlines=outlines,
         decoupage=decoupage,
         bassins=bassins,
+        zones=zones,
         platforms=platforms,
         organismes=organismes,
         rejects=(*rejects, *map(to_reject, unreadable)),
@@ -248,7 +252,7 @@ def build_region(received: Received, selection: Selection) -> Built:
     Raises
     ------
     SourceError
-        If a commune is in no bassin, or the outlines give no coverage.
+        If a commune is in no bassin or zone d’emploi, or the outlines give no coverage.
     """
     decoupage = received.decoupage
     rows = select(decoupage, selection)
@@ -267,6 +271,7 @@ def build_region(received: Received, selection: Selection) -> Built:
         territories=to_territories(communes, _names(decoupage, selection)),
         sites=to_sites(placed, stations),
         origins=build_origins(communes, main_town_halls(halls)),
+        partitions_communes=assign_zones_emploi(received.zones, decoupage, communes),
     )
     return Built(
         territories=territories,

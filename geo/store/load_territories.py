@@ -30,6 +30,7 @@ from geo.tables import (
     BASSIN_COLUMNS,
     COMMUNE_COLUMNS,
     ORIGIN_COLUMNS,
+    PARTITION_COLUMNS,
     SITE_COLUMNS,
     TERRITORY_COLUMNS,
     Territories,
@@ -41,6 +42,7 @@ TABLES = [
     schema.communes,
     schema.bassins,
     schema.bassins_communes,
+    schema.partitions_communes,
     schema.territoires,
     schema.sites_candidats,
     schema.origins,
@@ -140,6 +142,11 @@ def _check(territories: Territories) -> None:
         ("code_bassin", "code_commune"),
         name="bassins_communes",
     )
+    check_columns(
+        territories.partitions_communes.reset_index(drop=True),
+        PARTITION_COLUMNS,
+        name="partitions_communes",
+    )
 
 
 def _frames(territories: Territories) -> Iterator[tuple[Table, pd.DataFrame]]:
@@ -148,6 +155,7 @@ def _frames(territories: Territories) -> Iterator[tuple[Table, pd.DataFrame]]:
     yield schema.communes, communes
     yield schema.bassins, _with_polygons(territories.bassins, key="code_bassin")
     yield schema.bassins_communes, territories.bassins_communes
+    yield schema.partitions_communes, territories.partitions_communes
     yield schema.territoires, _with_polygons(territories.territories, key=None)
     yield schema.sites_candidats, _with_geom(territories.sites, key="site_id")
     origins = _keyed(territories.origins, "origine_id")

@@ -8,6 +8,7 @@ import pandas as pd
 from geo.domain.commune import searchable
 from geo.errors import SourceError
 from geo.sources.territories.decoupage import Decoupage
+from geo.sources.territories.membership import follow_communes
 
 SOURCE_COLUMNS = {
     "code_commune_insee": "code_commune",
@@ -97,19 +98,9 @@ def assign_bassins(
 
     Notes
     -----
-    Contract: a commune that is in the table keeps its own row; one that is not takes the
-    bassin of the first (by code) of the communes it was made of, an arrondissement that
-    of its city.
+    Contract: that of `geo.sources.territories.membership.follow_communes`.
     """
-    known = bassins[["code_bassin", "libelle"]]
-    heirs = known.assign(heir=[decoupage.current(code) for code in known.index]).sort_index()
-    inherited = heirs.drop_duplicates("heir").set_index("heir")
-    everything = pd.concat([known, inherited[~inherited.index.isin(known.index)]])
-    cities = communes["code_parent"].dropna() if "code_parent" in communes else pd.Series(dtype=str)
-    lookup = [
-        code if code in everything.index else cities.get(code, code) for code in communes.index
-    ]
-    found = everything.reindex(lookup).set_axis(communes.index)
+    found = follow_communes(bassins[["code_bassin", "libelle"]], decoupage, communes)
     lost = found.index[found["code_bassin"].isna()]
     if len(lost):
         raise SourceError(

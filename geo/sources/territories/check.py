@@ -12,6 +12,7 @@ from geo.tables import (
     BASSIN_COLUMNS,
     COMMUNE_COLUMNS,
     ORIGIN_COLUMNS,
+    PARTITION_COLUMNS,
     SITE_COLUMNS,
     TERRITORY_COLUMNS,
     Territories,
@@ -37,7 +38,8 @@ def check_territories(territories: Territories) -> None:
     SourceError
         If a column, polygon or resident is missing or counted twice: the communes are
         no coverage, the bassins' union is not the region, a commune is in no bassin or
-        two, an origin outside its commune, a site in no commune.
+        two, or in no part of a partition or two, an origin outside its commune, a site in
+        no commune.
     """
     try:
         _check_tables(territories)
@@ -47,6 +49,7 @@ def check_territories(territories: Territories) -> None:
         ) from error
     _check_geometry(territories)
     _check_membership(territories)
+    _check_partitions(territories)
     _check_residents(territories)
     _check_points(territories)
 
@@ -76,6 +79,7 @@ def _check_tables(territories: Territories) -> None:
     check_polygons(territories.territories, TERRITORY_COLUMNS, name="territories")
     check_columns(territories.sites, SITE_COLUMNS, name="sites")
     check_columns(territories.origins, (*ORIGIN_COLUMNS, "methode"), name="origins")
+    check_columns(territories.partitions_communes, PARTITION_COLUMNS, name="partitions")
 
 
 def _check_geometry(territories: Territories) -> None:
@@ -106,6 +110,20 @@ def _check_membership(territories: Territories) -> None:
     strangers = set(territories.bassins_communes["code_bassin"]) ^ set(territories.bassins.index)
     if strangers:
         raise SourceError(f"bassins sans nom ou sans commune : {sorted(strangers)[:5]} ; {REMEDY}")
+
+
+def _check_partitions(territories: Territories) -> None:
+    known = set(territories.communes.index)
+    for name, table in territories.partitions_communes.groupby("partition"):
+        codes = table["code_commune"]
+        if codes.duplicated().any() or set(codes) != known:
+            wrong = sorted(set(codes[codes.duplicated()]) | (set(codes) ^ known))
+            raise SourceError(
+                f"il fallait une part de {name} par commune ; ce n’est pas le cas de {wrong[:5]} : "
+                f"{REMEDY}"
+            )
+        if table[["code", "nom"]].drop_duplicates()["code"].duplicated().any():
+            raise SourceError(f"une part de {name} a deux noms : {REMEDY}")
 
 
 def _check_residents(territories: Territories) -> None:

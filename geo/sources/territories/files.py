@@ -10,7 +10,8 @@ from geo.errors import SourceError
 from geo.sources.territories.build import to_bassins, to_territories
 from geo.sources.territories.geoparquet import read_geoparquet, write_geoparquet
 from geo.sources.territories.sites import to_sites
-from geo.tables import COMMUNE_COLUMNS, Territories
+from geo.sources.territories.zones_emploi import ZONE_EMPLOI
+from geo.tables import COMMUNE_COLUMNS, PARTITION_COLUMNS, Territories
 
 COMMUNES = "communes.parquet"
 BASSINS = "bassins.csv"
@@ -19,9 +20,10 @@ TERRITOIRES = "territoires.csv"
 MAIRIES = "mairies.csv"
 GARES = "gares.csv"
 ORIGINES = "origines.csv"
+ZONES_EMPLOI = "zones_emploi.csv"
 
-FILES = (COMMUNES, BASSINS, BASSINS_COMMUNES, TERRITOIRES, MAIRIES, GARES, ORIGINES)
-"""What every reference has; its places are one file more, where the directory was given."""
+FILES = (COMMUNES, BASSINS, BASSINS_COMMUNES, TERRITOIRES, MAIRIES, GARES, ORIGINES, ZONES_EMPLOI)
+"""What is written of every reference; its places are one more, where the directory was given."""
 
 CSV_COLUMNS = {
     BASSINS: ("code_bassin", "nom"),
@@ -30,6 +32,7 @@ CSV_COLUMNS = {
     MAIRIES: ("site_id", "nom", "code_commune", "lon", "lat"),
     GARES: ("site_id", "nom", "modes", "code_commune", "lon", "lat"),
     ORIGINES: ("origine_id", "lon", "lat", "methode"),
+    ZONES_EMPLOI: ("code_commune", "code", "nom"),
 }
 """Columns of each table; polygons, names and populations stand in the communes only."""
 
@@ -64,6 +67,7 @@ def write_tables(folder: Path, territories: Territories) -> dict[str, int]:
         MAIRIES: sites[sites["type"] == "mairie"],
         GARES: sites[sites["type"] == "gare"],
         ORIGINES: territories.origins.rename_axis("origine_id").reset_index(),
+        ZONES_EMPLOI: territories.partitions_communes.sort_values("code_commune"),
     }
     for name, table in tables.items():
         _write_csv(folder / name, table[list(CSV_COLUMNS[name])])
@@ -96,7 +100,11 @@ def read_tables(folder: Path) -> Territories:
             f"il manque à {folder / COMMUNES} les colonnes {missing} : reprenez ce fichier du "
             "dépôt."
         )
-    tables = {name: _read_csv(folder / name, columns) for name, columns in CSV_COLUMNS.items()}
+    tables = {
+        name: _read_csv(folder / name, columns)
+        for name, columns in CSV_COLUMNS.items()
+        if name != ZONES_EMPLOI or (folder / name).exists()  # older references have none
+    }
     membership = tables[BASSINS_COMMUNES]
     return Territories(
         communes=communes,
@@ -105,6 +113,7 @@ def read_tables(folder: Path) -> Territories:
         territories=to_territories(communes, tables[TERRITOIRES]),
         sites=to_sites(tables[MAIRIES].set_index("site_id"), tables[GARES].set_index("site_id")),
         origins=_to_origins(tables[ORIGINES], communes),
+        partitions_communes=_to_partitions(tables.get(ZONES_EMPLOI)),
     )
 
 
@@ -121,6 +130,12 @@ def _to_origins(table: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
             "methode": origins["methode"],
         }
     )
+
+
+def _to_partitions(zones: pd.DataFrame | None) -> pd.DataFrame:
+    if zones is None:
+        return pd.DataFrame(columns=list(PARTITION_COLUMNS), dtype=str)
+    return zones.assign(partition=ZONE_EMPLOI)[list(PARTITION_COLUMNS)]
 
 
 def _with_lon_lat(sites: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from geo.sources.territories.files import (
     MAIRIES,
     ORIGINES,
     TERRITOIRES,
+    ZONES_EMPLOI,
 )
 
 POINTS = "points_accueil.csv"
@@ -51,6 +52,15 @@ BMO = {
     "url": "https://statistiques.francetravail.org/bmo",
     "licence": "Information publique (CRPA, L. 321-1) ; le fichier reçu ne dit pas de licence",
     "millesime": "2024",
+}
+ZONES = {
+    "source": "Zones d’emploi 2020 (INSEE), dans la géographie des communes de 2024 telle que la "
+    "compile le paquet R COGugaison (https://github.com/antuki/COGugaison)",
+    "producteur": "INSEE ; compilation COGugaison",
+    "url": "https://www.insee.fr/fr/information/4652957",
+    "licence": "ODbL 1.0, celle de la compilation, qui demande de dire « © Code Officiel "
+    "Géographique (Insee) et package R COGugaison » et de partager ce fichier sous la même licence",
+    "millesime": "2020 ; communes de 2024",
 }
 DILA = {
     "source": "Annuaire de l’administration, base de données locales",
@@ -102,6 +112,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ORIGINES: (
         "Le point où l’on compte les habitants de chaque commune ou arrondissement",
         "Mairie principale si elle est dans sa commune, sinon point intérieur du polygone",
+    ),
+    ZONES_EMPLOI: (
+        "Zone d’emploi de chaque commune et arrondissement",
+        "Anciennes communes suivies jusqu’à celle d’aujourd’hui, arrondissements comme leur ville",
     ),
     POINTS: (
         "Faits de l’annuaire sur les points d’accueil",

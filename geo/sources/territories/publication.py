@@ -16,6 +16,7 @@ from geo.sources.territories.files import (
     MAIRIES,
     ORIGINES,
     TERRITOIRES,
+    ZONES_EMPLOI,
     write_tables,
 )
 from geo.sources.territories.reference import publish, staging
@@ -33,6 +34,8 @@ class Inputs:
         The packages.
     bassins, stations
         France Travail's table; the stations of Île-de-France Mobilités or of SNCF.
+    zones, zone_names
+        INSEE's zones d’emploi: of each commune, and their names.
     directory
         DILA's directory, or None: then the reference has no place.
     """
@@ -41,6 +44,8 @@ class Inputs:
     decoupage: Path
     bassins: Path
     stations: Path
+    zones: Path
+    zone_names: Path
     directory: Path | None
 
 
@@ -83,6 +88,8 @@ def find_inputs(data: Path, *, outlines: Path, decoupage: Path, is_idf: bool) ->
         decoupage=decoupage,
         bassins=data / "territories" / "commune_bassin_emploi_2024.csv",
         stations=data / "stations" / stations,
+        zones=data / "territories" / "zonages_insee_2024.csv",
+        zone_names=data / "territories" / "zonages_libelles_2024.csv",
         directory=archives[-1] if archives else None,
     )
     pages = {
@@ -90,6 +97,8 @@ def find_inputs(data: Path, *, outlines: Path, decoupage: Path, is_idf: bool) ->
         inputs.decoupage: said.DECOUPAGE["url"],
         inputs.bassins: said.BMO["url"],
         inputs.stations: (said.IDFM if is_idf else said.SNCF)["url"],
+        inputs.zones: said.ZONES["url"],
+        inputs.zone_names: said.ZONES["url"],
     }
     for path, page in pages.items():
         if not path.is_file():
@@ -167,6 +176,7 @@ def _sources(
         MAIRIES: halls | rule,
         GARES: stations,
         ORIGINES: halls,
+        ZONES_EMPLOI: said.ZONES,
         said.POINTS: said.DILA,
     }
 
@@ -183,5 +193,6 @@ def _inputs_of(inputs: Inputs, *, has_packaged_halls: bool) -> dict[str, list[Pa
         MAIRIES: halls,
         GARES: [inputs.stations],
         ORIGINES: packages if has_packaged_halls else [*packages, *directory],
+        ZONES_EMPLOI: [inputs.zones, inputs.zone_names, inputs.decoupage],
         said.POINTS: directory,
     }

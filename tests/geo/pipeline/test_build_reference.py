@@ -87,6 +87,14 @@ def test_each_commune_is_in_one_bassin(territories):
     assert set(codes) == set(territories.communes.index)
 
 
+def test_each_commune_is_in_one_zone_emploi(territories):
+    zones = territories.partitions_communes.set_index("code_commune")
+    assert set(zones["partition"]) == {"zone_emploi"}
+    assert zones["code"].to_dict() == {code: toy.zone_of(code) for code in zones.index}
+    assert set(zones.index) == set(territories.communes.index)
+    assert zones["nom"]["75120"] == "Paris"
+
+
 def test_groupings_are_dissolved_with_their_residents(territories):
     table = territories.territories.set_index(["type", "code"])
     assert table["population"].to_dict() == {
@@ -257,6 +265,7 @@ def test_the_embedded_communes_are_what_the_sources_give(tmp_path):
         "decoupage": next(PACKAGES.glob("*.tgz")),
     }
     build(received, packages, tmp_path / "ile-de-france")
-    for name in ("communes.parquet", "bassins.csv", "bassins_communes.csv", "gares.csv"):
+    files = ("communes.parquet", "bassins.csv", "bassins_communes.csv", "gares.csv")
+    for name in (*files, "zones_emploi.csv"):
         embedded = PROJECT / "data" / "raw" / "ile-de-france" / name
         assert (tmp_path / "ile-de-france" / name).read_bytes() == embedded.read_bytes(), name

@@ -21,6 +21,10 @@ COUNTS = {
     "sites_candidats": 5,
     "origins": 15,
 }
+ZONES = pd.DataFrame(
+    [("zone_emploi", code, code[:2], f"Zone {code[:2]}") for code in SET.communes.index],
+    columns=["partition", "code_commune", "code", "nom"],
+)
 CODE_OF = {"communes": "code_commune", "bassins": "code_bassin"}
 
 
@@ -50,6 +54,15 @@ def test_a_set_is_stored_whole(connection):
 
     assert {table: count(connection, table) for table in COUNTS} == COUNTS
     assert changes == Changes(added=sum(COUNTS.values()))
+
+
+def test_parts_are_stored_with_their_partition(connection):
+    load(connection, replace(SET, partitions_communes=ZONES))
+
+    query = "SELECT partition, code_commune, code, nom FROM partitions_communes ORDER BY 2"
+    stored = connection.execute(query).fetchall()
+    assert stored == sorted(ZONES.itertuples(index=False, name=None), key=lambda row: row[1])
+    assert load(connection, SET) == Changes(removed=len(ZONES))
 
 
 def test_polygons_and_positions_are_stored_as_they_were(connection):
@@ -202,6 +215,21 @@ far = SET.sites.set_geometry([affinity.translate(p, 0, 300) for p in SET.sites.g
             {"bassins": SET.bassins.drop("1107")},
             InputError,
             "5 bassins_communes refer to a code_bassin that bassins lack",
+        ),
+        (
+            {"partitions_communes": ZONES.replace({"code_commune": {"77288": "01001"}})},
+            InputError,
+            "1 partitions_communes refer to a code_commune that communes lack.*→ 01001",
+        ),
+        (
+            {"partitions_communes": ZONES.assign(partition="quartier")},
+            InputError,
+            "16 partitions_communes break partition",
+        ),
+        (
+            {"partitions_communes": ZONES.drop(columns="nom")},
+            MissingColumnError,
+            "partitions_communes lack",
         ),
         ({"sites": far}, InputError, "5 sites_candidats break geom"),
         (

@@ -27,6 +27,7 @@ def broken(territories):
     membership, origins = territories.bassins_communes, territories.origins
     grown = shapely.multipolygons([toy.square(5, 0, width=1.5)])
     elsewhere = shapely.multipolygons([toy.square(50, 0)])
+    zones = territories.partitions_communes
     return {
         "lack": {"communes": communes.drop(columns="population")},
         "repeated": {"communes": pd.concat([communes, communes.iloc[:1]])},
@@ -59,6 +60,12 @@ def broken(territories):
                 territories.sites, [territories.sites.index[0]], "code_commune", "99999"
             )
         },
+        "une part de zone_emploi par commune.*'77001'": {
+            "partitions_communes": zones[zones["code_commune"] != "77001"]
+        },
+        "une part de zone_emploi a deux noms": {
+            "partitions_communes": changed(zones, [zones.index[0]], "nom", "Lutèce")
+        },
     }
 
 
@@ -78,6 +85,8 @@ MESSAGES = [
     "origines hors de leur commune.*'77001'",
     "une origine par",
     "communes inconnues.*'99999'",
+    "une part de zone_emploi par commune.*'77001'",
+    "une part de zone_emploi a deux noms",
 ]
 
 

@@ -49,6 +49,24 @@ def test_what_the_communes_form(territories):
     assert residents["ept"] == grand_paris - 2_103_778
 
 
+def test_zones_emploi(territories):
+    zones = territories.partitions_communes
+    assert set(zones["partition"]) == {"zone_emploi"}
+    assert zones["code"].nunique() == 15  # INSEE, zones of 2020 of the region
+    named = zones.set_index("code_commune")["nom"]
+    assert named["75056"] == named["75113"] == "Paris"
+    assert named["93066"] == "Paris"
+    assert named["77186"] == "Fontainebleau-Nemours"
+
+
+def test_the_file_of_the_zones_says_whose_it_is():
+    file = read_manifest(RAW / MANIFEST)["ile-de-france/zones_emploi.csv"]
+    assert "INSEE" in file.source
+    assert "COGugaison" in file.source
+    assert file.licence.startswith("ODbL")
+    assert "2024" in file.millesime
+
+
 def test_no_hole_and_no_sliver(territories):
     cells = cells_of(territories.communes)
     assert holes(cells) == []

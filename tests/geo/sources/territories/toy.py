@@ -146,6 +146,27 @@ def write_bassins(path):
     return path
 
 
+def zone_of(code):
+    """Paris; département 77, without its arrondissements' rows; the region next door."""
+    return {"75": "1101", "77": "1102"}.get(code[:2], "2401")
+
+
+def write_zones(folder):
+    """Write the zonings of communes (no arrondissement has a row) and the names of zones."""
+    rows = [(code, "ZZ", zone_of(code)) for code in ["75056", *COMMUNES[1:], MERGED, NEIGHBOUR]]
+    zones = _write_rows(
+        folder / "zonages_insee_2024.csv", ["CODGEO", "EPT", "ZE2020"], [*rows, ("", "", "")], ","
+    )
+    labels = [
+        ("ZE2020", "1101", "Paris"),
+        ("ZE2020", "1102", "Melun"),
+        ("ZE2020", "2401", "Chartres"),
+        ("ARR", "1101", "Ailleurs"),
+    ]
+    header = ["NIVGEO", "CODGEO", "LIBGEO"]
+    return zones, _write_rows(folder / "zonages_libelles_2024.csv", header, labels, ",")
+
+
 def write_idfm(path):
     """Write a station of two lines in 75101, one in 77012, one outside."""
     lon, lat = square(0, 0).centroid.coords[0]
@@ -192,6 +213,7 @@ def write_everything(folder):
     for name in ("territories", "stations"):
         (folder / name).mkdir(parents=True)
     write_bassins(folder / "territories" / "commune_bassin_emploi_2024.csv")
+    write_zones(folder / "territories")
     write_idfm(folder / "stations" / "gares_idf_2025.csv")
     write_sncf(folder / "stations" / "gares_voyageurs_sncf.csv")
     directory = folder / "directory" / "dila_annuaire_toy"
