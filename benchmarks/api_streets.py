@@ -38,10 +38,10 @@ from geo.network.library import write_network
 from geo.network.manifest import Manifest, ProfileManifest
 from geo.network.profiles.read import read_profile
 from geo.network.raw import DEGREE, Source
-from geo.pipeline.ingest import RESEAUX_FILE, ingest_territories
+from geo.pipeline.ingest import ingest_territories
 from geo.progress import SilentReporter
 from geo.settings import Settings
-from geo.sources.reseaux import read_reseaux
+from geo.sources.rules import read_rules
 from geo.store.engine import connect
 from geo.store.load import replace_points, replace_reseaux
 from geo.store.migrate import migrate
@@ -167,7 +167,7 @@ def stored(settings: Settings, graph: Graph) -> Iterator[str]:
         url = create_database(server.url, name)
         try:
             migrate(url)
-            reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
+            reseaux, _ = read_rules(settings.raw_dir, settings.rules_dir)
             fill(url, settings, reseaux, graph)
             yield url
         finally:

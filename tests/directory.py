@@ -20,6 +20,8 @@ arrondissements. Origins stand in the middle of each square, `OUTSIDE` is in no 
 
 A place has the publics and missions of its réseau unless its comment says otherwise.
 
+Each réseau is competent for all its publics × missions; those that welcome send on, but Cap emploi.
+
 `HERE` is in Paris 2e. The places whose comment gives a number lie due north of it, that many
 hundredths of a degree: 1112.07 m each, `DISTANCE_M` to the metre.
 """
@@ -35,6 +37,7 @@ import shapely
 from shapely.geometry import box
 
 from geo.domain.commune import code_departement
+from geo.domain.competence import Competence
 from geo.domain.horaires import Reserve
 from geo.domain.mission import Mission
 from geo.domain.point_accueil import (
@@ -45,8 +48,12 @@ from geo.domain.point_accueil import (
     Signalement,
 )
 from geo.domain.profil import Profil
+from geo.domain.public import PublicCompte, TerritoireCompte
 from geo.domain.rejet import Motif, Rejet
 from geo.domain.reseau import Membre, Reseau
+from geo.domain.rules import Rules
+from geo.domain.service_distance import Canal, ServiceDistance
+from geo.domain.temps_reference import Incertitude, TempsReference
 from geo.store.imports import Provenance
 from geo.store.load import (
     TerritoriesImport,
@@ -146,6 +153,54 @@ def reseaux() -> tuple[Reseau, ...]:
         )
         for code, nom, membre, annonce, publics, missions, dila in rows
     )  # fmt: skip
+
+
+@cache
+def rules() -> Rules:
+    """What is declared of these réseaux; two remote services, the second for the region's young."""
+    return Rules(
+        competences=tuple(
+            Competence(
+                reseau=one.code, profil=profil, mission=mission,
+                renvoie=mission is Mission.ACCUEIL and one.code != "cap-emploi",
+            )
+            for one in reseaux() for profil in one.publics for mission in one.missions
+        ),
+        services=(
+            _service("ligne-nationale", "Ligne nationale", Profil.TOUT_PUBLIC, "france",
+                     canaux=(Canal.TELEPHONE,), telephone="39 39", horaires="Mo-Fr 08:00-18:00"),
+            _service("chat-jeunes", "Chat des jeunes", Profil.JEUNE, f"region-{REGION}",
+                     canaux=(Canal.CHAT, Canal.VISIO), site_web="https://example.org/chat",
+                     reseau="mission-locale", missions=(Mission.INFORMATION, Mission.CONSEIL)),
+        ),
+        reference_times=tuple(
+            TempsReference(mode=mode, au_plus_s=60 * minutes, source="Essai")
+            for mode, minutes in
+            (("marche", 15), ("velo", 20), ("voiture", 30), ("transport", 40))
+        ),
+        uncertainties=(
+            Incertitude(estime=True, part=0.2, source="Essai"),
+            Incertitude(estime=False, part=0.1, source="Essai"),
+        ),
+        publics=(
+            _counted(TerritoireCompte.REGION, REGION, Profil.DEMANDEUR_EMPLOI, 327_670),
+            _counted(TerritoireCompte.COMMUNE, "93066", Profil.DEMANDEUR_EMPLOI, 100),
+            _counted(TerritoireCompte.REGION, REGION, Profil.ETUDIANT, 65_534),
+        ),
+    )  # fmt: skip
+
+
+def _service(id_, nom, public, zone, **fields):
+    given = {"missions": (Mission.INFORMATION,), "source": "Essai", "consulte_le": RECENT, **fields}
+    return ServiceDistance(
+        id=id_, nom=nom, publics=(public,), zone_competence=(zone,), **given
+    )  # fmt: skip
+
+
+def _counted(kind, code, profil, people):
+    return PublicCompte(
+        type_territoire=kind, code_territoire=code, profil=profil, nombre=people, source="Essai"
+    )
 
 
 @cache
@@ -396,7 +451,7 @@ def _origins():
 
 def load(connection) -> None:
     """Load the whole directory."""
-    replace_reseaux(connection, reseaux())
+    replace_reseaux(connection, reseaux(), rules())
     replace_territories(connection, territories_import())
     for source, refused in (("dila", rejects()), ("manuel", ())):
         accepted = [point for point in points() if point.source == source]

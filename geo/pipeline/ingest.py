@@ -20,7 +20,7 @@ from geo.sources.dila import (
 )
 from geo.sources.manifest import digest
 from geo.sources.reference_points import read_organismes_table
-from geo.sources.reseaux import read_reseaux
+from geo.sources.rules import declared_files, read_rules
 from geo.sources.territories.reference import read_reference
 from geo.store.directory import read_communes
 from geo.store.engine import connect
@@ -36,8 +36,6 @@ from geo.tables import Territories
 
 POINTS_FILE = "points_accueil.csv"
 """The table of places of an embedded reference."""
-
-RESEAUX_FILE = "reseaux.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +117,7 @@ def ingest_points(
     allow_shrink: bool = False,
 ) -> ImportSummary:
     """
-    Replace the places of a source by those of a file, and the réseaux by those of their table.
+    Replace the places of a source by those of a file, and réseaux and rules by their files'.
 
     Parameters
     ----------
@@ -128,7 +126,7 @@ def ingest_points(
     reading
         What to read.
     settings
-        Where the réseaux and their rules are.
+        Where the réseaux and the rules are.
     report
         Shows the steps.
     allow_shrink
@@ -146,13 +144,15 @@ def ingest_points(
     StoreEmptyError
         If territories were not loaded.
     StoreError
-        If the store refuses; réseaux and places are then unchanged.
+        If the store refuses; réseaux, rules and places are then unchanged.
     """
     communes = _stored_communes(url)
-    reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
+    reseaux, rules = read_rules(settings.raw_dir, settings.rules_dir)
     points = _read_points(reading, settings, report, communes=communes, reseaux=reseaux)
     with report.step("Chargement de l’annuaire"), connect(url) as conn:
-        return replace_directory(conn, replace(points, allow_shrink=allow_shrink), reseaux=reseaux)
+        return replace_directory(
+            conn, replace(points, allow_shrink=allow_shrink), reseaux=reseaux, rules=rules
+        )
 
 
 def ingest_territories(url: str, folder: Path, report: Reporter) -> Territories:
@@ -190,7 +190,7 @@ def ingest_reference(
     url: str, folder: Path, settings: Settings, report: Reporter, *, allow_shrink: bool = False
 ) -> tuple[Territories, ImportSummary]:
     """
-    Replace territories, réseaux and places by those of a reference, all in one transaction.
+    Replace territories, réseaux, rules and places by a reference's, all in one transaction.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def ingest_reference(
     folder
         A reference made by ``deuxportes sources build-reference``.
     settings
-        Where the réseaux and their rules are.
+        Where the réseaux and the rules are.
     report
         Shows the steps.
     allow_shrink
@@ -224,7 +224,7 @@ def ingest_reference(
     """
     given = _read_territories(folder, report)
     reading = reading_of("reference", folder, settings)
-    reseaux = read_reseaux(settings.raw_dir / RESEAUX_FILE)
+    reseaux, rules = read_rules(settings.raw_dir, settings.rules_dir)
     communes = given.territories.communes
     points = _read_points(reading, settings, report, communes=communes, reseaux=reseaux)
     with report.step("Chargement des territoires et de l’annuaire"), connect(url) as conn:
@@ -232,6 +232,7 @@ def ingest_reference(
             conn,
             replace(points, allow_shrink=allow_shrink),
             reseaux=reseaux,
+            rules=rules,
             territories=given,
         )
     return given.territories, summary
@@ -305,18 +306,24 @@ def points_import(reading: Reading, settings: Settings) -> Provenance:
     reading
         What is read.
     settings
-        Where the rules of the réseaux are.
+        Where the réseaux and the rules are.
 
     Returns
     -------
     described
-        As the log of imports has it once this file was loaded by this program; the
-        digest is of the file and of the rules, for both determine what is published.
+        As the log of imports has it once this file was loaded by this program; the digest is of
+        the file, of the réseaux and of the rules, for all determine what is published.
+
+    Raises
+    ------
+    SourceError
+        If the réseaux or a file of rules is absent.
     """
-    both = f"{path_digest(reading.path)} {digest(settings.raw_dir / RESEAUX_FILE)}"
+    declared = declared_files(settings.raw_dir, settings.rules_dir)
+    told = [path_digest(reading.path), *map(digest, declared)]
     return Provenance(
         file=reading.path.name,
-        digest=hashlib.sha256(both.encode()).hexdigest(),
+        digest=hashlib.sha256(" ".join(told).encode()).hexdigest(),
         code_version=code_version(),
     )
 

@@ -1,27 +1,48 @@
-"""The réseaux and their default rules, from the editable ``data/raw/reseaux.toml``."""
+"""The réseaux, from the editable ``data/raw/reseaux.toml``, and whom they help, declared beside."""
 
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from geo.domain.mission import Mission
-from geo.domain.profil import Profil
+from geo.domain.competence import Competence
 from geo.domain.reseau import Membre, Reseau
-from geo.errors import InputError, SourceError
+from geo.errors import SourceError
+from geo.sources.declared import (
+    TEXT,
+    TEXTS,
+    WHOLE,
+    Table,
+    built,
+    check_names,
+    check_once,
+    check_table,
+    read_document,
+    tables_of,
+)
 
-LIST_KEYS = ("publics", "missions", "codes_data_inclusion", "codes_dila")
-NUMBER_KEYS = ("annonce", "annonce_antennes")
-KEYS = {"code", "nom", "membre", *NUMBER_KEYS, *LIST_KEYS}
+KINDS = {
+    "code": TEXT,
+    "nom": TEXT,
+    "membre": TEXT,
+    "annonce": WHOLE,
+    "annonce_antennes": WHOLE,
+    "codes_data_inclusion": TEXTS,
+    "codes_dila": TEXTS,
+}
+OPTIONAL = ("annonce", "annonce_antennes", "codes_data_inclusion", "codes_dila")
+DECLARED_BESIDE = {"publics", "missions"}
+ONE_RESEAU = "un code ne désigne qu’un réseau"
 
 
-def read_reseaux(path: Path) -> tuple[Reseau, ...]:
+def read_reseaux(path: Path, competences: Sequence[Competence]) -> tuple[Reseau, ...]:
     """
-    Read the réseaux.
+    Read the réseaux; whom each serves and how is the union of its competences.
 
     Parameters
     ----------
     path
         TOML file with one ``[[reseaux]]`` table a réseau.
+    competences
+        The declared table, by `geo.sources.rules.read_competences`.
 
     Returns
     -------
@@ -31,64 +52,48 @@ def read_reseaux(path: Path) -> tuple[Reseau, ...]:
     Raises
     ------
     SourceError
-        If the file is absent or no such TOML, a réseau breaks its contract, or a code
-        (of the project or of DILA) is given twice.
+        If the file is absent or no such TOML, a réseau breaks its contract, a code (of the
+        project or of DILA) is given twice, a door has no competence, or there are competences
+        of what is no door.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))["reseaux"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+    document = read_document(path)
+    check_names(document, ["reseaux"], path)
+    reseaux = tuple(
+        _reseau(table, path, competences) for table in tables_of(document, "reseaux", path)
+    )
+    check_once((reseau.code for reseau in reseaux), path, ONE_RESEAU)
+    check_once((code for reseau in reseaux for code in reseau.codes_dila), path, ONE_RESEAU)
+    doors = {reseau.code for reseau in reseaux if reseau.is_door}
+    strangers = sorted({line.reseau for line in competences} - doors)
+    if strangers:
         raise SourceError(
-            f"il fallait des tables [[reseaux]] dans {path} ({error!r}) : reprenez ce fichier du "
-            "dépôt."
-        ) from error
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise SourceError(
-            f"il fallait des tables [[reseaux]] dans {path}, reçu reseaux = {tables!r} : écrivez "
-            "une table par réseau."
+            f"competences.toml donne des compétences à {strangers} : {path} n’a pas ce réseau, ou "
+            "le dit non membre. Corrigez l’un ou l’autre."
         )
-    reseaux = tuple(_reseau(table, path) for table in tables)
-    _check_once([reseau.code for reseau in reseaux], path)
-    _check_once([code for reseau in reseaux for code in reseau.codes_dila], path)
     return reseaux
 
 
-def _reseau(table: dict[str, Any], path: Path) -> Reseau:
+def _reseau(table: Table, path: Path, competences: Sequence[Competence]) -> Reseau:
     """Build one réseau, naming the table in whatever is wrong with it."""
     where = f"{path} : réseau {table.get('code')!r}"
-    unknown = sorted(set(table) - KEYS)
-    if unknown:
-        raise SourceError(f"{where} : clés inconnues {unknown} ; il y a {sorted(KEYS)}.")
-    _check_types(table, where)
-    try:
+    if moved := sorted(DECLARED_BESIDE & set(table)):
+        raise SourceError(f"{where} : {moved} se déclare désormais dans competences.toml.")
+    check_table(table, KINDS, where, optional=OPTIONAL)
+    own = [line for line in competences if line.reseau == table["code"]]
+    if not own and table["membre"] != Membre.NON:
+        raise SourceError(
+            f"{where} : il n’aide personne. Ajoutez-lui une table [[competences]] dans "
+            f"competences.toml, ou écrivez membre = {Membre.NON.value!r}."
+        )
+    with built(where):
         return Reseau(
             code=table["code"],
             nom=table["nom"],
             membre=Membre(table["membre"]),
             annonce=table.get("annonce"),
             annonce_antennes=table.get("annonce_antennes"),
-            publics=tuple(Profil(code) for code in table.get("publics", ())),
-            missions=tuple(Mission(code) for code in table.get("missions", ())),
+            publics=tuple(dict.fromkeys(line.profil for line in own)),
+            missions=tuple(dict.fromkeys(line.mission for line in own)),
             codes_data_inclusion=tuple(table.get("codes_data_inclusion", ())),
             codes_dila=tuple(table.get("codes_dila", ())),
         )
-    except (InputError, KeyError, ValueError) as error:
-        raise SourceError(f"{where} : à corriger ({error}).") from error
-
-
-def _check_types(table: dict[str, Any], where: str) -> None:
-    """See that each key has its kind of value: a text is also a list of letters."""
-    for key, value in table.items():
-        wanted, is_right = "un texte", isinstance(value, str)
-        if key in LIST_KEYS:
-            wanted = "une liste de textes"
-            is_right = isinstance(value, list) and all(isinstance(code, str) for code in value)
-        elif key in NUMBER_KEYS:
-            wanted, is_right = "un nombre entier", type(value) is int
-        if not is_right:
-            raise SourceError(f"{where} : {key} doit être {wanted}, reçu {value!r}.")
-
-
-def _check_once(codes: list[str], path: Path) -> None:
-    repeated = sorted({code for code in codes if codes.count(code) > 1})
-    if repeated:
-        raise SourceError(f"{path} : {repeated} donné deux fois ; un code ne désigne qu’un réseau.")

@@ -17,10 +17,16 @@ from geo.store.load_staging import key_columns
 
 INPUTS = (
     schema.reseaux,
+    schema.competences,
+    schema.services_a_distance,
+    schema.temps_reference,
+    schema.incertitudes,
+    schema.publics,
     schema.points_accueil,
     schema.communes,
     schema.bassins,
     schema.bassins_communes,
+    schema.partitions_communes,
     schema.territoires,
     schema.origins,
 )
@@ -205,7 +211,8 @@ def directory_digest(conn: Connection) -> str:
 
 def _table_digest(table: Table) -> sql.Composed:
     keys = sql.SQL(", ").join(
-        sql.SQL('{} COLLATE "C"').format(sql.Identifier("t", name)) for name in key_columns(table)
+        sql.SQL('{}::text COLLATE "C"').format(sql.Identifier("t", name))
+        for name in key_columns(table)
     )
     return sql.SQL(
         "SELECT {}, md5(coalesce(string_agg(md5(t::text), '' ORDER BY {}), '')) FROM {} t"

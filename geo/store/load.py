@@ -5,19 +5,16 @@ from collections.abc import Sequence
 from geo.domain.point_accueil import PointAccueil
 from geo.domain.rejet import Rejet
 from geo.domain.reseau import Reseau
-from geo.store import schema
+from geo.domain.rules import Rules
+from geo.store import load_rules, load_territories, schema
 from geo.store.engine import Connection
 from geo.store.imports import ImportSummary, Provenance
 from geo.store.load_points import PointsImport, log_points, stage_points, swap_points
 from geo.store.load_reseaux import stage_reseaux
+from geo.store.load_rules import stage_rules
 from geo.store.load_staging import check_not_orphaned
 from geo.store.load_swap import Changes, one_import, swap
-from geo.store.load_territories import (
-    TABLES,
-    TerritoriesImport,
-    stage_territories,
-    swap_territories,
-)
+from geo.store.load_territories import TerritoriesImport, stage_territories, swap_territories
 
 __all__ = [
     "Changes",
@@ -36,10 +33,11 @@ def replace_directory(
     points: PointsImport,
     *,
     reseaux: Sequence[Reseau] | None = None,
+    rules: Rules | None = None,
     territories: TerritoriesImport | None = None,
 ) -> ImportSummary:
     """
-    Replace the places of a source, with the réseaux and territories they refer to.
+    Replace the places of a source, with the réseaux, rules and territories they go with.
 
     Parameters
     ----------
@@ -49,6 +47,8 @@ def replace_directory(
         Everything that was read, accepted or not.
     reseaux
         All of them, in the order people read them; None for those stored.
+    rules
+        All that is declared beside them; None for what is stored.
     territories
         One consistent set; None for the one stored.
 
@@ -63,8 +63,8 @@ def replace_directory(
     InputError
         If the counts disagree, a row breaks a rule of the schema or refers to nothing.
     StoreError
-        If more than half of the source's places would go, a place that stays would lose its
-        commune or its réseau, or another import is at work; nothing is changed.
+        If more than half of the source's places would go, what stays would lose its commune or
+        its réseau, or another import is at work; nothing is changed.
 
     Notes
     -----
@@ -72,27 +72,33 @@ def replace_directory(
     that comes after. Places change first, under deferred foreign keys, so that a commune or
     a réseau may go with its last places.
     """
-    replaced = [] if reseaux is None else [schema.reseaux]
-    replaced += TABLES if territories else []
+    replaced = [
+        *([] if reseaux is None else [schema.reseaux]),
+        *([] if rules is None else load_rules.TABLES),
+        *([] if territories is None else load_territories.TABLES),
+    ]
     with one_import(conn):
         if reseaux is not None:
             stage_reseaux(conn, reseaux)
+        if rules is not None:
+            stage_rules(conn, rules, replaced=replaced)
         if territories:
             stage_territories(conn, territories.territories)
         stage_points(conn, points, replaced=replaced)
         summary = swap_points(conn, points)
         check_not_orphaned(conn, replaced)
-        if reseaux is not None:
-            swap(conn, [schema.reseaux])
+        swap(conn, [table for table in replaced if table not in load_territories.TABLES])
         if territories:
             swap_territories(conn, territories)
         log_points(conn, points, summary)
     return summary
 
 
-def replace_reseaux(conn: Connection, reseaux: Sequence[Reseau]) -> Changes:
+def replace_reseaux(
+    conn: Connection, reseaux: Sequence[Reseau], rules: Rules | None = None
+) -> Changes:
     """
-    Replace the réseaux and their default rules.
+    Replace the réseaux, and what is declared beside them.
 
     Parameters
     ----------
@@ -100,24 +106,29 @@ def replace_reseaux(conn: Connection, reseaux: Sequence[Reseau]) -> Changes:
         Connection in autocommit.
     reseaux
         All of them, in the order people read them.
+    rules
+        As of `replace_directory`.
 
     Returns
     -------
     changes
-        Rows touched; none when the same réseaux are loaded again.
+        Rows touched; none when the same réseaux and rules are loaded again.
 
     Raises
     ------
     InputError
-        If there is none, or a code is repeated.
+        If there is no réseau, a row breaks a rule of the schema or refers to nothing.
     StoreError
-        If a stored place is of a réseau that would go, or another import is at
+        If what is stored is of a réseau that would go, or another import is at
         work; nothing is changed.
     """
+    replaced = [schema.reseaux, *([] if rules is None else load_rules.TABLES)]
     with one_import(conn):
         stage_reseaux(conn, reseaux)
-        check_not_orphaned(conn, [schema.reseaux])
-        return swap(conn, [schema.reseaux])
+        if rules is not None:
+            stage_rules(conn, rules, replaced=replaced)
+        check_not_orphaned(conn, replaced)
+        return swap(conn, replaced)
 
 
 def replace_territories(conn: Connection, territories: TerritoriesImport) -> Changes:
@@ -151,7 +162,7 @@ def replace_territories(conn: Connection, territories: TerritoriesImport) -> Cha
     """
     with one_import(conn):
         stage_territories(conn, territories.territories)
-        check_not_orphaned(conn, TABLES)
+        check_not_orphaned(conn, load_territories.TABLES)
         return swap_territories(conn, territories)
 
 

@@ -15,7 +15,7 @@ from geo.network.estimate import ESTIMATED_MODES
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.sources.dila import to_directory
 from geo.sources.reference_points import read_organismes_table
-from geo.sources.reseaux import read_reseaux
+from geo.sources.rules import read_rules
 from geo.sources.territories.reference import read_reference
 from geo.tables import ALL_RESEAUX
 
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def report():
-    land, reseaux = read_reference(REFERENCE), read_reseaux(RAW / "reseaux.toml")
+    land = read_reference(REFERENCE)
+    reseaux, _ = read_rules(RAW, RAW.parent / "reference")
     directory = to_directory(
         read_organismes_table(REFERENCE / "points_accueil.csv"),
         communes=land.communes,

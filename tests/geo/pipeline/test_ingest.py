@@ -10,7 +10,6 @@ from geo.errors import SourceError, StoreEmptyError, StoreError
 from geo.pipeline import ingest
 from geo.pipeline.ingest import (
     POINTS_FILE,
-    RESEAUX_FILE,
     ingest_points,
     ingest_reference,
     ingest_territories,
@@ -18,6 +17,7 @@ from geo.pipeline.ingest import (
 )
 from geo.progress import SilentReporter
 from geo.settings import REPOSITORY, Settings
+from geo.sources.rules import RESEAUX_FILE
 from geo.store.engine import connect
 from geo.store.runs import directory_digest
 
@@ -40,7 +40,8 @@ def loaded_database(databases, template_database):
 @pytest.fixture
 def settings(loaded_database, databases, tmp_path):
     """The reference loaded, and a copy of the files that a test may touch."""
-    shutil.copytree(REPOSITORY / "data" / "raw", tmp_path / "raw")
+    for folder in ("raw", "reference"):
+        shutil.copytree(REPOSITORY / "data" / folder, tmp_path / folder)
     return Settings(database_url=databases.create(loaded_database)[1], data_dir=tmp_path)
 
 
@@ -58,6 +59,13 @@ def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def take_out(path, head, line):
+    """Take out of a file the tables that have a line."""
+    tables = path.read_text(encoding="utf-8").split(head)
+    kept = [table for table in tables if line not in table]
+    path.write_text(head.join(kept), encoding="utf-8")
 
 
 def ingest_the_points(settings, **options):
@@ -79,11 +87,9 @@ def test_a_reference_is_loaded_whole_and_the_second_time_nothing_changes(setting
 
 
 def test_a_reseau_taken_out_of_its_table_goes_with_its_places(settings):
-    reseaux = settings.raw_dir / RESEAUX_FILE
-    tables = reseaux.read_text(encoding="utf-8").split("[[reseaux]]")
-    kept = [table for table in tables if 'code = "cidff"' not in table]
-    assert len(kept) == len(tables) - 1
-    reseaux.write_text("[[reseaux]]".join(kept), encoding="utf-8")
+    take_out(settings.raw_dir / RESEAUX_FILE, "[[reseaux]]", 'code = "cidff"')
+    take_out(settings.rules_dir / "competences.toml", "[[competences]]", 'reseau = "cidff"')
+    take_out(settings.rules_dir / "services_a_distance.toml", "[[services]]", 'reseau = "cidff"')
 
     summary = ingest_the_points(settings)
 

@@ -33,7 +33,8 @@ def prepared(databases, template_database, tmp_path_factory):
     """A first demo: database to copy, folder of data to copy, steps, run."""
     name, url = databases.create(template_database)
     data = tmp_path_factory.mktemp("demo") / "data"
-    shutil.copytree(REPOSITORY / "data" / "raw", data / "raw")
+    for folder in ("raw", "reference"):
+        shutil.copytree(REPOSITORY / "data" / folder, data / folder)
     return name, data, *steps_of(Settings(database_url=url, data_dir=data))
 
 

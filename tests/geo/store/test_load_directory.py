@@ -13,7 +13,13 @@ from tests import directory
 
 DILA = [point for point in directory.points() if point.source == "dila"]
 RESEAUX = directory.reseaux()
-WITHOUT_APEC = [one for one in RESEAUX if one.code != "apec"]
+WITHOUT_APEC = {
+    "reseaux": [one for one in RESEAUX if one.code != "apec"],
+    "rules": replace(
+        directory.rules(),
+        competences=tuple(one for one in directory.rules().competences if one.reseau != "apec"),
+    ),
+}
 MERGED = directory.territories_import(directory.without_commune("93066"))
 MOVED = [
     replace(point, code_commune="93048") if point.code_commune == "93066" else point
@@ -54,7 +60,7 @@ def column(connection, query):
 def test_a_reseau_goes_with_its_places(loaded):
     rows = [point for point in DILA if point.reseau != "apec"]
 
-    summary = replace_directory(loaded, places(rows), reseaux=WITHOUT_APEC)
+    summary = replace_directory(loaded, places(rows), **WITHOUT_APEC)
 
     assert (summary.removed, summary.unchanged) == (1, len(rows))
     assert "apec" not in column(loaded, "SELECT code FROM reseaux")
@@ -96,15 +102,23 @@ def test_another_region_takes_the_place_of_one(loaded):
     ("given", "changes", "error", "message"),
     [
         # places refused after réseaux were staged
-        (places([*DILA, DILA[3]]), {"reseaux": WITHOUT_APEC}, InputError, "repeat id"),
-        (places(DILA), {"reseaux": WITHOUT_APEC}, InputError, "→ apec"),
-        (places(DILA[:2]), {"reseaux": WITHOUT_APEC}, StoreError, "--allow-shrink"),
+        (places([*DILA, DILA[3]]), WITHOUT_APEC, InputError, "repeat id"),
+        (places(DILA), WITHOUT_APEC, InputError, "→ apec"),
+        (places(DILA[:2]), WITHOUT_APEC, StoreError, "--allow-shrink"),
         # a single file leaves the other places, which need the réseau
+        (places(DILA[:1], whole=False), WITHOUT_APEC, StoreError, "dossier ou archive"),
+        # rules of it stay while it goes, or come without it
         (
-            places(DILA[:1], whole=False),
-            {"reseaux": WITHOUT_APEC},
+            places([one for one in DILA if one.reseau != "apec"]),
+            {"reseaux": WITHOUT_APEC["reseaux"]},
             StoreError,
-            "dossier ou archive",
+            r"competences dépendent de reseaux .*apec",
+        ),
+        (
+            places([one for one in DILA if one.reseau != "apec"]),
+            {**WITHOUT_APEC, "rules": directory.rules()},
+            InputError,
+            r"competences refer to a reseau .*→ apec",
         ),
         # places still in the commune that goes, of this source or of another
         (places(DILA), {"territories": MERGED}, InputError, "→ 93066"),

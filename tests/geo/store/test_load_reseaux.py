@@ -15,6 +15,13 @@ def stored(connection):
     return [code for (code,) in connection.execute("SELECT code FROM reseaux ORDER BY rang")]
 
 
+def without(code):
+    """Give the réseaux and the rules without one of them."""
+    rules = directory.rules()
+    kept = tuple(line for line in rules.competences if line.reseau != code)
+    return [one for one in RESEAUX if one.code != code], replace(rules, competences=kept)
+
+
 def test_they_are_stored_in_the_order_given(connection):
     replace_reseaux(connection, RESEAUX[::-1])
 
@@ -27,6 +34,7 @@ def test_every_field_is_stored(connection):
     assert connection.execute("SELECT * FROM reseaux").fetchone() == (
         "information-jeunesse", "Information Jeunesse", "oui", 230,
         ["collegien", "lyceen", "etudiant", "jeune"], ["accueil", "information"], [], ["cij"], 0,
+        None,
     )  # fmt: skip
 
 
@@ -52,6 +60,6 @@ def test_a_repeated_code_is_named(connection):
 def test_one_that_still_has_places_cannot_go(directory_url):
     with connect(directory_url) as connection:
         with pytest.raises(StoreError, match=r"1 points_accueil .*apec-92050-01 → apec.*toml"):
-            replace_reseaux(connection, [one for one in RESEAUX if one.code != "apec"])
+            replace_reseaux(connection, *without("apec"))
 
         assert len(stored(connection)) == len(RESEAUX)

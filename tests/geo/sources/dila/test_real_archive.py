@@ -12,14 +12,14 @@ from geo.domain.rejet import Motif
 from geo.sources.dila import Organisme, read_organismes, to_directory, town_halls
 from geo.sources.dila.positions import Position, judge_positions
 from geo.sources.reference_points import read_organismes_table, write_organismes
-from geo.sources.reseaux import read_reseaux
+from geo.sources.rules import read_rules
 from geo.sources.territories import read_reference
 
 ROOT = Path(__file__).parents[4]
 ARCHIVE = ROOT.parent / "shared" / "data" / "directory" / "dila_annuaire_2022-01.xml.tar.zst"
 REFERENCE = ROOT / "data" / "raw" / "ile-de-france"
 TABLE = REFERENCE / "points_accueil.csv"
-RESEAUX = read_reseaux(ROOT / "data" / "raw" / "reseaux.toml")
+RESEAUX, _ = read_rules(ROOT / "data" / "raw", ROOT / "data" / "reference")
 MAPPED = {code for reseau in RESEAUX for code in reseau.codes_dila}
 ILE_DE_FRANCE = ("75", "77", "78", "91", "92", "93", "94", "95")
 
