@@ -78,7 +78,8 @@ class Places:
     is_door
         Shape ``(m,)``: false where the réseau is no member of the service.
     publics, missions
-        What the place itself says it does; it helps where its réseau does and it says so.
+        What the place itself says it does, everything where it says nothing; it helps where its
+        réseau does and it says so.
     zones
         Codes it serves, or None where that is not known.
     horaires, reserves

@@ -1,6 +1,8 @@
 """People, places and rules, read as the analysis wants them."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import numpy as np
 from geoalchemy2.functions import ST_X, ST_Y
@@ -19,6 +21,8 @@ from geo.domain.temps_reference import Incertitude, TempsReference
 from geo.errors import StoreEmptyError
 from geo.store import schema
 from geo.store.engine import Connection, compile_query, store_errors
+
+Code = TypeVar("Code", bound=StrEnum)
 
 PARTITIONS = ("bassin", "departement", "epci", "ept", "region", "zone_emploi")
 """Ways to cut the territory that people are told apart by."""
@@ -179,6 +183,8 @@ def places_query() -> Select[Any]:
             c.zone_competence,
             c.horaires,
             c.horaires_reserves,
+            schema.reseaux.c.publics.label("publics_du_reseau"),
+            schema.reseaux.c.missions.label("missions_du_reseau"),
         )
         .join_from(schema.points_accueil, schema.reseaux)
         .order_by(c.id)
@@ -197,23 +203,40 @@ def to_places(rows: list[tuple[Any, ...]]) -> Places:
     Returns
     -------
     places
-        In the order of `geo.access.neutral.neutral_rank`.
+        In the order of `geo.access.neutral.neutral_rank`; one that says no other than the rule of
+        its réseau says everything, and the table of competences decides.
     """
-    columns: tuple[tuple[Any, ...], ...] = tuple(zip(*rows, strict=True)) or ((),) * 10
-    ids, lon, lat, reseau, is_door, publics, missions, zones, horaires, reserves = columns
+    columns: tuple[tuple[Any, ...], ...] = tuple(zip(*rows, strict=True)) or ((),) * 12
+    ids, lon, lat, reseau, is_door, publics, missions, zones, horaires, reserves, *rules = columns
     places = Places(
         ids=ids,
         lon_lat=np.column_stack((lon, lat)).astype(np.float64),
         reseau=reseau,
         is_door=np.array(is_door, dtype=np.bool_),
-        publics=tuple(frozenset(map(Profil, codes)) for codes in publics),
-        missions=tuple(frozenset(map(Mission, codes)) for codes in missions),
+        publics=_said(publics, rules[0], Profil),
+        missions=_said(missions, rules[1], Mission),
         zones=tuple(None if zone is None else tuple(zone) for zone in zones),
         horaires=horaires,
         reserves=tuple(map(tuple, reserves)),
         capacity=np.ones(len(ids)),
     )
     return places.take(np.argsort(neutral_rank(ids)))
+
+
+def _said(
+    told: Iterable[Sequence[str]], rules: Iterable[Sequence[str]], every: type[Code]
+) -> tuple[frozenset[Code], ...]:
+    """
+    Give what places say of themselves; everything, where that is just the rule of their réseau.
+
+    Sources say nothing of it and are filled in with the rule: taken for their own word, it would
+    keep a public or a mission that is added to the table of competences from every place.
+    """
+    everything = frozenset(every)
+    return tuple(
+        everything if set(codes) == set(rule) else frozenset(map(every, codes))
+        for codes, rule in zip(told, rules, strict=True)
+    )
 
 
 def read_competences(conn: Connection) -> tuple[Competence, ...]:
