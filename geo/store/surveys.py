@@ -366,9 +366,38 @@ def read_reference_times(conn: Connection) -> tuple[TempsReference, ...]:
     times
         In the order of the modes' codes.
     """
+    return tuple(to_reference_time(row) for row in _rows(conn, reference_times_query()))
+
+
+def reference_times_query() -> Select[Any]:
+    """
+    Select the longest reasonable time by each mode.
+
+    Returns
+    -------
+    query
+        Rows for `to_reference_time`.
+    """
     c = schema.temps_reference.c
-    rows = _rows(conn, select(c.mode, c.au_plus_s, c.source).order_by(c.mode))
-    return tuple(TempsReference(mode=row[0], au_plus_s=row[1], source=row[2]) for row in rows)
+    return select(c.mode, c.au_plus_s, c.source).order_by(c.mode)
+
+
+def to_reference_time(row: tuple[Any, ...]) -> TempsReference:
+    """
+    Read a reference time.
+
+    Parameters
+    ----------
+    row
+        Of `reference_times_query`.
+
+    Returns
+    -------
+    time
+        The same.
+    """
+    mode, au_plus_s, source = row
+    return TempsReference(mode=mode, au_plus_s=au_plus_s, source=source)
 
 
 def read_uncertainties(conn: Connection) -> tuple[Incertitude, ...]:
