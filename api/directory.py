@@ -9,7 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.access.survey import Places
 from geo.domain.horaires import Ouvert, Ouverture, opening_at
+from geo.domain.mission import Mission
+from geo.domain.point_accueil import AccessibilitePmr
+from geo.domain.profil import Profil
 from geo.store.pool import Pool, Row, fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import matching_query, places_query
@@ -22,6 +26,9 @@ MASKS_MAX = 64
 
 OPEN_MASKS_MAX = 16
 """Minutes, with how long after them, that are remembered."""
+
+COLUMNS = 11
+"""Of `geo.store.queries.points_accueil.places_query`."""
 
 MINUTE = timedelta(minutes=1)
 BY_RESEAU = frozenset({"reseau"})
@@ -42,6 +49,10 @@ class Directory:
         Shape ``(n, 2)``, degrees WGS84.
     horaires, reserves, zones
         Of each: opening hours, what puts them in doubt, area served.
+    places
+        The same, as the analysis wants them.
+    accessible
+        Which have a disabled access that is sure.
     number
         Position of each identifier.
     masks
@@ -55,6 +66,8 @@ class Directory:
     horaires: tuple[str | None, ...]
     reserves: tuple[Sequence[str], ...]
     zones: tuple[Sequence[str] | None, ...]
+    places: Places
+    accessible: Mask
     number: Mapping[str, int]
     masks: dict[frozenset[str], Mask] = field(default_factory=dict)
     open_masks: dict[tuple[datetime, int], Mask] = field(default_factory=dict)
@@ -117,14 +130,29 @@ def to_directory(rows: Sequence[Row]) -> Directory:
     directory
         In the order of the rows.
     """
-    columns: Sequence[tuple[Any, ...]] = tuple(zip(*rows, strict=True)) or ((),) * 6
-    ids, lons, lats, horaires, reserves, zones = columns
+    columns: Sequence[tuple[Any, ...]] = tuple(zip(*rows, strict=True)) or ((),) * COLUMNS
+    ids, lons, lats, horaires, reserves, zones, reseaux, doors, publics, missions, pmr = columns
+    lon_lat = np.column_stack((lons, lats)).astype(np.float64)
+    places = Places(
+        ids=ids,
+        lon_lat=lon_lat,
+        reseau=reseaux,
+        is_door=np.array(doors, dtype=np.bool_),
+        publics=tuple(frozenset(map(Profil, codes)) for codes in publics),
+        missions=tuple(frozenset(map(Mission, codes)) for codes in missions),
+        zones=zones,
+        horaires=horaires,
+        reserves=reserves,
+        capacity=np.ones(len(ids)),
+    )
     return Directory(
         ids=ids,
-        lon_lat=np.column_stack((lons, lats)).astype(np.float64),
+        lon_lat=lon_lat,
         horaires=horaires,
         reserves=reserves,
         zones=zones,
+        places=places,
+        accessible=np.array([said == AccessibilitePmr.OUI for said in pmr], dtype=np.bool_),
         number={identifier: number for number, identifier in enumerate(ids)},
     )
 

@@ -25,15 +25,19 @@ HOURS = [
     (None, []),
     (None, ["sur_rendez_vous"]),
 ]
-PLACES = to_directory([(str(n), 2.0, 48.0, *hours, None) for n, hours in enumerate(HOURS)])
+SAYS_NOTHING = (None, "cio", True, [], [], "inconnue")
+PLACES = to_directory([(str(n), 2.0, 48.0, *hours, *SAYS_NOTHING) for n, hours in enumerate(HOURS)])
 """Nine places, as the store gives them."""
 
 
 def rows():
     return [
-        (p.id, p.lon, p.lat, p.horaires, list(p.horaires_reserves), p.zone_competence)
+        (
+            p.id, p.lon, p.lat, p.horaires, list(p.horaires_reserves), p.zone_competence, p.reseau,
+            p.reseau != "crous", list(p.publics), list(p.missions), p.accessibilite_pmr.value,
+        )
         for p in directory.points()
-    ]
+    ]  # fmt: skip
 
 
 def test_places_are_laid_out_in_the_order_of_the_store():
@@ -42,6 +46,11 @@ def test_places_are_laid_out_in_the_order_of_the_store():
     assert laid.ids == tuple(point.id for point in directory.points())
     assert laid.lon_lat.tolist() == [[p.lon, p.lat] for p in directory.points()]
     assert all(laid.ids[number] == one for one, number in laid.number.items())
+    for number, point in enumerate(directory.points()):
+        assert laid.places.publics[number] == set(point.publics)
+        assert laid.places.missions[number] == set(point.missions)
+        assert laid.places.is_door[number] == (point.reseau != "crous")
+        assert laid.accessible[number] == (point.accessibilite_pmr == "oui")
 
 
 def test_no_place_at_all_is_a_directory_too():

@@ -6,7 +6,7 @@ Ties follow a digest of the identifier, because identifiers begin with the name 
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, reduce
 from types import MappingProxyType
 from typing import Any
 
@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.domain.rattachement import FRANCE
+from geo.domain.reseau import Membre
 from geo.store.queries.geometry import envelope, geography, position
 from geo.store.schema import (
     bassins,
@@ -262,17 +263,27 @@ def places_query() -> Select[Any]:
     Returns
     -------
     query
-        Columns ``id, lon, lat, horaires, horaires_reserves, zone_competence``.
+        Columns ``id, lon, lat, horaires, horaires_reserves, zone_competence, reseau, est_porte,
+        publics, missions, accessibilite_pmr``.
     """
     lon, lat = func.ST_X(_points.geom, type_=Float), func.ST_Y(_points.geom, type_=Float)
-    return select(
-        _points.id,
-        lon.label("lon"),
-        lat.label("lat"),
-        _points.horaires,
-        _points.horaires_reserves,
-        _points.zone_competence,
-    ).order_by(_order)
+    return (
+        select(
+            _points.id,
+            lon.label("lon"),
+            lat.label("lat"),
+            _points.horaires,
+            _points.horaires_reserves,
+            _points.zone_competence,
+            _points.reseau,
+            (reseaux.c.membre != Membre.NON.value).label("est_porte"),
+            _points.publics,
+            _points.missions,
+            _points.accessibilite_pmr,
+        )
+        .join_from(points_accueil, reseaux)
+        .order_by(_order)
+    )
 
 
 def matching_query(filters: frozenset[str]) -> Select[Any]:
@@ -332,7 +343,7 @@ def _serves_here() -> Clause:
 
 
 def _codes_here() -> ColumnElement[Any]:
-    """Commune, its city, its département; PostgreSQL finds them once, and only if needed."""
+    """Commune, its city, département, region; PostgreSQL finds them once, and only if needed."""
     return select(_here().c.codes).scalar_subquery()
 
 
@@ -340,14 +351,12 @@ def _codes_here() -> ColumnElement[Any]:
 def _here() -> CTE:
     """Give one and the same expression, so that a query may look at it from several places."""
     around = communes.c
-    listed = func.array_remove(
-        func.array_cat(
-            func.array_agg(around.code_commune),
-            func.array_cat(
-                func.array_agg(around.code_parent), func.array_agg(around.code_departement)
-            ),
-        ),
-        None,
-        type_=ARRAY(Text),
+    names = (
+        around.code_commune,
+        around.code_parent,
+        around.code_departement,
+        literal("region-", Text) + around.code_region,
     )
+    together = reduce(func.array_cat, (func.array_agg(name) for name in names))
+    listed = func.array_remove(together, None, type_=ARRAY(Text))
     return select(listed.label("codes")).where(func.ST_Covers(around.geom, position())).cte("ici")

@@ -95,7 +95,7 @@ def test_codes_of_where_one_stands_are_asked_only_for_a_zone_that_is_known(opene
         if place["zone_competence"] is None:
             assert place["codes_ici"] is None
         else:
-            assert set(place["codes_ici"]) == {"75056", "75102", "75"}
+            assert set(place["codes_ici"]) == {"75056", "75102", "75", "region-11"}
 
 
 @pytest.mark.parametrize("here", [directory.HERE, (2.35, 48.95), directory.OUTSIDE])
