@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from geo.access.survey import Places
 from geo.domain.horaires import Ouvert, Ouverture, opening_at
-from geo.domain.mission import Mission
 from geo.domain.point_accueil import AccessibilitePmr
-from geo.domain.profil import Profil
 from geo.store.pool import Pool, Row, fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import matching_query, places_query
+from geo.store.surveys import lay_out
 
 REFRESH_S = 30.0
 """How long places are believed while no import is logged: someone may change them by hand."""
@@ -26,9 +25,6 @@ MASKS_MAX = 64
 
 OPEN_MASKS_MAX = 16
 """Minutes, with how long after them, that are remembered."""
-
-COLUMNS = 11
-"""Of `geo.store.queries.points_accueil.places_query`."""
 
 MINUTE = timedelta(minutes=1)
 BY_RESEAU = frozenset({"reseau"})
@@ -130,30 +126,17 @@ def to_directory(rows: Sequence[Row]) -> Directory:
     directory
         In the order of the rows.
     """
-    columns: Sequence[tuple[Any, ...]] = tuple(zip(*rows, strict=True)) or ((),) * COLUMNS
-    ids, lons, lats, horaires, reserves, zones, reseaux, doors, publics, missions, pmr = columns
-    lon_lat = np.column_stack((lons, lats)).astype(np.float64)
-    places = Places(
-        ids=ids,
-        lon_lat=lon_lat,
-        reseau=reseaux,
-        is_door=np.array(doors, dtype=np.bool_),
-        publics=tuple(frozenset(map(Profil, codes)) for codes in publics),
-        missions=tuple(frozenset(map(Mission, codes)) for codes in missions),
-        zones=zones,
-        horaires=horaires,
-        reserves=reserves,
-        capacity=np.ones(len(ids)),
-    )
+    places = lay_out([row[:-1] for row in rows])
+    access = [row[-1] for row in rows]
     return Directory(
-        ids=ids,
-        lon_lat=lon_lat,
-        horaires=horaires,
-        reserves=reserves,
-        zones=zones,
+        ids=places.ids,
+        lon_lat=places.lon_lat,
+        horaires=places.horaires,
+        reserves=places.reserves,
+        zones=places.zones,
         places=places,
-        accessible=np.array([said == AccessibilitePmr.OUI for said in pmr], dtype=np.bool_),
-        number={identifier: number for number, identifier in enumerate(ids)},
+        accessible=np.array([said == AccessibilitePmr.OUI for said in access], dtype=np.bool_),
+        number={identifier: number for number, identifier in enumerate(places.ids)},
     )
 
 

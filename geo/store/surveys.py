@@ -203,12 +203,30 @@ def to_places(rows: list[tuple[Any, ...]]) -> Places:
     Returns
     -------
     places
-        In the order of `geo.access.neutral.neutral_rank`; one that says no other than the rule of
-        its réseau says everything, and the table of competences decides.
+        In the order of `geo.access.neutral.neutral_rank`.
+    """
+    places = lay_out(rows)
+    return places.take(np.argsort(neutral_rank(places.ids)))
+
+
+def lay_out(rows: Sequence[tuple[Any, ...]]) -> Places:
+    """
+    Lay out places in the order given.
+
+    Parameters
+    ----------
+    rows
+        Of `places_query`.
+
+    Returns
+    -------
+    places
+        One that says no other than the rule of its réseau says everything, and the table of
+        competences decides.
     """
     columns: tuple[tuple[Any, ...], ...] = tuple(zip(*rows, strict=True)) or ((),) * 12
     ids, lon, lat, reseau, is_door, publics, missions, zones, horaires, reserves, *rules = columns
-    places = Places(
+    return Places(
         ids=ids,
         lon_lat=np.column_stack((lon, lat)).astype(np.float64),
         reseau=reseau,
@@ -220,7 +238,6 @@ def to_places(rows: list[tuple[Any, ...]]) -> Places:
         reserves=tuple(map(tuple, reserves)),
         capacity=np.ones(len(ids)),
     )
-    return places.take(np.argsort(neutral_rank(ids)))
 
 
 def _said(

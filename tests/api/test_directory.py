@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from api.directory import MASKS_MAX, OPEN_MASKS_MAX, possibly_open, to_directory
 from geo.domain.horaires import Ouvert, opening_at
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
 from tests import directory
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -25,16 +27,30 @@ HOURS = [
     (None, []),
     (None, ["sur_rendez_vous"]),
 ]
-SAYS_NOTHING = (None, "cio", True, [], [], "inconnue")
-PLACES = to_directory([(str(n), 2.0, 48.0, *hours, *SAYS_NOTHING) for n, hours in enumerate(HOURS)])
+
+
+RULE = {"publics": ["femme"], "missions": ["accueil"]}
+"""What the réseau of every place says."""
+
+
+def row(point_id, horaires, reserves, **told):
+    """Give a place as the store does."""
+    one = {"lon": 2.0, "lat": 48.0, "zone": None, "pmr": "inconnue", "door": True, **RULE, **told}
+    own = (one["publics"], one["missions"], one["zone"], horaires, reserves)
+    place = (point_id, one["lon"], one["lat"], "cio", one["door"])
+    return (*place, *own, *RULE.values(), one["pmr"])
+
+
+PLACES = to_directory([row(str(n), *hours) for n, hours in enumerate(HOURS)])
 """Nine places, as the store gives them."""
 
 
 def rows():
     return [
-        (
-            p.id, p.lon, p.lat, p.horaires, list(p.horaires_reserves), p.zone_competence, p.reseau,
-            p.reseau != "crous", list(p.publics), list(p.missions), p.accessibilite_pmr.value,
+        row(
+            p.id, p.horaires, list(p.horaires_reserves), lon=p.lon, lat=p.lat,
+            zone=p.zone_competence, door=p.reseau != "crous", publics=list(p.publics),
+            missions=list(p.missions), pmr=p.accessibilite_pmr.value,
         )
         for p in directory.points()
     ]  # fmt: skip
@@ -47,10 +63,16 @@ def test_places_are_laid_out_in_the_order_of_the_store():
     assert laid.lon_lat.tolist() == [[p.lon, p.lat] for p in directory.points()]
     assert all(laid.ids[number] == one for one, number in laid.number.items())
     for number, point in enumerate(directory.points()):
+        assert laid.horaires[number] == point.horaires
+        assert laid.zones[number] == point.zone_competence
         assert laid.places.publics[number] == set(point.publics)
-        assert laid.places.missions[number] == set(point.missions)
         assert laid.places.is_door[number] == (point.reseau != "crous")
         assert laid.accessible[number] == (point.accessibilite_pmr == "oui")
+
+
+def test_a_place_that_says_no_other_than_its_reseau_leaves_the_rules_to_decide():
+    assert PLACES.places.publics[0] == set(Profil)
+    assert PLACES.places.missions[0] == set(Mission)
 
 
 def test_no_place_at_all_is_a_directory_too():

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.domain.rattachement import FRANCE
-from geo.domain.reseau import Membre
+from geo.store import surveys
 from geo.store.queries.geometry import envelope, geography, position
 from geo.store.schema import (
     bassins,
@@ -263,27 +263,10 @@ def places_query() -> Select[Any]:
     Returns
     -------
     query
-        Columns ``id, lon, lat, horaires, horaires_reserves, zone_competence, reseau, est_porte,
-        publics, missions, accessibilite_pmr``.
+        Columns of `geo.store.surveys.places_query`, then ``accessibilite_pmr``.
     """
-    lon, lat = func.ST_X(_points.geom, type_=Float), func.ST_Y(_points.geom, type_=Float)
-    return (
-        select(
-            _points.id,
-            lon.label("lon"),
-            lat.label("lat"),
-            _points.horaires,
-            _points.horaires_reserves,
-            _points.zone_competence,
-            _points.reseau,
-            (reseaux.c.membre != Membre.NON.value).label("est_porte"),
-            _points.publics,
-            _points.missions,
-            _points.accessibilite_pmr,
-        )
-        .join_from(points_accueil, reseaux)
-        .order_by(_order)
-    )
+    query = surveys.places_query().add_columns(_points.accessibilite_pmr)
+    return query.order_by(None).order_by(_order)
 
 
 def matching_query(filters: frozenset[str]) -> Select[Any]:

@@ -176,7 +176,7 @@ def test_what_was_open_of_an_old_network_is_let_go(tmp_path):
     async def let_go():
         networks = Networks(tmp_path)
         service = await choose(networks, **HERE, mode=Mode.VOITURE)
-        row = ("a", 2.36, 48.86, None, (), None, "cio", True, (), (), "inconnue")
+        row = ("a", 2.36, 48.86, "cio", True, (), (), None, None, (), (), (), "inconnue")
         places = to_directory([row])
         old = [weakref.ref(service.engine), weakref.ref((await place(service, places)).indptr)]
         del service
