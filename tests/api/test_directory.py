@@ -29,7 +29,7 @@ HOURS = [
 ]
 
 
-RULE = {"publics": ["femme"], "missions": ["accueil"]}
+RULE = {"publics": ["salarie"], "missions": ["accueil"]}
 """What the réseau of every place says."""
 
 
