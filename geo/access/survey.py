@@ -151,6 +151,9 @@ class ModeTimes:
         Shape ``(n, m)``: whether no network gave the time of the pair.
     publiable
         Whether the licence of the network lets figures be published.
+    measured
+        Shape ``(n,)``: from where anything is known of this mode; None for everywhere. A mode that
+        is never estimated says nothing of people off the network: not reached is not unreachable.
 
     Raises
     ------
@@ -163,13 +166,17 @@ class ModeTimes:
     onward_s: Times32
     is_estimate: Flags
     publiable: bool = True
+    measured: Flags | None = None
 
     def __post_init__(self) -> None:
         people, places = self.to_place_s.shape
-        wanted = {"onward_s": (places, places), "is_estimate": (people, places)}
+        wanted = {
+            "onward_s": (places, places), "is_estimate": (people, places), "measured": (people,)
+        }  # fmt: skip
         for name, shape in wanted.items():
-            if getattr(self, name).shape != shape:
-                raise InputError(f"{name}: needed {shape}, got {getattr(self, name).shape}.")
+            values = getattr(self, name)
+            if values is not None and values.shape != shape:
+                raise InputError(f"{name}: needed {shape}, got {values.shape}.")
         for times in (self.to_place_s, self.onward_s):
             if not (times >= 0).all():  # NaN fails too
                 raise InputError("travel times must be >= 0 s; inf where not reached.")

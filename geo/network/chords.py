@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geo.network.geodesic import WGS84_GEOD, straight_m
+from geo.network.geodesic import WGS84_GEOD, geocentric, straight_m
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -90,31 +90,6 @@ def pairs_within(starts: Floats, spots: Floats, radius_m: float) -> tuple[Indice
     distance_m = straight_m(starts[start], spots[spot])
     kept = distance_m <= radius_m
     return start[kept], spot[kept], distance_m[kept]
-
-
-def geocentric(lon_lat: Floats) -> Floats:
-    """
-    Place points of the ellipsoid in space.
-
-    Parameters
-    ----------
-    lon_lat
-        Shape ``(n, 2)``: degrees WGS84.
-
-    Returns
-    -------
-    points
-        Shape ``(n, 3)``: metres from the centre of the Earth.
-    """
-    lon, lat = np.radians(lon_lat).T
-    normal_m = WGS84_GEOD.a / np.sqrt(1 - WGS84_GEOD.es * np.sin(lat) ** 2)
-    return np.column_stack(
-        (
-            normal_m * np.cos(lat) * np.cos(lon),
-            normal_m * np.cos(lat) * np.sin(lon),
-            normal_m * (1 - WGS84_GEOD.es) * np.sin(lat),
-        )
-    )
 
 
 def _chord_limit(shortest_m: Floats) -> Floats:

@@ -12,13 +12,13 @@ from geo.access.coverage import coverage
 from geo.access.nearest import nearest_by_reseau
 from geo.access.street_run import EDGES
 from geo.domain.run import Run, TypeRun, build_run
-from geo.errors import InputError, SourceError
-from geo.network.estimate import ESTIMATED_MODES, PACES, Mode
+from geo.network.estimate import PACES, Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
 from geo.network.profiles.profile import Constants
 from geo.network.profiles.traffic import tranche_at
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
+from geo.pipeline.modes import chosen_modes, estimated_beside
 from geo.pipeline.version import code_version
 from geo.progress import Advance, Reporter
 from geo.store.engine import Connection, connect
@@ -93,7 +93,7 @@ def compute_access(
     # its name is a link that moves when it is built again: hold on to where it leads now
     folder = None if network is None else network.resolve()
     manifest = None if folder is None else read_manifest(folder)
-    chosen = _modes(modes, manifest)
+    chosen = chosen_modes(modes, manifest)
     with connect(url) as conn:
         run = planned_run(conn, chosen, manifest)
         if recall_run(conn, run):
@@ -110,7 +110,7 @@ def compute_access(
                 spread=has_streets(manifest), threads=threads or os.cpu_count() or 1,
             )  # fmt: skip
             tables: Tables = (found.nearest, found.coverage)
-            if beside := _estimated_beside(chosen):
+            if beside := estimated_beside(chosen):
                 tables = _stacked(tables, _estimate(conn, beside, report))
             save_run(conn, run, *tables, findings=found.findings)
     return run
@@ -134,7 +134,7 @@ def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | No
     run
         With its `run_id`; perhaps not computed yet.
     """
-    beside = () if manifest is None else _estimated_beside(modes)
+    beside = () if manifest is None else estimated_beside(modes)
     parametres: dict[str, object] = {
         "modes": {mode.value: _pace(mode) for mode in (*modes, *beside)},
         "au_plus_s": list(THRESHOLDS_S),
@@ -204,37 +204,10 @@ def _traffic(constants: Constants) -> dict[str, object] | None:
     return None if tranche is None else {"code": tranche.code, "facteur": tranche.facteur}
 
 
-def _modes(modes: Sequence[Mode] | None, manifest: Manifest | None) -> tuple[Mode, ...]:
-    """Give the modes of a run, each once; refuse those that nothing can time."""
-    if manifest is None:
-        chosen = tuple(dict.fromkeys(modes or ESTIMATED_MODES))
-        never = [mode.value for mode in chosen if mode not in PACES]
-        if never:
-            raise InputError(f"no estimate for {never}: they take a street network.")
-        return chosen
-    chosen = tuple(dict.fromkeys(modes or [mode for mode in Mode if mode in manifest.profiles]))
-    absent = [mode.value for mode in chosen if mode not in manifest.profiles]
-    if absent:
-        can = manifest.source.kind != EDGES
-        rebuild = "Reconstruisez-le avec ce mode (deuxportes network build),"
-        advice = rebuild if can else "Sa source n’en donne pas d’autre :"
-        raise SourceError(
-            f"le réseau « {manifest.name} » n’a pas de profil {', '.join(absent)} ; il a : "
-            f"{', '.join(mode.value for mode in manifest.profiles)}. {advice} choisissez l’un de "
-            "ses profils avec --mode, ou un autre réseau avec --network."
-        )
-    return chosen
-
-
 def _pace(mode: Mode) -> dict[str, float]:
     """Give the constants of the estimate; a wheelchair has none."""
     pace = PACES.get(mode)
     return {} if pace is None else {"detour": pace.detour, "vitesse_kmh": pace.speed_kmh}
-
-
-def _estimated_beside(modes: Sequence[Mode]) -> tuple[Mode, ...]:
-    """Give the modes that complete a run on a network: whoever reads it knows the others too."""
-    return tuple(mode for mode in ESTIMATED_MODES if mode not in modes)
 
 
 def _stacked(measured: Tables, estimated: Tables) -> Tables:
