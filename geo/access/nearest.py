@@ -1,16 +1,27 @@
-"""The nearest place of each réseau, and of any that is a door."""
+"""The nearest places: of each réseau, of any that is a door, and the first few of all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.neutral import neutral_rank
+from geo.access.pairs import read_pairs
 from geo.errors import InputError
-from geo.tables import ALL_RESEAUX, NEAREST_COLUMNS, check_travel_times
+from geo.tables import (
+    ALL_RESEAUX,
+    NEAREST_COLUMNS,
+    PAIR_COLUMNS,
+    check_columns,
+    check_travel_times,
+)
 
 Codes = NDArray[np.intp]
+
+NEAREST_K_COLUMNS = ("origin_id", "rank", "destination_id", "travel_time_s")
+"""One row an origin and rank, from 1: the nearest places; absent where fewer were reached."""
 
 
 def nearest_by_reseau(
@@ -63,6 +74,54 @@ def nearest_by_reseau(
     both = pd.concat([pairs, any_door], ignore_index=True)
     kept = both.iloc[_first_of_each(both)].assign(mode=mode)
     return kept.loc[:, list(NEAREST_COLUMNS)].reset_index(drop=True)
+
+
+def nearest_k(travel_times: pd.DataFrame, *, origins: Iterable[Any], k: int) -> pd.DataFrame:
+    """
+    Keep, of each origin's travel times, the shortest few.
+
+    Parameters
+    ----------
+    travel_times
+        `geo.tables.PAIR_COLUMNS`; an absent pair was not reached.
+    origins
+        Identifiers of all origins, in the order wanted.
+    k
+        How many, at least 1.
+
+    Returns
+    -------
+    nearest
+        `NEAREST_K_COLUMNS`, identifiers and seconds as they came: by origin, then rank. An origin
+        that reaches fewer has fewer rows; one that reaches nothing has none.
+
+    Raises
+    ------
+    MissingColumnError, DuplicateIdError
+        If `travel_times` lacks a column, or a pair or an origin is repeated.
+    InputError
+        If `k` is below 1, a time is negative, missing or infinite, or an origin is not known.
+
+    Notes
+    -----
+    Contract: pure; independent of row order; times never fall with rank; the first k of k + 1 are
+    the nearest k; adding a place never lengthens the time of a rank. Equal times are settled by
+    `geo.access.neutral.neutral_rank`.
+    """
+    if k < 1:
+        raise InputError(f"needed at least the nearest place, got k={k!r}.")
+    check_columns(travel_times[:0], PAIR_COLUMNS, name="travel times")
+    destination, places = pd.factorize(travel_times["destination_id"])
+    pairs = read_pairs(travel_times, pd.Index(origins), pd.Index(places))
+    origin = pairs.origin.at(slice(None))
+    tie = neutral_rank(map(str, places))[destination]
+    order = np.lexsort((tie, pairs.travel_time_s, origin))
+    starts = np.searchsorted(origin[order], np.arange(len(pairs.origins)))
+    rank = np.arange(len(order)) - starts[origin[order]]
+    kept = order[rank < k]
+    columns = travel_times.iloc[kept][["origin_id", "destination_id", "travel_time_s"]]
+    columns.insert(1, "rank", rank[rank < k] + 1)
+    return columns.reset_index(drop=True)
 
 
 def _reseau_of(destinations: "pd.Series[str]", reseaux: "pd.Series[str]") -> "pd.Series[str]":
