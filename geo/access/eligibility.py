@@ -101,20 +101,29 @@ def served(zones: Sequence[Collection[str] | None], codes: Sequence[Collection[s
 
 
 def _of(places: Places, lines: Sequence[Competence], profils: Collection[Profil]) -> Flags:
-    """
-    Tell which places some line of the table fits, for one of a person's publics.
+    """Tell which places some line of the table fits, for one of a person's publics."""
+    publics = [{profil, Profil.TOUT_PUBLIC} for profil in profils or [Profil.TOUT_PUBLIC]]
+    kinds = list(zip(places.reseau, places.publics, places.missions, strict=True))
+    fits = {kind: _fits(kind, lines, publics) for kind in set(kinds)}
+    return np.array([fits[kind] for kind in kinds], dtype=np.bool_) & places.is_door
 
-    Réseau and place must serve the same public: one that helps women of a réseau for young people
-    is no door for a young woman.
+
+def _fits(
+    kind: tuple[str, frozenset[Profil], frozenset[Mission]],
+    lines: Sequence[Competence],
+    publics: Sequence[set[Profil]],
+) -> bool:
     """
-    rows = list(zip(places.reseau, places.publics, places.missions, strict=True))
-    says = np.zeros(len(rows), dtype=np.bool_)
-    for profil in profils or [Profil.TOUT_PUBLIC]:
-        public = {profil, Profil.TOUT_PUBLIC}
-        does = {(line.reseau, line.mission) for line in lines if line.profil in public}
-        fits = [
-            not public.isdisjoint(welcomed) and any((reseau, one) in does for one in missions)
-            for reseau, welcomed, missions in rows
-        ]
-        says |= np.array(fits, dtype=np.bool_)
-    return says & places.is_door
+    Tell whether places of a réseau that say the same of themselves fit some line.
+
+    Réseau and place must serve the same public: one that helps women, of a réseau for young
+    people, is no door for a young woman.
+    """
+    reseau, welcomed, missions = kind
+    served_here = [public for public in publics if not public.isdisjoint(welcomed)]
+    return any(
+        line.reseau == reseau
+        and line.mission in missions
+        and any(line.profil in public for public in served_here)
+        for line in lines
+    )
