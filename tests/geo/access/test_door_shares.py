@@ -1,0 +1,179 @@
+"""Residents by outcome: on paper, one by one, and by their laws."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+
+from geo.access.door_shares import OUTCOME_COLUMNS, door_share, door_table, questions
+from geo.access.doors import RESULTATS, doors, outcomes
+from geo.access.eligibility import competent, sends_on, served
+from geo.access.need_coverage import NEEDS
+from geo.domain.couverture import THRESHOLDS_S
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
+from geo.errors import InputError
+from geo.tables import DOORS_COLUMNS
+from tests.geo.access import toy_city
+from tests.geo.access.toy_city import MINUTE
+
+ADVICE_TO_THE_YOUNG = (Profil.JEUNE, Mission.CONSEIL)
+HELP_TO_JOBSEEKERS = (Profil.DEMANDEUR_EMPLOI, Mission.ACCOMPAGNEMENT)
+
+few = settings(max_examples=30, deadline=None)
+
+
+def table_of(city, need=ADVICE_TO_THE_YOUNG, *, budget_min=10, **more):
+    found = door_table(
+        city, toy_city.COMPETENCES, needs=[need], cutoffs_s=[budget_min * MINUTE], **more
+    )
+    return {
+        row.territory_code: [getattr(row, name) for name in OUTCOME_COLUMNS]
+        for row in found.itertuples()
+    }
+
+
+@pytest.mark.parametrize(
+    ("budget_min", "north", "south", "region"),
+    [
+        # residents: A 1, B 2, C 4, D 8, and E 16 that is in no bassin
+        (9, [2, 0, 1, 0], [4, 0, 8, 0], [6, 0, 25, 0]),
+        (10, [2, 1, 0, 0], [4, 0, 8, 0], [6, 1, 24, 0]),
+        (12, [3, 0, 0, 0], [4, 8, 0, 0], [7, 8, 16, 0]),
+        (66, [3, 0, 0, 0], [12, 0, 0, 0], [31, 0, 0, 0]),
+    ],
+)
+def test_a_sum_says_who_pushes_how_many_doors(budget_min, north, south, region):
+    assert table_of(toy_city.city(), budget_min=budget_min) == {
+        "N": north,
+        "S": south,
+        "11": region,
+    }
+
+
+def test_whoever_the_zone_leaves_out_finds_nobody():
+    assert table_of(toy_city.city(), HELP_TO_JOBSEEKERS, budget_min=15) == {
+        "N": [0, 0, 0, 3],
+        "S": [12, 0, 0, 0],
+        "11": [12, 0, 16, 3],
+    }
+
+
+def test_a_row_a_territory_need_and_budget_in_the_order_asked():
+    needs = [HELP_TO_JOBSEEKERS, ADVICE_TO_THE_YOUNG]
+    found = door_table(
+        toy_city.city(), toy_city.COMPETENCES, needs=needs, cutoffs_s=[1200, 600],
+        partitions=["region", "bassin"],
+    )  # fmt: skip
+
+    assert list(found.columns) == list(DOORS_COLUMNS)
+    keys = found[["territory_type", "territory_code", "profile", "cutoff_s"]]
+    assert keys.to_records(index=False).tolist() == [
+        (kind, code, profile, cutoff_s)
+        for kind, code in (("region", "11"), ("bassin", "N"), ("bassin", "S"))
+        for profile in ("demandeur-emploi", "jeune")
+        for cutoff_s in (1200, 600)
+    ]
+
+
+def test_a_territory_is_an_estimate_as_soon_as_a_time_in_it_is():
+    estimated = door_table(toy_city.city(estimated=True), toy_city.COMPETENCES)
+    measured = door_table(toy_city.city(), toy_city.COMPETENCES)
+
+    assert estimated["is_estimate"].all()
+    assert not measured["is_estimate"].any()
+
+
+def test_shares_are_of_residents_and_missing_where_nobody_lives():
+    counted = pd.DataFrame([[3, 1, 0, 0], [0, 0, 0, 0]], columns=OUTCOME_COLUMNS, index=["N", "S"])
+    share = door_share(counted)
+
+    assert share.loc["N"].tolist() == [0.75, 0.25, 0, 0]
+    assert share.loc["S"].isna().all()
+
+
+def test_needs_that_the_same_places_meet_are_asked_once():
+    places = toy_city.city().places
+    asked = questions(places, toy_city.COMPETENCES, NEEDS)
+
+    # three groups of places help someone: those for the young, for jobseekers, and W; a public
+    # that nobody is competent for is still welcomed by W
+    assert len(asked.competent) < len(NEEDS) / 3
+    for need, number in zip(NEEDS, asked.of_need, strict=True):
+        profil, mission = need
+        helps = competent(places, toy_city.COMPETENCES, [profil], mission)
+        welcomes = sends_on(places, toy_city.COMPETENCES, [profil])
+        assert np.array_equal(asked.competent[number], helps)
+        assert np.array_equal(asked.sends_on[number], welcomes)
+
+
+@few
+@given(toy_city.towns(), toy_city.described())
+def test_residents_are_counted_one_by_one(towns, described):
+    city = toy_city.survey(towns, described)
+    may = served(city.places.zones, city.people.codes)
+    found = door_table(city, toy_city.COMPETENCES, cutoffs_s=[600])
+
+    expected = {}
+    for profil, mission in NEEDS:
+        told = doors(
+            city,
+            competent=competent(city.places, toy_city.COMPETENCES, [profil], mission),
+            sends_on=sends_on(city.places, toy_city.COMPETENCES, [profil]),
+            served=may,
+        )
+        for person, outcome in enumerate(outcomes(told, 600)):
+            for kind in ("bassin", "region"):
+                code = city.people.partitions[kind][person]
+                key = kind, code, profil.value, mission.value
+                row = expected.setdefault(key, [0] * len(RESULTATS))
+                row[outcome] += int(city.people.population[person])
+    expected = {key: row for key, row in expected.items() if key[1]}
+    got = {tuple(row[:4]): list(row[6:10]) for row in found.itertuples(index=False)}
+    assert got == expected
+
+
+@few
+@given(toy_city.towns(), toy_city.described())
+def test_nobody_is_lost_and_a_larger_budget_never_hurts(towns, described):
+    city = toy_city.survey(towns, described)
+    found = door_table(city, toy_city.COMPETENCES)
+    population = pd.Series(city.people.population)
+
+    for kind in ("bassin", "region"):
+        codes = pd.Series(city.people.partitions[kind], dtype=object)
+        residents = population.groupby(codes).sum()
+        rows = found[found["territory_type"] == kind]
+        total = rows[OUTCOME_COLUMNS].sum(axis=1)
+        assert (total.to_numpy() == rows["territory_code"].map(residents).to_numpy()).all()
+    keys = ["territory_type", "territory_code", "profile", "mission"]
+    rising = found.assign(two=found["one_door"] + found["two_doors"]).groupby(keys)
+    assert rising[["one_door", "two"]].diff().dropna().ge(0).all(axis=None)
+    assert (rising["nobody"].max() == rising["nobody"].min()).all()
+
+
+@pytest.mark.parametrize(
+    ("towns", "described"), [((), toy_city.PLACES), (toy_city.TOWNS, ()), ((), ())]
+)
+def test_without_people_there_is_no_row_and_without_places_nobody(towns, described):
+    found = door_table(toy_city.survey(towns, described), toy_city.COMPETENCES)
+
+    assert list(found.columns) == list(DOORS_COLUMNS)
+    assert len(found) == (3 * len(NEEDS) * len(THRESHOLDS_S) if towns else 0)
+    assert (found[OUTCOME_COLUMNS[:3]] == 0).all(axis=None)
+
+
+def test_an_empty_table_of_competences_and_no_need_are_tables_too():
+    nobody = door_table(toy_city.city(), (), needs=[ADVICE_TO_THE_YOUNG])
+    nothing = door_table(toy_city.city(), toy_city.COMPETENCES, needs=[])
+
+    assert nobody.groupby("territory_code")["nobody"].first().to_dict() == {
+        "11": 31, "N": 3, "S": 12,
+    }  # fmt: skip
+    assert nothing.empty
+
+
+@pytest.mark.parametrize("partitions", [["canton"], []])
+def test_a_partition_that_people_are_not_told_apart_by_is_refused(partitions):
+    with pytest.raises(InputError, match="bassin"):
+        door_table(toy_city.city(), (), partitions=partitions)
