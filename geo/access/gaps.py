@@ -144,7 +144,7 @@ def gap_zones(
     ]
     table = pd.DataFrame(rows, columns=list(GAP_COLUMNS)).astype(DTYPES).rename_axis("zone")
     if remote is None:
-        table["helped_remotely"] = pd.NA
+        table["helped_remotely"] = pd.array([pd.NA] * len(table), dtype="Int64")
     counted = people.population
     return Gaps(
         cutoff_s=cutoff_s,
