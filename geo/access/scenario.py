@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.access.survey import Flags, ModeTimes, Places, Survey, Times32
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
 from geo.domain.rattachement import FRANCE
-from geo.domain.reseau import Reseau
 from geo.domain.scenario import (
     Closing,
     Fault,
@@ -84,7 +85,7 @@ def new_positions(scenario: Scenario) -> Floats:
     return np.array([(one.lon, one.lat) for one in changes], dtype=np.float64).reshape(-1, 2)
 
 
-def check_scenario(survey: Survey, scenario: Scenario, reseaux: Mapping[str, Reseau]) -> None:
+def check_scenario(survey: Survey, scenario: Scenario, doors: Mapping[str, bool]) -> None:
     """
     See that a scenario speaks of places, réseaux and territories that there are.
 
@@ -94,8 +95,8 @@ def check_scenario(survey: Survey, scenario: Scenario, reseaux: Mapping[str, Res
         Before any change.
     scenario
         What would change.
-    reseaux
-        By code.
+    doors
+        Which réseaux there are, and whether their places are doors.
 
     Raises
     ------
@@ -108,17 +109,15 @@ def check_scenario(survey: Survey, scenario: Scenario, reseaux: Mapping[str, Res
             raise scenario.error(Fault.LIEU_INCONNU, change)
     territories = {FRANCE}.union(*survey.people.codes)
     for opening in scenario.of(Opening):
-        if opening.reseau not in reseaux:
+        if opening.reseau not in doors:
             raise scenario.error(Fault.RESEAU_INCONNU, opening)
-        if not reseaux[opening.reseau].is_door:
+        if not doors[opening.reseau]:
             raise scenario.error(Fault.PAS_UNE_PORTE, opening)
         if not territories.issuperset(opening.zone_competence or ()):
             raise scenario.error(Fault.ZONE_INCONNUE, opening)
 
 
-def apply(
-    survey: Survey, scenario: Scenario, times: NewTimes, reseaux: Mapping[str, Reseau]
-) -> Survey:
+def apply(survey: Survey, scenario: Scenario, times: NewTimes, doors: Mapping[str, bool]) -> Survey:
     """
     Give the survey as it would be.
 
@@ -130,8 +129,8 @@ def apply(
         What would change; its instant is of no matter here.
     times
         Of the positions of `new_positions`.
-    reseaux
-        By code; what an opening does where it does not say.
+    doors
+        Which réseaux there are, and whether their places are doors.
 
     Returns
     -------
@@ -151,14 +150,14 @@ def apply(
     Contract: pure; no change gives the same survey; the order of changes is irrelevant, but to
     the names of the places that open.
     """
-    check_scenario(survey, scenario, reseaux)
+    check_scenario(survey, scenario, doors)
     wanted = (len(survey.people.ids), len(new_positions(scenario)))
     came = times.from_people_s.shape, times.to_places_s.shape[1]
     if came != (wanted, len(survey.places.ids)):
         raise InputError(f"needed times of {wanted} new ways, got {came}.")
     number = {identifier: column for column, identifier in enumerate(survey.places.ids)}
     columns = _columns(scenario, number)
-    places = _changed(_extended(survey.places, scenario, reseaux, number), scenario, number)
+    places = _changed(_extended(survey.places, scenario, number), scenario, number)
     return Survey(
         people=survey.people,
         places=places.take(columns),
@@ -189,25 +188,23 @@ def _times(before: ModeTimes, new: NewTimes, columns: Numbers) -> ModeTimes:
     )
 
 
-def _extended(
-    places: Places, scenario: Scenario, reseaux: Mapping[str, Reseau], number: Mapping[str, int]
-) -> Places:
+def _extended(places: Places, scenario: Scenario, number: Mapping[str, int]) -> Places:
     """Give the places, then those that moved, where they went, then those that open."""
     moves, openings = scenario.of(Move), scenario.of(Opening)
     moved = places.take([number[move.point_id] for move in moves])
     moved = replace(moved, lon_lat=new_positions(scenario)[: len(moves)])
-    opened = [_opened(one, reseaux[one.reseau], rank) for rank, one in enumerate(openings, 1)]
+    opened = [_opened(one, rank) for rank, one in enumerate(openings, 1)]
     return _joined((places, moved, *opened))
 
 
-def _opened(opening: Opening, reseau: Reseau, rank: int) -> Places:
+def _opened(opening: Opening, rank: int) -> Places:
     return Places(
         ids=(NEW.format(rank),),
         lon_lat=np.array([(opening.lon, opening.lat)]),
         reseau=(opening.reseau,),
-        is_door=np.array([reseau.is_door]),
-        publics=(frozenset(reseau.publics if opening.publics is None else opening.publics),),
-        missions=(frozenset(reseau.missions if opening.missions is None else opening.missions),),
+        is_door=np.array([True]),  # or it was refused
+        publics=(frozenset(opening.publics or Profil),),
+        missions=(frozenset(opening.missions or Mission),),
         zones=(opening.zone_competence,),
         horaires=(opening.horaires,),
         reserves=((),),

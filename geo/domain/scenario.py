@@ -72,7 +72,8 @@ class Opening:
     lon, lat
         Where; degrees WGS84, inside the region or not.
     publics, missions
-        What it would say that it does; None for what its réseau says by default.
+        What it would say that it does; None: the table of competences decides, as of every place
+        that says no other than its réseau.
     zone_competence
         Codes it would serve; None where that is not settled, as of most places.
     horaires
