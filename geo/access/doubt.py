@@ -31,6 +31,8 @@ class Nearest:
         Identifier of each place.
     is_estimate
         Shape ``(n,)``: whether no network gave the time; false where none is reached.
+    measured
+        Shape ``(n,)``: from where anything is known of the mode.
     """
 
     time_s: Times32
@@ -39,6 +41,7 @@ class Nearest:
     place: Numbers
     place_ids: tuple[str, ...]
     is_estimate: Flags
+    measured: Flags
 
 
 def nearest_in_doubt(
@@ -81,14 +84,15 @@ def nearest_in_doubt(
     estimate, network = _share(doubts, estime=True), _share(doubts, estime=False)
     part = np.where(survey.times.is_estimate, estimate, network)
     place = _first_least(times_s)
-    time_s = times_s.min(axis=1, initial=np.inf)
+    measured = survey.times.measured
     return Nearest(
-        time_s=time_s,
+        time_s=times_s.min(axis=1, initial=np.inf),
         shortest_s=(times_s * (1 - part)).min(axis=1, initial=np.inf),
         longest_s=(times_s * (1 + part)).min(axis=1, initial=np.inf),
         place=place,
         place_ids=survey.places.ids,
         is_estimate=_taken(survey.times.is_estimate, place),
+        measured=np.ones(len(place), dtype=np.bool_) if measured is None else measured,
     )
 
 

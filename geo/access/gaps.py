@@ -64,6 +64,8 @@ class Gaps:
         People: all, beyond the threshold, firmly so, and those who reach no place at all.
     may_fall_out
         People within the threshold who might be beyond it.
+    unmeasured
+        People of whom nothing is known by the mode: in no zone, nor within the threshold.
     """
 
     cutoff_s: float
@@ -74,6 +76,7 @@ class Gaps:
     firmly_out: int
     unreached: int
     may_fall_out: int
+    unmeasured: int
 
 
 def gap_zones(
@@ -116,15 +119,16 @@ def gap_zones(
 
     Notes
     -----
-    Contract: pure; everyone beyond the threshold is in one zone, nobody else is in any; one more
+    Contract: pure; everyone known to be beyond it is in one zone, nobody else is in any; one more
     place never adds to the people left out, nor does a longer threshold. An origin is firmly out
     if its time is beyond the threshold wherever both lie: shortest > threshold × 1.1; it may fall
     out if it is within it, yet longest > threshold × 0.9.
     """
     _check(people, nearest, names, cutoff_s)
-    beyond = nearest.time_s > cutoff_s
+    beyond = nearest.measured & (nearest.time_s > cutoff_s)
     firmly = beyond & (nearest.shortest_s > cutoff_s * (1 + THRESHOLD_MARGIN))
-    doubtful = ~beyond & (nearest.longest_s > cutoff_s * (1 - THRESHOLD_MARGIN))
+    within = nearest.measured & ~beyond
+    doubtful = within & (nearest.longest_s > cutoff_s * (1 - THRESHOLD_MARGIN))
     zone = _ranked(_components(beyond, borders), people.population)
     lived_in = pd.DataFrame(
         {
@@ -153,8 +157,9 @@ def gap_zones(
         population=int(counted.sum()),
         left_out=int(counted[beyond].sum()),
         firmly_out=int(counted[firmly].sum()),
-        unreached=int(counted[np.isinf(nearest.time_s)].sum()),
+        unreached=int(counted[beyond & np.isinf(nearest.time_s)].sum()),
         may_fall_out=int(counted[doubtful].sum()),
+        unmeasured=int(counted[~nearest.measured].sum()),
     )
 
 

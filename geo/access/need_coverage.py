@@ -66,8 +66,9 @@ class TerritoryCoverage:
     ----------
     codes
         Territories, sorted.
-    population
-        int64 ``(t,)``.
+    population, measured
+        int64 ``(t,)``: residents, and those of whom anything is known by this mode; the others are
+        not covered, which is not to be told as a lack.
     covered
         int64 ``(t, q, forms, k)``; forms are `FORMS`.
     is_estimate
@@ -76,6 +77,7 @@ class TerritoryCoverage:
 
     codes: tuple[str, ...]
     population: Counts
+    measured: Counts
     covered: Counts
     is_estimate: Flags
 
@@ -188,7 +190,7 @@ def allowed_times_s(survey: Survey, served: Flags) -> Times32:
     times_s
         Shape ``(m, n)``: a place's times lie together.
     """
-    times_s = np.where(served, survey.times.to_place_s, np.float32(np.inf))
+    times_s: Times32 = np.where(served, survey.times.to_place_s, np.float32(np.inf))
     return np.ascontiguousarray(times_s.T)
 
 
@@ -295,21 +297,20 @@ def residents_helped(
     least = least_times_s(times_s, helpers.competent)
     estimated = _least_is_estimate(survey, helpers, times_s, least)
     flags = covered(least, helpers.remote, cutoffs_s)
-    population = survey.people.population
-    residents = population[:, np.newaxis, np.newaxis, np.newaxis] * flags
-    return {
-        name: _by_territory(survey.people.partitions[name], population, residents, estimated.T)
-        for name in partitions
-    }
+    residents = survey.people.population[:, np.newaxis, np.newaxis, np.newaxis] * flags
+    return {name: _by_territory(survey, name, residents, estimated.T) for name in partitions}
 
 
 def _by_territory(
-    codes: Sequence[str], population: Counts, residents: Counts, estimated: Flags
+    survey: Survey, partition: str, residents: Counts, estimated: Flags
 ) -> TerritoryCoverage:
+    codes, population = survey.people.partitions[partition], survey.people.population
+    known = survey.times.measured
     names, total = sums(population, codes)
     return TerritoryCoverage(
         codes=names,
         population=total,
+        measured=total if known is None else sums(population * known, codes)[1],
         covered=sums(residents, codes)[1],
         is_estimate=sums(estimated, codes)[1] > 0,
     )

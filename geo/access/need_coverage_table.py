@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from geo.access.coverage_counts import MEASURED
 from geo.access.need_coverage import (
     FORMS,
     Helpers,
@@ -48,7 +49,9 @@ def need_coverage_of(
     -------
     coverage
         `NEED_COVERAGE_COLUMNS`: a row a territory (sorted within its partition), need, form and
-        threshold, in that order. Help from afar rests on no time, so it is never an estimate.
+        threshold, in that order. Help from afar rests on no time, so it is never an estimate; where
+        under `geo.access.coverage_counts.MEASURED` of the residents are known to the mode, there is
+        no other row: nothing can be said.
 
     Raises
     ------
@@ -128,7 +131,8 @@ def _rows(
     )
     forms = np.array([one.value for one in FORMS], dtype=object)
     by_place = forms[form] != Forme.A_DISTANCE.value
-    return pd.DataFrame(
+    known = found.measured >= MEASURED * found.population
+    rows = pd.DataFrame(
         {
             "territory_type": partition,
             "territory_code": np.array(found.codes, dtype=object)[territory],
@@ -140,6 +144,7 @@ def _rows(
             "is_estimate": found.is_estimate[territory, question] & by_place,
         }
     )
+    return rows.loc[known[territory] | ~by_place]
 
 
 def _joined(tables: Sequence[pd.DataFrame], mode: str, columns: Sequence[str]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def origins(population):
     return replace(toy_city.people(*towns), population=np.array(population, dtype=np.int64))
 
 
-def nearest(times_s, *, place=None, estimated=False):
+def nearest(times_s, *, place=None, estimated=False, measured=True):
     time_s = np.array(times_s, dtype=np.float32)
     reached = np.isfinite(time_s)
     return Nearest(
@@ -35,6 +35,7 @@ def nearest(times_s, *, place=None, estimated=False):
         place=np.where(reached, 0 if place is None else place, -1),
         place_ids=("p0", "p1", "p2"),
         is_estimate=reached & estimated,
+        measured=np.ones(len(time_s), dtype=bool) & measured,
     )
 
 
@@ -136,6 +137,14 @@ def test_help_from_afar_is_told_where_it_was_asked():
 def test_a_zone_is_an_estimate_as_soon_as_one_of_its_times_is():
     assert gaps([2000], [1], [], estimated=True).table["is_estimate"].tolist() == [True]
     assert gaps([np.inf], [1], [], estimated=True).table["is_estimate"].tolist() == [False]
+
+
+def test_of_whom_nothing_is_known_nobody_is_said_to_be_left_out():
+    found = gaps([np.inf, 2000, 10], [1, 2, 4], CHAIN[:2], measured=np.array([False, True, True]))
+
+    assert found.zone.tolist() == [-1, 0, -1]
+    assert (found.left_out, found.unreached, found.unmeasured) == (2, 0, 1)
+    assert gaps([1000], [1], [], measured=False).may_fall_out == 0
 
 
 @pytest.mark.parametrize(

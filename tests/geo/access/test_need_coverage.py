@@ -164,6 +164,25 @@ def test_what_is_reached_by_nobody_is_no_estimate():
     assert set(told["territory_code"]) == {"S", "11"}
 
 
+@pytest.mark.parametrize(
+    ("unknown", "silent"),
+    [
+        ([], []),
+        ([0], ["N"]),  # 1 of 3, of 31
+        ([2], ["S", "11"]),  # 4 of 12, of 31
+    ],
+)
+def test_of_a_territory_that_a_mode_does_not_know_only_help_from_afar_is_told(unknown, silent):
+    city = toy_city.city()
+    measured = ~np.isin(np.arange(5), unknown)
+    rows = table(replace(city, times=replace(city.times, measured=measured)), [service()])
+    told = rows.groupby("territory_code")["form"].unique()
+
+    for code in ("N", "S", "11"):
+        expected = [Forme.A_DISTANCE] if code in silent else list(Forme)
+        assert told[code].tolist() == [one.value for one in expected]
+
+
 # against a loop over everyone
 
 
