@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.access.coverage_counts import MEASURED
 from geo.access.doors import RESULTATS, Doors, doors, outcomes
 from geo.access.eligibility import competent, sends_on, served
 from geo.access.need_coverage import NEEDS, Need
@@ -69,7 +70,8 @@ def door_table(
     table
         `DOORS_COLUMNS`: a row a territory (sorted within its partition), need and budget, in that
         order. All residents are counted as if they were of the public. Estimated as soon as a
-        time that someone in the territory depends on is.
+        time that someone in the territory depends on is. No row of a territory where under
+        `geo.access.coverage_counts.MEASURED` of the residents are known to the mode.
 
     Raises
     ------
@@ -94,11 +96,14 @@ def door_table(
     estimated = estimated.reshape(len(found), len(survey.people.ids)).T
     tables = []
     for name in partitions:
-        codes, total = sums(residents, survey.people.partitions[name])
-        doubt = sums(estimated, survey.people.partitions[name])[1] > 0
+        territory = survey.people.partitions[name]
+        codes, total = sums(residents, territory)
+        doubt = sums(estimated, territory)[1] > 0
         counted = total[:, asked.of_need], doubt[:, asked.of_need]
-        tables.append(_rows((name, codes), needs, cutoffs_s, *counted))
-    return pd.concat(tables).assign(mode=survey.times.mode)[list(DOORS_COLUMNS)]
+        rows = _rows((name, codes), needs, cutoffs_s, *counted)
+        tables.append(rows[rows["territory_code"].isin(_told(survey, territory))])
+    table = pd.concat(tables, ignore_index=True).assign(mode=survey.times.mode)
+    return table.loc[:, list(DOORS_COLUMNS)]
 
 
 def questions(
@@ -162,6 +167,15 @@ def _check(people: People, partitions: Sequence[str]) -> None:
     unknown = [name for name in partitions if name not in people.partitions]
     if unknown or not partitions:
         raise InputError(f"needed some of {sorted(people.partitions)}, got {list(partitions)}.")
+
+
+def _told(survey: Survey, territory: Sequence[str]) -> list[str]:
+    """Give the territories of which enough residents are known to the mode."""
+    population, measured = survey.people.population, survey.times.measured
+    codes, residents = sums(population, territory)
+    _, known = sums(population if measured is None else population * measured, territory)
+    enough = known >= MEASURED * residents
+    return [code for code, told in zip(codes, enough, strict=True) if told]
 
 
 def _residents(

@@ -128,32 +128,25 @@ def network_folder(network: str | None, settings: "Settings") -> Path | None:
     return networks_folder(settings) / check_name(network)
 
 
-def estimated_or_on(network: str | None, modes: "Sequence[Mode] | None") -> tuple[Mode, ...]:
+def check_modes(modes: "Sequence[Mode] | None", network: str | None) -> None:
     """
-    Give the modes to compute, each once; refuse those that nothing can time.
+    Refuse modes that nothing can time.
 
     Parameters
     ----------
-    network
-        Value of `Network`.
     modes
         Value of `ManyModes`.
-
-    Returns
-    -------
-    modes
-        All that can be estimated where none was asked.
+    network
+        Value of `Network`.
 
     Raises
     ------
     BadParameter
         If a mode is never estimated and no network was named.
     """
-    chosen = tuple(dict.fromkeys(modes or ESTIMATED_MODES))
-    never = [mode.value for mode in chosen if mode not in ESTIMATED_MODES]
+    never = [mode.value for mode in modes or () if mode not in ESTIMATED_MODES]
     if never and network is None:
         raise typer.BadParameter(
             f"{', '.join(never)} : aucune estimation n’existe ; donnez un réseau avec --network.",
             param_hint="--mode",
         )
-    return chosen

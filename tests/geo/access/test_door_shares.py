@@ -1,5 +1,7 @@
 """Residents by outcome: on paper, one by one, and by their laws."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,6 +84,39 @@ def test_a_territory_is_an_estimate_as_soon_as_a_time_in_it_is():
 
     assert estimated["is_estimate"].all()
     assert not measured["is_estimate"].any()
+
+
+@pytest.mark.parametrize(
+    ("off", "told"),
+    [
+        # residents: A 1, B 2, C 4, D 8, E 16; N has 3, S has 12, the region 31
+        ("A", {"S", "11"}),
+        ("B", {"S", "11"}),
+        ("C", {"N"}),
+        ("", {"N", "S", "11"}),
+    ],
+)
+def test_nothing_is_said_of_a_territory_that_a_mode_knows_too_little_of(off, told):
+    city = toy_city.city()
+    measured = np.array([town[0] not in off for town in toy_city.TOWNS])
+    found = door_table(
+        replace(city, times=replace(city.times, measured=measured)), toy_city.COMPETENCES
+    )
+
+    assert set(found["territory_code"]) == told
+
+
+def test_nine_tenths_of_the_residents_are_enough():
+    towns = [(f"o{number}", (0, 0), "77001", "N") for number in range(2)]
+    city = toy_city.survey(towns, toy_city.PLACES)
+    measured = replace(city.times, measured=np.array([True, False]))
+
+    def rows(*residents):
+        people = replace(city.people, population=np.array(residents))
+        return len(door_table(replace(city, people=people, times=measured), toy_city.COMPETENCES))
+
+    assert rows(9, 1) > 0
+    assert rows(89, 11) == 0
 
 
 def test_shares_are_of_residents_and_missing_where_nobody_lives():

@@ -3,7 +3,7 @@ import typer
 from typer.testing import CliRunner
 
 from geo.cli import options
-from geo.network.estimate import ESTIMATED_MODES, Mode
+from geo.network.estimate import Mode
 from geo.settings import Settings
 from geo.store.surveys import PARTITIONS
 
@@ -69,16 +69,13 @@ def test_what_is_no_value_of_an_option_is_refused(words):
     assert run("echo", *words).exit_code == 2
 
 
-def test_no_mode_is_every_mode_that_can_be_estimated_and_each_counts_once():
-    assert options.estimated_or_on(None, None) == ESTIMATED_MODES
-    assert options.estimated_or_on(None, [Mode.VELO, Mode.VELO]) == (Mode.VELO,)
-
-
 def test_a_wheelchair_needs_a_network():
     with pytest.raises(typer.BadParameter, match="fauteuil"):
-        options.estimated_or_on(None, [Mode.FAUTEUIL])
+        options.check_modes([Mode.MARCHE, Mode.FAUTEUIL], None)
 
-    assert options.estimated_or_on("idf", [Mode.FAUTEUIL]) == (Mode.FAUTEUIL,)
+    options.check_modes([Mode.FAUTEUIL], "idf")
+    options.check_modes([Mode.MARCHE], None)
+    options.check_modes(None, None)
 
 
 def test_the_folder_of_a_network_is_among_the_networks(tmp_path):
