@@ -173,7 +173,8 @@ def nearest_competent_s(survey: Survey, competent: Flags, served: Flags) -> Time
     -----
     Contract: pure; one more place never lengthens a time.
     """
-    return least_times_s(allowed_times_s(survey, served), competent[np.newaxis])[0]
+    least: Times32 = least_times_s(allowed_times_s(survey, served), competent[np.newaxis])[0]
+    return least
 
 
 def allowed_times_s(survey: Survey, served: Flags) -> Times32:

@@ -144,7 +144,8 @@ def _rows(
             "is_estimate": found.is_estimate[territory, question] & by_place,
         }
     )
-    return rows.loc[known[territory] | ~by_place]
+    told: pd.DataFrame = rows[known[territory] | ~by_place]
+    return told
 
 
 def _joined(tables: Sequence[pd.DataFrame], mode: str, columns: Sequence[str]) -> pd.DataFrame:
