@@ -110,14 +110,15 @@ def greedy_cover(
     within: Flags = times_s <= cutoff_s
     weighted_s = np.where(within, times_s.astype(np.float64), 0.0)
     left = population.astype(np.int64)
+    gains = left @ within
     opened: list[int] = []
     newly: list[int] = []
-    while True:
-        gains = left @ within
-        if not gains.max(initial=0):
-            return opened, newly
+    while gains.max(initial=0):
         ties = np.flatnonzero(gains == gains.max())
         best = int(ties[np.argmin(left @ weighted_s[:, ties])])
         opened.append(best)
         newly.append(int(gains[best]))
-        left = np.where(within[:, best], 0, left)
+        covered = within[:, best] & (left > 0)
+        gains -= left[covered] @ within[covered]
+        left[covered] = 0
+    return opened, newly
