@@ -1,0 +1,73 @@
+"""The parts that territory is cut into: their names, and the commune that each place stands in."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from sqlalchemy import exists, literal, select, true, union_all
+from sqlalchemy.orm import aliased
+
+from geo.store import schema
+from geo.store.engine import Connection
+from geo.store.frames import read_frame
+
+
+def read_part_names(conn: Connection) -> Mapping[str, Mapping[str, str]]:
+    """
+    Give the names of the parts of each partition.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+
+    Returns
+    -------
+    names
+        By name of the partition, as in `geo.store.surveys.PARTITIONS`, then by code.
+    """
+    bassin, territoire = schema.bassins.c, schema.territoires.c
+    zone = schema.partitions_communes.c
+    rows = union_all(
+        select(literal("bassin").label("partition"), bassin.code_bassin.label("code"), bassin.nom),
+        select(territoire.type, territoire.code, territoire.nom),
+        select(zone.partition, zone.code, zone.nom).distinct(),
+    ).subquery()
+    table = read_frame(conn, select(rows).order_by(rows.c.partition, rows.c.code))
+    return {
+        str(name): dict(zip(group["code"], group["nom"], strict=True))
+        for name, group in table.groupby("partition")
+    }
+
+
+def read_place_communes(conn: Connection) -> pd.DataFrame:
+    """
+    Give the commune or arrondissement that each place stands in, which may not be the declared one.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+
+    Returns
+    -------
+    communes
+        Index ``point_id``, in its order; column ``code_commune``: that of the polygon that holds
+        the position, else of the nearest (in degrees); of several, on their common edge, the one
+        declared, else the first code. Cities with arrondissements are never given, these are.
+    """
+    point, part = schema.points_accueil.c, aliased(schema.communes)
+    cell = schema.communes.c
+    apart = point.geom.op("<->")(cell.geom)
+    nearest = (
+        select(cell.code_commune)
+        .where(~exists().where(part.c.code_parent == cell.code_commune))
+        .order_by(apart, cell.code_commune != point.code_commune, cell.code_commune)
+        .limit(1)
+        .lateral("nearest")
+    )
+    query = (
+        select(point.id.label("point_id"), nearest.c.code_commune)
+        .join_from(schema.points_accueil, nearest, true())
+        .order_by(point.id)
+    )
+    return read_frame(conn, query, index="point_id")
