@@ -33,8 +33,6 @@ class GapQuestion:
 
     Attributes
     ----------
-    mode
-        How one travels.
     reseau
         Réseau that must be near, or `geo.domain.couverture.ALL_RESEAUX` for any door; None where a
         need is asked.
@@ -52,7 +50,6 @@ class GapQuestion:
         If it asks for neither a réseau nor a need, or for both.
     """
 
-    mode: str
     reseau: str | None = None
     profil: Profil | None = None
     besoin: Mission | None = None
@@ -74,6 +71,8 @@ class GapReport:
     ----------
     question
         What was asked.
+    mode
+        How one travels.
     reference
         The reference time that is the threshold; None where another was asked for.
     doubts
@@ -98,6 +97,7 @@ class GapReport:
     """
 
     question: GapQuestion
+    mode: str
     reference: TempsReference | None
     doubts: tuple[Incertitude, ...]
     times: Times

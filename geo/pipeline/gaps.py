@@ -9,38 +9,113 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.access.contiguity import shared_borders
+from geo.access.contiguity import Pairs, shared_borders
 from geo.access.doubt import nearest_in_doubt
 from geo.access.gap_report import ZONE_COLUMNS, GapQuestion, GapReport, times_of
 from geo.access.gap_sites import closing_sites
 from geo.access.gaps import Gaps, gap_zones
 from geo.access.need_coverage import Helpers, need_helpers, reseau_helpers
 from geo.access.survey import People, Survey
+from geo.domain.competence import Competence
 from geo.domain.couverture import ALL_RESEAUX
+from geo.domain.service_distance import ServiceDistance
 from geo.domain.temps_reference import Incertitude, TempsReference
 from geo.errors import SourceError, StoreEmptyError
 from geo.network.estimate import Mode
-from geo.pipeline.reference_time import reference_time
-from geo.pipeline.survey import read_surveys, times_to
+from geo.pipeline.reference_time import declared_time
+from geo.pipeline.survey import times_to
 from geo.progress import Reporter
 from geo.store.directory import read_communes, read_places
 from geo.store.engine import Connection
 from geo.store.inputs import read_origins, read_reseaux
 from geo.store.sites import read_sites
-from geo.store.surveys import read_competences, read_services, read_uncertainties
+from geo.store.surveys import (
+    read_competences,
+    read_reference_times,
+    read_services,
+    read_uncertainties,
+)
 
 
-@dataclass(frozen=True)
-class _Threshold:
-    """A threshold, the declared time it is, if it is one, and how sure times are."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ground:
+    """
+    What gaps are found on, whatever the question and the mode; ``n`` origins.
 
-    cutoff_s: int
-    reference: TempsReference | None
+    Attributes
+    ----------
+    names
+        Of the commune of each origin.
+    polygons
+        Shape ``(n,)``: their territories, WGS84.
+    borders
+        From `geo.access.contiguity.shared_borders`.
+    sites
+        From `geo.store.sites.read_sites`.
+    place_names
+        Name of each place, indexed by ``point_id``.
+    reseaux
+        Codes.
+    competences, services, references, doubts
+        The declared rules.
+    """
+
+    names: tuple[str, ...]
+    polygons: NDArray[Any]
+    borders: Pairs
+    sites: pd.DataFrame
+    place_names: "pd.Series[str]"
+    reseaux: tuple[str, ...]
+    competences: tuple[Competence, ...]
+    services: tuple[ServiceDistance, ...]
+    references: tuple[TempsReference, ...]
     doubts: tuple[Incertitude, ...]
 
 
+def read_ground(conn: Connection) -> Ground:
+    """
+    Read what gaps are found on.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+
+    Returns
+    -------
+    ground
+        Origins as in the people of `geo.pipeline.survey.read_surveys`.
+
+    Raises
+    ------
+    StoreEmptyError
+        If territories, places or rules were never loaded.
+    """
+    origins = read_origins(conn).sort_index()
+    polygons = read_communes(conn).geometry.loc[origins["code_commune"]].to_numpy()
+    doubts = read_uncertainties(conn)
+    if not doubts:
+        raise StoreEmptyError(
+            "la base ne dit pas à quel point les durées sont sûres. Tapez d’abord : deuxportes "
+            "ingest reference"
+        )
+    return Ground(
+        names=tuple(origins["nom"]),
+        polygons=polygons,
+        borders=shared_borders(polygons),
+        sites=read_sites(conn),
+        place_names=read_places(conn)["nom"],
+        reseaux=tuple(read_reseaux(conn).index),
+        competences=read_competences(conn),
+        services=read_services(conn),
+        references=read_reference_times(conn),
+        doubts=doubts,
+    )
+
+
 def find_gaps(
-    conn: Connection,
+    ground: Ground,
+    survey: Survey,
     question: GapQuestion,
     report: Reporter,
     *,
@@ -52,14 +127,16 @@ def find_gaps(
 
     Parameters
     ----------
-    conn
-        Any connection.
+    ground
+        From `read_ground`.
+    survey
+        From `geo.pipeline.survey.read_surveys`, of the same store.
     question
         For whom, how far.
     report
         Shows the steps.
     network
-        Folder of a built street network that has the mode; None to estimate.
+        Folder of the street network of the survey, for times to sites; None to estimate.
     threads
         How many to use on a network; the result is the same.
 
@@ -71,93 +148,78 @@ def find_gaps(
     Raises
     ------
     StoreEmptyError
-        If territories, places or rules were never loaded.
+        If no reference time was declared for the mode, and none was asked.
     SourceError
         If there is no such réseau, or no such network.
-    InputError
-        If the mode cannot be estimated and no network is given.
     """
-    threshold = _threshold(conn, question)
-    with report.step("Temps de trajet"):
-        (survey,) = read_surveys(conn, [Mode(question.mode)], network=network, threads=threads)
-    helpers = _helpers(conn, question, survey)
+    helpers = _helpers(ground, question, survey)
+    cutoff_s, reference = _threshold(ground, question, survey.times.mode)
     with report.step("Zones hors de portée"):
-        origins = read_origins(conn).loc[list(survey.people.ids)]
-        polygons = read_communes(conn).geometry.loc[origins["code_commune"]].to_numpy()
-        gaps = _zones(survey, helpers, origins["nom"], polygons, threshold, question)
+        gaps = _zones(ground, survey, helpers, question, cutoff_s)
     with report.step("Sites qui les combleraient"):
-        closing = _closing(conn, survey, gaps, network=network, threads=threads)
+        closing = _closing(ground, survey, gaps, network=network, threads=threads)
     return GapReport(
         question=question,
-        reference=threshold.reference,
-        doubts=threshold.doubts,
+        mode=survey.times.mode,
+        reference=reference,
+        doubts=ground.doubts,
         times=times_of(survey.times.is_estimate),
         publiable=survey.times.publiable,
         gaps=gaps,
-        zones=_named(conn, gaps, closing, survey.people, question.partition),
-        polygons=_dissolved(gaps, polygons),
+        zones=_named(ground, gaps, closing, survey.people, question.partition),
+        polygons=_dissolved(gaps, ground.polygons),
     )
 
 
-def _threshold(conn: Connection, question: GapQuestion) -> _Threshold:
-    doubts = read_uncertainties(conn)
-    if {doubt.estime for doubt in doubts} != {True, False}:
-        raise StoreEmptyError(
-            "la base ne dit pas combien les durées sont sûres. Tapez d’abord : deuxportes ingest "
-            "reference"
-        )
-    if question.cutoff_s is not None:
-        return _Threshold(question.cutoff_s, None, doubts)
-    reference = reference_time(conn, question.mode)
-    return _Threshold(reference.au_plus_s, reference, doubts)
-
-
-def _helpers(conn: Connection, question: GapQuestion, survey: Survey) -> Helpers:
+def _helpers(ground: Ground, question: GapQuestion, survey: Survey) -> Helpers:
     if question.profil is not None and question.besoin is not None:
         return need_helpers(
             survey.people,
             survey.places,
-            read_competences(conn),
-            read_services(conn),
+            ground.competences,
+            ground.services,
             [(question.profil, question.besoin)],
         )
-    known = [ALL_RESEAUX, *read_reseaux(conn).index]
-    reseau = question.reseau or ALL_RESEAUX
+    known, reseau = (ALL_RESEAUX, *ground.reseaux), question.reseau or ALL_RESEAUX
     if reseau not in known:
         raise SourceError(f"aucun réseau « {reseau} ». Les réseaux sont : {', '.join(known)}.")
     return reseau_helpers(survey.people, survey.places, [reseau])
 
 
+def _threshold(
+    ground: Ground, question: GapQuestion, mode: str
+) -> tuple[int, TempsReference | None]:
+    """Give the threshold, and the declared time that it is, if it is one."""
+    if question.cutoff_s is not None:
+        return question.cutoff_s, None
+    reference = declared_time(ground.references, mode)
+    return reference.au_plus_s, reference
+
+
 def _zones(
-    survey: Survey,
-    helpers: Helpers,
-    names: "pd.Series[str]",
-    polygons: NDArray[Any],
-    threshold: _Threshold,
-    question: GapQuestion,
+    ground: Ground, survey: Survey, helpers: Helpers, question: GapQuestion, cutoff_s: int
 ) -> Gaps:
-    nearest = nearest_in_doubt(survey, helpers.competent[0], helpers.served, threshold.doubts)
+    """Draw zones, none of which crosses a border of the partition."""
     codes = np.array(survey.people.partitions[question.partition], dtype=object)
-    borders = shared_borders(polygons)
+    one, other = ground.borders.T
     return gap_zones(
         survey.people,
-        nearest,
-        borders[codes[borders[:, 0]] == codes[borders[:, 1]]],
-        cutoff_s=threshold.cutoff_s,
-        names=names.tolist(),
-        remote=None if question.profil is None else helpers.remote[0],
+        nearest_in_doubt(survey, helpers.competent[0], helpers.served, ground.doubts),
+        ground.borders[codes[one] == codes[other]],
+        cutoff_s=cutoff_s,
+        names=ground.names,
+        remote=None if question.besoin is None else helpers.remote[0],
     )
 
 
 def _closing(
-    conn: Connection, survey: Survey, gaps: Gaps, *, network: Path | None, threads: int
+    ground: Ground, survey: Survey, gaps: Gaps, *, network: Path | None, threads: int
 ) -> pd.DataFrame:
     """Find the sites that would cover each zone, with their names."""
-    sites = read_sites(conn)
     out = np.flatnonzero(gaps.zone >= 0)
     times_s, _ = times_to(
         survey.people.lon_lat[out],
-        sites[["lon", "lat"]].to_numpy(dtype=np.float64),
+        ground.sites[["lon", "lat"]].to_numpy(dtype=np.float64),
         Mode(survey.times.mode),
         network=network,
         threads=threads,
@@ -166,21 +228,20 @@ def _closing(
         gaps.zone[out],
         survey.people.population[out],
         times_s,
-        sites.index.tolist(),
+        ground.sites.index.tolist(),
         cutoff_s=gaps.cutoff_s,
     )
-    told = sites.reindex(found["site_id"])
+    told = ground.sites.reindex(found["site_id"])
     return found.assign(site_name=told["nom"].to_numpy(), site_type=told["type"].to_numpy())
 
 
 def _named(
-    conn: Connection, gaps: Gaps, closing: pd.DataFrame, people: People, partition: str
+    ground: Ground, gaps: Gaps, closing: pd.DataFrame, people: People, partition: str
 ) -> pd.DataFrame:
-    places = read_places(conn)["nom"]
     members = [np.flatnonzero(gaps.zone == zone) for zone in gaps.table.index]
     ids = [tuple(people.ids[one] for one in zone) for zone in members]
     zones = gaps.table.join(closing).assign(
-        nearest_name=places.reindex(gaps.table["nearest_id"]).to_numpy(),
+        nearest_name=ground.place_names.reindex(gaps.table["nearest_id"]).to_numpy(),
         territory_code=[people.partitions[partition][zone[0]] for zone in members],
         origin_ids=pd.Series(ids, index=gaps.table.index, dtype=object),
     )

@@ -1,5 +1,7 @@
 """The longest reasonable time by a mode: the default of what needs a threshold."""
 
+from collections.abc import Iterable
+
 from geo.domain.temps_reference import TempsReference
 from geo.errors import StoreEmptyError
 from geo.store.engine import Connection
@@ -27,9 +29,33 @@ def reference_time(conn: Connection, mode: str) -> TempsReference:
     StoreEmptyError
         If none was declared.
     """
-    for declared in read_reference_times(conn):
-        if declared.mode == mode:
-            return declared
+    return declared_time(read_reference_times(conn), mode)
+
+
+def declared_time(declared: Iterable[TempsReference], mode: str) -> TempsReference:
+    """
+    Choose the longest reasonable time by a mode.
+
+    Parameters
+    ----------
+    declared
+        One a mode, as `geo.store.surveys.read_reference_times` gives them.
+    mode
+        Code of the mode.
+
+    Returns
+    -------
+    reference
+        That of the mode.
+
+    Raises
+    ------
+    StoreEmptyError
+        If there is none.
+    """
+    for one in declared:
+        if one.mode == mode:
+            return one
     raise StoreEmptyError(
         f"aucune durée de référence n’est déclarée pour le mode « {mode} ». Donnez une durée avec "
         "--au-plus-s, ou déclarez-la dans data/reference/temps.toml puis tapez : deuxportes ingest "
