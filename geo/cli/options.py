@@ -27,14 +27,22 @@ class Partition(StrEnum):
     ZONE_EMPLOI = "zone_emploi"
 
 
-PUBLICS = "Publics"
-"""Heading of the options that say who, and what for."""
+def _listed(codes: type[StrEnum]) -> str:
+    """List the values of an option in its help: typer's own list does not fit in its column."""
+    return ", ".join(code.value for code in codes)
+
 
 ManyModes = Annotated[
     list[Mode] | None,
-    typer.Option("--mode", help="Mode de déplacement, répétable ; tous si aucun n’est donné."),
+    typer.Option(
+        "--mode",
+        metavar="MODE",
+        help=f"Mode de déplacement, répétable ; tous si aucun n’est donné : {_listed(Mode)}.",
+    ),
 ]
-OneMode = Annotated[Mode, typer.Option("--mode", help="Mode de déplacement.")]
+OneMode = Annotated[
+    Mode, typer.Option("--mode", metavar="MODE", help=f"Mode de déplacement : {_listed(Mode)}.")
+]
 Network = Annotated[
     str | None,
     typer.Option(
@@ -46,14 +54,26 @@ Network = Annotated[
 ]
 ManyProfils = Annotated[
     list[Profil] | None,
-    typer.Option("--profil", help="Public, répétable ; tous si aucun n’est donné."),
+    typer.Option(
+        "--profil",
+        metavar="PUBLIC",
+        help=f"Public, répétable ; tous si aucun n’est donné : {_listed(Profil)}.",
+    ),
 ]
-OneProfil = Annotated[Profil, typer.Option("--profil", help="Public.")]
+OneProfil = Annotated[
+    Profil, typer.Option("--profil", metavar="PUBLIC", help=f"Public : {_listed(Profil)}.")
+]
 ManyBesoins = Annotated[
     list[Mission] | None,
-    typer.Option("--besoin", help="Besoin, répétable ; tous si aucun n’est donné."),
+    typer.Option(
+        "--besoin",
+        metavar="BESOIN",
+        help=f"Besoin, répétable ; tous si aucun n’est donné : {_listed(Mission)}.",
+    ),
 ]
-OneBesoin = Annotated[Mission, typer.Option("--besoin", help="Besoin.")]
+OneBesoin = Annotated[
+    Mission, typer.Option("--besoin", metavar="BESOIN", help=f"Besoin : {_listed(Mission)}.")
+]
 ManyReseaux = Annotated[
     list[str] | None,
     typer.Option(
@@ -85,11 +105,19 @@ OneCutoff = Annotated[
 ManyPartitions = Annotated[
     list[Partition] | None,
     typer.Option(
-        "--partition", help="Découpage du territoire, répétable ; bassins et région par défaut."
+        "--partition",
+        metavar="DECOUPAGE",
+        help="Découpage du territoire, répétable ; bassins et région par défaut : "
+        f"{_listed(Partition)}.",
     ),
 ]
 OnePartition = Annotated[
-    Partition, typer.Option("--partition", help="Découpage du territoire en lignes.")
+    Partition,
+    typer.Option(
+        "--partition",
+        metavar="DECOUPAGE",
+        help=f"Découpage du territoire : {_listed(Partition)}.",
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -71,6 +71,18 @@ def warnings_in_french(surveys: Sequence[Survey], manifest: Manifest | None) -> 
         yield TRIAL.upper()
 
 
+def minutes(seconds: float) -> str:
+    r"""
+    Write a time as people read it.
+
+    Examples
+    --------
+    >>> minutes(1200), minutes(750)
+    ('20\N{NO-BREAK SPACE}min', '12,5\N{NO-BREAK SPACE}min')
+    """
+    return f"{seconds / 60:.3g}".replace(".", ",") + "\N{NO-BREAK SPACE}min"
+
+
 def _by_streets(mode: Mode, survey: Survey, manifest: Manifest) -> str:
     population = survey.people.population
     on_network = int(population[_on_network(survey.times)].sum())

@@ -1,6 +1,8 @@
-"""The two doors of a region: shares of residents, from ready travel times."""
+"""The two doors of what the store holds: how many residents push one, two, or more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,7 +13,177 @@ from geo.domain.competence import Competence
 from geo.domain.couverture import THRESHOLDS_S
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
+from geo.domain.temps_reference import TempsReference
+from geo.errors import StoreEmptyError
+from geo.export.couverture import write_csv
+from geo.export.deux_portes import door_rows
+from geo.network.estimate import Mode
+from geo.network.library import read_manifest
+from geo.network.manifest import Manifest
+from geo.pipeline.reference_time import reference_time
+from geo.pipeline.survey import read_surveys
+from geo.progress import Reporter
+from geo.store.engine import Connection
+from geo.store.parts import read_part_names
+from geo.store.surveys import read_competences
 from geo.tables import DOORS_COLUMNS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorsAsked:
+    """
+    What to count.
+
+    Attributes
+    ----------
+    profiles, missions
+        Publics and needs, in the order to report.
+    modes
+        How people travel; None for all that can be estimated or that the network has.
+    cutoff_s
+        Budget for each leg; None for every threshold, and the reference time of each mode.
+    partitions
+        Ways to cut the territory, in the order to report.
+    network
+        Folder of a built street network; None to estimate.
+    threads
+        How many to use on a network; the result is the same.
+    """
+
+    profiles: tuple[Profil, ...] = tuple(Profil)
+    missions: tuple[Mission, ...] = tuple(Mission)
+    modes: tuple[Mode, ...] | None = None
+    cutoff_s: int | None = None
+    partitions: tuple[str, ...] = PARTITIONS
+    network: Path | None = None
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DoorsFound:
+    """
+    What was counted.
+
+    Attributes
+    ----------
+    table
+        `DOORS_COLUMNS`.
+    surveys
+        What it was counted from, a mode each.
+    manifest
+        Of the network that gave some of the times, where there is one.
+    budgets_s
+        Budget to show first, by mode: the one asked, or the reference time.
+    references
+        The reference times that were used, with their sources; none where a budget was asked.
+    names
+        Names of territories, by partition and code.
+    """
+
+    table: pd.DataFrame
+    surveys: Sequence[Survey]
+    manifest: Manifest | None
+    budgets_s: Mapping[str, int]
+    references: Sequence[TempsReference]
+    names: Mapping[str, Mapping[str, str]]
+
+
+def find_doors(conn: Connection, asked: DoorsAsked, report: Reporter) -> DoorsFound:
+    """
+    Count residents by how many doors they push, in what the store holds.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    asked
+        What to count.
+    report
+        Shows the steps.
+
+    Returns
+    -------
+    found
+        Nothing is kept in the store.
+
+    Raises
+    ------
+    StoreEmptyError
+        If territories, places, competences or a reference time were never loaded.
+    SourceError
+        If there is no such network, it is damaged, or lacks a mode.
+    InputError
+        If a mode can neither be estimated nor has a network.
+    """
+    competences = _competences(conn)
+    # its name is a link that moves when it is built again: hold on to where it leads now
+    folder = None if asked.network is None else asked.network.resolve()
+    with report.step("Temps de trajet"):
+        surveys = read_surveys(conn, asked.modes, network=folder, threads=asked.threads)
+    budgets, references = _budgets(conn, surveys, asked.cutoff_s)
+    with report.step("Deux portes"):
+        table = door_shares(
+            surveys,
+            competences,
+            profiles=asked.profiles,
+            missions=asked.missions,
+            cutoffs_s=sorted({*(THRESHOLDS_S if references else ()), *budgets.values()}),
+            partitions=asked.partitions,
+        )
+    return DoorsFound(
+        table=table,
+        surveys=surveys,
+        manifest=None if folder is None else read_manifest(folder),
+        budgets_s=budgets,
+        references=references,
+        names=read_part_names(conn),
+    )
+
+
+def _competences(conn: Connection) -> tuple[Competence, ...]:
+    declared = read_competences(conn)
+    if not declared:
+        raise StoreEmptyError(
+            "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest reference"
+        )
+    return declared
+
+
+def _budgets(
+    conn: Connection, surveys: Sequence[Survey], cutoff_s: int | None
+) -> tuple[dict[str, int], list[TempsReference]]:
+    """Give the budget of each mode, and the reference times where they are it."""
+    modes = [survey.times.mode for survey in surveys]
+    if cutoff_s is not None:
+        return dict.fromkeys(modes, cutoff_s), []
+    references = [reference_time(conn, mode) for mode in modes]
+    return {one.mode: one.au_plus_s for one in references}, references
+
+
+def write_doors(found: DoorsFound, path: Path) -> Path:
+    """
+    Write every row as a CSV that a French spreadsheet opens.
+
+    Parameters
+    ----------
+    found
+        What was counted.
+    path
+        File to replace.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    publiable = {survey.times.mode: survey.times.publiable for survey in found.surveys}
+    write_csv(door_rows(found.table, found.names, publiable), path)
+    return path
 
 
 def door_shares(
