@@ -92,6 +92,16 @@ ManyCutoffs = Annotated[
         "30, 40, 45 et 60 minutes si aucune n’est donnée.",
     ),
 ]
+ReferenceCutoffs = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--au-plus-s",
+        min=1,
+        metavar="SECONDES",
+        help="Durée à ne pas dépasser, en secondes (1200 = 20 minutes), répétable ; sans elle, la "
+        "durée de référence du mode (et, dans le fichier, les durées usuelles).",
+    ),
+]
 OneCutoff = Annotated[
     int | None,
     typer.Option(
