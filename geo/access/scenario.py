@@ -191,7 +191,8 @@ def _times(before: ModeTimes, new: NewTimes, columns: Numbers) -> ModeTimes:
 def _extended(places: Places, scenario: Scenario, number: Mapping[str, int]) -> Places:
     """Give the places, then those that moved, where they went, then those that open."""
     moves, openings = scenario.of(Move), scenario.of(Opening)
-    moved = places.take([number[move.point_id] for move in moves])
+    stood = np.array([number[move.point_id] for move in moves], dtype=np.intp)
+    moved = places.take(stood)
     moved = replace(moved, lon_lat=new_positions(scenario)[: len(moves)])
     opened = [_opened(one, rank) for rank, one in enumerate(openings, 1)]
     return _joined((places, moved, *opened))
