@@ -13,6 +13,7 @@ from geo.pipeline.ingest import (
     ingest_points,
     ingest_reference,
     ingest_territories,
+    points_import,
     reading_of,
 )
 from geo.progress import SilentReporter
@@ -114,6 +115,42 @@ def test_refused_places_leave_the_rules_as_they_were(settings):
     assert digest(settings) != before
 
 
+def test_what_the_service_declares_is_loaded_with_the_places(settings):
+    counts = "SELECT (SELECT count(*) FROM competences), (SELECT count(*) FROM temps_reference),"
+    counts += " (SELECT count(*) FROM incertitudes), (SELECT count(*) FROM publics)"
+    competences, *others = one(settings, counts)
+
+    assert competences > 50
+    assert others[:2] == [5, 2]
+    assert others[2] > 0
+
+
+def test_an_edited_rule_is_a_change_and_what_places_serve_follows_it(settings):
+    reading = reading_of("reference", None, settings)
+    before, described = digest(settings), points_import(reading, settings)
+    edit(settings.rules_dir / "competences.toml", 'publics = ["femme"]', 'publics = ["jeune"]')
+
+    assert points_import(reading, settings) != described
+    summary = ingest_the_points(settings)
+
+    assert summary.updated > 0
+    assert digest(settings) != before
+    query = "SELECT DISTINCT publics FROM points_accueil WHERE reseau = 'cidff'"
+    assert one(settings, query) == (["jeune"],)
+
+
+def test_a_folder_without_rules_is_refused_before_anything_is_read(settings):
+    shutil.rmtree(settings.rules_dir)
+    before = digest(settings)
+
+    with pytest.raises(SourceError, match=r"competences\.toml.*reprenez-les du dépôt"):
+        ingest_the_points(settings)
+    with pytest.raises(SourceError, match=r"competences\.toml"):
+        ingest_reference(settings.database_url, settings.reference_dir, settings, REPORT)
+
+    assert digest(settings) == before
+
+
 def test_without_communes_nothing_is_read(database_url):
     settings = Settings(database_url=database_url, data_dir=REPOSITORY / "data")
 
@@ -130,11 +167,12 @@ def merged(territories, code, into):
     communes = territories.communes.copy()
     shapes = communes.geometry.copy()
     shapes[into] = shapely.union(shapes[into], shapes[code])
-    others = territories.bassins_communes
+    others, cut = territories.bassins_communes, territories.partitions_communes
     return replace(
         territories,
         communes=communes.set_geometry(shapes).drop(code),
         bassins_communes=others[others["code_commune"] != code],
+        partitions_communes=cut[cut["code_commune"] != code],
         origins=territories.origins[territories.origins["code_commune"] != code],
         sites=territories.sites[territories.sites["code_commune"] != code],
     )

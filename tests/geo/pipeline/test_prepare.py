@@ -138,6 +138,20 @@ def test_changed_rules_are_taken_up(settings, prepared):
     assert after.run_id != before.run_id
 
 
+def test_a_changed_declaration_is_taken_up_like_a_reseau(settings, prepared):
+    *_, before = prepared
+    rules = settings.rules_dir / "competences.toml"
+    text = rules.read_text(encoding="utf-8")
+    assert "sauf = []" in text
+    rules.write_text(text.replace("sauf = []", 'sauf = ["france-services"]'), encoding="utf-8")
+
+    _, after = steps_of(settings)
+
+    sending = "SELECT bool_or(renvoie) FROM competences WHERE reseau = 'france-services'"
+    assert one(settings.database_url, sending) == (False,)
+    assert after.run_id != before.run_id
+
+
 def test_what_the_user_loaded_is_kept(settings):
     with connect(settings.database_url) as conn:
         conn.execute("UPDATE imports SET fichier = 'annuaire-de-la-region.tar.zst'")

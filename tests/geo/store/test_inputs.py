@@ -5,7 +5,7 @@ import pytest
 from geo.access.coverage import MEMBER_COLUMNS
 from geo.errors import StoreEmptyError
 from geo.store.engine import connect
-from geo.store.load import replace_points, replace_territories
+from geo.store.load import replace_points, replace_reseaux, replace_territories
 from geo.store.runs import (
     directory_digest,
     read_destinations,
@@ -118,3 +118,42 @@ def test_any_change_of_the_directory_or_the_territories_shows(directory_url):
         seen.add(directory_digest(connection))
 
     assert len(seen) == 4
+
+
+def changed_rules():
+    """Give the rules with one thing of each kind changed."""
+    rules = directory.rules()
+    for kind, changes in {
+        "competences": {"renvoie": False},
+        "services": {"zone_competence": ("75",)},
+        "reference_times": {"au_plus_s": 60},
+        "uncertainties": {"part": 0.3},
+        "publics": {"nombre": 1},
+    }.items():
+        first, *others = getattr(rules, kind)
+        yield replace(rules, **{kind: (replace(first, **changes), *others)})
+
+
+def test_any_change_of_what_is_declared_shows(directory_url):
+    with connect(directory_url) as connection:
+        seen = [directory_digest(connection)]
+        for rules in changed_rules():
+            replace_reseaux(connection, directory.reseaux(), rules)
+            seen.append(directory_digest(connection))
+        replace_reseaux(connection, directory.reseaux(), directory.rules())
+        again = directory_digest(connection)
+
+    assert len(set(seen)) == 6
+    assert again == seen[0]
+
+
+def test_another_way_to_cut_the_territory_shows(directory_url):
+    with connect(directory_url) as connection:
+        before = directory_digest(connection)
+        connection.execute("UPDATE partitions_communes SET nom = nom || ' (nouveau)'")
+        connection.execute(
+            "INSERT INTO partitions_communes VALUES ('zone_emploi', '75056', '1', 'Paris')"
+            " ON CONFLICT DO NOTHING"
+        )
+
+        assert directory_digest(connection) != before

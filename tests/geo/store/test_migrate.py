@@ -149,3 +149,45 @@ def test_a_server_that_is_away_is_said_in_one_line():
         migrate("postgresql:///absente?host=/nowhere")
 
     assert "\n" not in str(caught.value)
+
+
+RUN = (
+    "INSERT INTO runs (run_id, type, parametres, empreintes, version_code)"
+    " VALUES ('acces-0', 'acces', '{}', '{}', 'v')"
+)
+ROW = (
+    "INSERT INTO couverture (run_id, type_territoire, code_territoire, reseau, mode, au_plus_s,"
+    " population, population_couverte, estime)"
+    " VALUES ('acces-0', 'bassin', '1101', 'cio', 'marche', 600, 2, 1, true)"
+)
+
+
+def test_coverage_of_before_the_analysis_is_of_a_reseau_at_a_place(empty_url):
+    migrate(empty_url, revision="0002")
+    with psycopg.connect(empty_url) as connection:
+        connection.execute(RUN)
+        connection.execute(ROW)
+
+    migrate(empty_url)
+
+    with psycopg.connect(empty_url) as connection:
+        told = connection.execute("SELECT profil, besoin, forme FROM couverture").fetchall()
+    assert told == [("tous", "tous", "physique")]
+
+
+def test_going_back_keeps_coverage_by_reseau_alone(empty_url):
+    migrate(empty_url)
+    with psycopg.connect(empty_url) as connection:
+        connection.execute(RUN)
+        connection.execute(ROW)
+        connection.execute(
+            "INSERT INTO couverture SELECT run_id, type_territoire, code_territoire, 'tous', mode,"
+            " au_plus_s, population, 2, estime, 'femme', 'conseil', 'a_distance' FROM couverture"
+        )
+
+    downgrade(empty_url, revision="0002")
+
+    with psycopg.connect(empty_url) as connection:
+        rows = connection.execute("SELECT reseau, population_couverte FROM couverture").fetchall()
+        assert rows == [("cio", 1)]
+    migrate(empty_url)

@@ -27,6 +27,20 @@ GOOD = {
         "code": "essai", "nom": "Essai", "membre": "oui", "rang": 1, "publics": ["femme"],
         "missions": ["accueil"],
     },
+    "competences": {
+        "reseau": "cio", "profil": "femme", "mission": "accueil", "renvoie": True,
+    },
+    "services_a_distance": {
+        "service_id": "ligne-1", "nom": "Essai", "reseau": "cio", "canaux": ["chat"],
+        "site_web": "https://example.org", "publics": ["femme"], "missions": ["accueil"],
+        "zone_competence": ["france"], "source": "s", "consulte_le": "2026-11-20",
+    },
+    "temps_reference": {"mode": "trottinette", "au_plus_s": 1, "source": "s"},
+    "incertitudes": {"estime": True, "part": 0, "source": "s"},
+    "publics": {
+        "type_territoire": "commune", "code_territoire": "75056", "profil": "femme", "nombre": 0,
+        "source": "s",
+    },
     "communes": {
         "code_commune": "01001", "nom": "Essai", "nom_recherche": "essai", "type": "commune",
         "code_departement": "01", "code_region": "84", "population": 1, "millesime": 2024,
@@ -37,6 +51,9 @@ GOOD = {
         "code_bassin": "9", "nom": "Essai", "code_region": "84", "population": 1, "geom": SQUARE,
     },
     "bassins_communes": {"code_bassin": "1101", "code_commune": "01001"},
+    "partitions_communes": {
+        "partition": "zone_emploi", "code_commune": "01002", "code": "1", "nom": "Essai",
+    },
     "sites_candidats": {
         "site_id": "s", "type": "gare", "nom": "Essai", "code_commune": "75056", "geom": HERE,
     },
@@ -68,6 +85,12 @@ GOOD = {
         "reseau": "cio", "mode": "marche", "au_plus_s": 600, "population": 2,
         "population_couverte": 1, "estime": True,
     },
+    "deux_portes": {
+        "run_id": "acces-0", "type_territoire": "bassin", "code_territoire": "1101",
+        "profil": "femme", "besoin": "accueil", "mode": "marche", "au_plus_s": 0,
+        "population_1": 0, "population_2": 0, "population_plus": 0, "population_aucune": 0,
+        "estime": True,
+    },
 }  # fmt: skip
 
 WRONG = {
@@ -76,12 +99,54 @@ WRONG = {
         ({"nom": "  "}, CheckViolation),
         ({"membre": "peut-etre"}, CheckViolation),
         ({"annonce": -1}, CheckViolation),
+        ({"annonce": 1, "annonce_antennes": 2}, CheckViolation),
         ({"publics": ["tous"]}, CheckViolation),
         ({"missions": ["vente"]}, CheckViolation),
         ({"publics": []}, CheckViolation),
         ({"missions": []}, CheckViolation),
         ({"code": "cio"}, UniqueViolation),
         ({"rang": None}, NotNullViolation),
+    ],
+    "competences": [
+        ({"reseau": "inconnu"}, ForeignKeyViolation),
+        ({"profil": "martien"}, CheckViolation),
+        ({"mission": "vente"}, CheckViolation),
+        ({"renvoie": None}, NotNullViolation),
+        ({"profil": "tout-public"}, UniqueViolation),
+    ],
+    "services_a_distance": [
+        ({"service_id": "Ligne 1"}, CheckViolation),
+        ({"service_id": "ligne-nationale"}, UniqueViolation),
+        ({"nom": " "}, CheckViolation),
+        ({"reseau": "inconnu"}, ForeignKeyViolation),
+        ({"canaux": ["pigeon"]}, CheckViolation),
+        ({"publics": ["martien"]}, CheckViolation),
+        ({"missions": ["vente"]}, CheckViolation),
+        ({"canaux": []}, CheckViolation),
+        ({"publics": []}, CheckViolation),
+        ({"missions": []}, CheckViolation),
+        ({"zone_competence": []}, CheckViolation),
+        ({"site_web": None}, CheckViolation),
+        ({"source": ""}, CheckViolation),
+        ({"consulte_le": None}, NotNullViolation),
+    ],
+    "temps_reference": [
+        ({"au_plus_s": 0}, CheckViolation),
+        ({"source": " "}, CheckViolation),
+        ({"mode": "marche"}, UniqueViolation),
+    ],
+    "incertitudes": [
+        ({"part": -0.1}, CheckViolation),
+        ({"part": 1}, CheckViolation),
+        ({"part": float("nan")}, CheckViolation),
+        ({"source": ""}, CheckViolation),
+    ],
+    "publics": [
+        ({"type_territoire": "pays"}, CheckViolation),
+        ({"profil": "martien"}, CheckViolation),
+        ({"nombre": -1}, CheckViolation),
+        ({"source": ""}, CheckViolation),
+        ({"code_territoire": "93066", "profil": "demandeur-emploi"}, UniqueViolation),
     ],
     "communes": [
         ({"code_commune": "1001"}, CheckViolation),
@@ -120,6 +185,12 @@ WRONG = {
         ({"code_bassin": "0000"}, ForeignKeyViolation),
         ({"code_commune": "01999"}, ForeignKeyViolation),
         ({"code_commune": "75101"}, UniqueViolation),
+    ],
+    "partitions_communes": [
+        ({"partition": "paroisse"}, CheckViolation),
+        ({"code_commune": "01999"}, ForeignKeyViolation),
+        ({"code": " "}, CheckViolation),
+        ({"nom": ""}, CheckViolation),
     ],
     "sites_candidats": [
         ({"type": "parc"}, CheckViolation),
@@ -197,6 +268,21 @@ WRONG = {
         ({"au_plus_s": -1}, CheckViolation),
         ({"population_couverte": 3}, CheckViolation),
         ({"population_couverte": -1}, CheckViolation),
+        ({"profil": "martien"}, CheckViolation),
+        ({"besoin": "vente"}, CheckViolation),
+        ({"forme": "pigeon"}, CheckViolation),
+    ],
+    "deux_portes": [
+        ({"run_id": "autre"}, ForeignKeyViolation),
+        ({"type_territoire": "pays"}, CheckViolation),
+        ({"profil": "tous"}, CheckViolation),
+        ({"besoin": "tous"}, CheckViolation),
+        ({"au_plus_s": -1}, CheckViolation),
+        ({"population_1": -1}, CheckViolation),
+        ({"population_2": -1}, CheckViolation),
+        ({"population_plus": -1}, CheckViolation),
+        ({"population_aucune": -1}, CheckViolation),
+        ({"estime": None}, NotNullViolation),
     ],
 }
 
@@ -204,10 +290,13 @@ WITHOUT_A_KEY_OF_THEIR_OWN = {
     "pk_imports",
     "pk_rejets",
     "pk_bassins_communes",
+    "pk_incertitudes",
+    "pk_partitions_communes",
     "pk_acces_proches",
     "pk_couverture",
+    "pk_deux_portes",
 }
-"""Numbered by PostgreSQL, or made of the columns tried elsewhere."""
+"""Numbered by PostgreSQL, of one truth value, or made of the columns tried elsewhere."""
 
 CASES = [
     pytest.param(table, change, error, id=f"{table}-{'-'.join(map(str, change.items()))}")
@@ -222,6 +311,7 @@ def _loaded(databases, directory_template):
     with psycopg.connect(url, autocommit=True) as connection:
         insert(connection, "runs", {**GOOD["runs"], "run_id": "acces-0"})
         insert(connection, "communes", {**GOOD["communes"], "code_commune": "01002"})
+        connection.execute("DELETE FROM incertitudes")
         yield connection
 
 
@@ -277,11 +367,13 @@ def broken(connection, table, change):
 def test_a_run_goes_with_its_results_and_an_import_with_its_rejects(loaded):
     insert(loaded, "acces_proches", GOOD["acces_proches"])
     insert(loaded, "couverture", GOOD["couverture"])
+    insert(loaded, "deux_portes", GOOD["deux_portes"])
 
     loaded.execute("DELETE FROM runs")
     loaded.execute("DELETE FROM imports")
 
-    left = "SELECT FROM acces_proches UNION ALL SELECT FROM couverture UNION ALL SELECT FROM rejets"
+    results = ("acces_proches", "couverture", "deux_portes", "rejets")
+    left = " UNION ALL ".join(f"SELECT FROM {table}" for table in results)
     assert loaded.execute(left).fetchall() == []
 
 
