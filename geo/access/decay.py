@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 NEGLIGIBLE = 1e-100
 """A place that counts less than this counts for nothing, so that sums of weights divide."""
 
+MOST_ZONES = 100
+"""Of `steps`; more are a curve, of which there are several."""
+
 E2SFCA_WEIGHTS = (1.0, 0.68, 0.22)
 """Weights of the three thirds of a catchment: Luo & Qi (2009), their slow decay."""
 
@@ -61,9 +64,7 @@ class Decay:
             Of the same shape.
         """
         times = np.asarray(travel_time_s, dtype=np.float64)
-        weights = self.formula(times, **dict(self.parameters))
-        weights *= (times <= self.cutoff_s) & (weights >= NEGLIGIBLE)
-        return weights
+        return self.formula(times, **dict(self.parameters))
 
 
 def step(*, cutoff_s: float) -> Decay:
@@ -85,10 +86,11 @@ def step(*, cutoff_s: float) -> Decay:
     InputError
         If the cut-off is not above 0 s and finite.
     """
+    cutoff_s = _positive("cutoff_s", cutoff_s)
     return Decay(
         formula=_step,
-        parameters=(),
-        cutoff_s=_positive("cutoff_s", cutoff_s),
+        parameters=(("cutoff_s", cutoff_s),),
+        cutoff_s=cutoff_s,
         source="Luo & Wang (2003), doi:10.1068/b29120",
     )
 
@@ -110,14 +112,16 @@ def steps(weights: Mapping[float, float]) -> Decay:
     Raises
     ------
     InputError
-        If there is none, an end is not above 0 s and finite, or the weights are not in [0, 1] and
-        falling, the first above 0.
+        If there is none or over `MOST_ZONES`, an end is not above 0 s and finite, or the weights
+        are not in [0, 1] and falling, the first above 0.
     """
     ends = tuple(_positive("the end of a zone", end) for end in sorted(weights))
     values = tuple(float(weights[end]) for end in sorted(weights))
     falling = all(a >= b for a, b in zip((1.0, *values), (*values, 0.0), strict=True))
     if not values or not falling or not values[0] > 0:
         raise InputError(f"needed weights from 1 to 0 that never rise, got {dict(weights)}.")
+    if len(values) > MOST_ZONES:
+        raise InputError(f"needed at most {MOST_ZONES} zones, got {len(values)}.")
     return Decay(
         formula=_steps,
         parameters=(("ends_s", ends), ("weights", values)),
@@ -148,7 +152,7 @@ def linear(*, cutoff_s: float) -> Decay:
     cutoff_s = _positive("cutoff_s", cutoff_s)
     return Decay(
         formula=_linear,
-        parameters=(("end_s", cutoff_s),),
+        parameters=(("cutoff_s", cutoff_s),),
         cutoff_s=cutoff_s,
         source="Pereira & Herszenhut (2022), R package accessibility, decay_linear",
     )
@@ -175,10 +179,11 @@ def negative_exponential(*, scale_s: float, cutoff_s: float = math.inf) -> Decay
     InputError
         If the scale is not above 0 s and finite, or the cut-off not above 0 s.
     """
+    cutoff_s = _cutoff(cutoff_s)
     return Decay(
         formula=_negative_exponential,
-        parameters=(("scale_s", _positive("scale_s", scale_s)),),
-        cutoff_s=_cutoff(cutoff_s),
+        parameters=(("scale_s", _positive("scale_s", scale_s)), ("cutoff_s", cutoff_s)),
+        cutoff_s=cutoff_s,
         source="Wilson (1971), doi:10.1068/a030001; Kwan (1998)",
     )
 
@@ -205,7 +210,7 @@ def gaussian(*, cutoff_s: float) -> Decay:
     cutoff_s = _positive("cutoff_s", cutoff_s)
     return Decay(
         formula=_gaussian,
-        parameters=(("end_s", cutoff_s),),
+        parameters=(("cutoff_s", cutoff_s),),
         cutoff_s=cutoff_s,
         source="Dai (2010), doi:10.1016/j.healthplace.2010.06.012",
     )
@@ -234,44 +239,56 @@ def logistic(*, median_s: float, sd_s: float, cutoff_s: float = math.inf) -> Dec
     InputError
         If the median or the deviation is not above 0 s and finite, or the cut-off not above 0 s.
     """
-    named = (("median_s", median_s), ("sd_s", sd_s))
+    shape = (("median_s", median_s), ("sd_s", sd_s))
+    cutoff_s = _cutoff(cutoff_s)
     return Decay(
         formula=_logistic,
-        parameters=tuple((name, _positive(name, value)) for name, value in named),
-        cutoff_s=_cutoff(cutoff_s),
+        parameters=(
+            *((name, _positive(name, value)) for name, value in shape),
+            ("cutoff_s", cutoff_s),
+        ),
+        cutoff_s=cutoff_s,
         source="Bauer & Groneberg (2016), doi:10.1371/journal.pone.0159148",
     )
 
 
-def _step(times: Floats) -> Floats:
-    return np.ones_like(times)
+def _step(times: Floats, cutoff_s: float) -> Floats:
+    return (times <= cutoff_s).astype(np.float64)
 
 
 def _steps(times: Floats, ends_s: tuple[float, ...], weights: tuple[float, ...]) -> Floats:
-    zone = np.searchsorted(ends_s, times, side="left")  # its end is within a zone
-    return np.array([*weights, 0.0])[zone]
+    # zones are few: as many comparisons, a byte each, are quicker than a search
+    zone = np.zeros(times.shape, dtype=np.int8)
+    for end_s in ends_s:
+        zone += (times > end_s).view(np.int8)  # its end is within a zone
+    return np.array([*weights, 0.0]).take(zone)
 
 
-def _linear(times: Floats, end_s: float) -> Floats:
-    return np.asarray(np.maximum(1.0 - times / end_s, 0.0))
+def _linear(times: Floats, cutoff_s: float) -> Floats:
+    return np.asarray(np.maximum(1.0 - times / cutoff_s, 0.0))
 
 
-def _negative_exponential(times: Floats, scale_s: float) -> Floats:
-    return np.asarray(np.exp(times / -scale_s))
+def _negative_exponential(times: Floats, scale_s: float, cutoff_s: float) -> Floats:
+    return _cut(np.exp(times / -scale_s), times, cutoff_s)
 
 
-def _gaussian(times: Floats, end_s: float) -> Floats:
+def _gaussian(times: Floats, cutoff_s: float) -> Floats:
     at_the_end = math.exp(-0.5)
-    bell = np.exp(-0.5 * (times / end_s) ** 2)
+    bell = np.exp(-0.5 * (times / cutoff_s) ** 2)
     return np.asarray(np.maximum(bell - at_the_end, 0.0) / (1.0 - at_the_end))
 
 
-def _logistic(times: Floats, median_s: float, sd_s: float) -> Floats:
+def _logistic(times: Floats, median_s: float, sd_s: float, cutoff_s: float) -> Floats:
     slope = math.pi / (sd_s * math.sqrt(3.0))
-    # both exponents are kept at or below zero, so that neither overflows
+    # the exponent is kept at or below zero, so that it never overflows
     fall = np.exp(-np.abs(times - median_s) * slope)
     past = np.where(times > median_s, fall / (1.0 + fall), 1.0 / (1.0 + fall))
-    return np.asarray(np.minimum((1.0 + math.exp(-median_s * slope)) * past, 1.0))
+    weights = np.minimum((1.0 + math.exp(-median_s * slope)) * past, 1.0)
+    return _cut(weights, times, cutoff_s)
+
+
+def _cut(weights: Floats, times: Floats, cutoff_s: float) -> Floats:
+    return np.where((times <= cutoff_s) & (weights >= NEGLIGIBLE), weights, 0.0)
 
 
 def _positive(name: str, value: float) -> float:

@@ -141,7 +141,7 @@ def _find_integers(codes: NDArray[Any], ids: "pd.Index[Any]") -> Found:
     lookup[ids.to_numpy().astype(np.int64) - first + 1] = np.arange(len(ids))
     inside = not len(codes) or (int(codes.min()) >= first and int(codes.max()) <= last)
     kept = codes if inside else np.clip(codes.astype(np.int64), first - 1, last + 1)
-    if inside and first == 0 and (lookup[1:-1] == np.arange(len(ids))).all():
+    if inside and first == 0 and np.array_equal(lookup[1:-1], np.arange(len(ids))):
         return Found(codes=codes)
     return Found(codes=kept, lookup=lookup, first=first - 1)
 

@@ -213,7 +213,7 @@ def amounts(series: "pd.Series[Any]", *, name: str) -> Floats:
     good = np.isfinite(values) & (values >= 0)
     if not good.all():
         first = series.index[~good][0]
-        raise InputError(f"{name}: needed numbers >= 0, {first!r} has {values[~good][0]!r}.")
+        raise InputError(f"{name}: needed numbers >= 0, {first!r} has {values[~good][0]:g}.")
     return values
 
 

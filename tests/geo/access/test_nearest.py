@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.access.nearest import nearest_by_reseau
+from geo.access.nearest import NEAREST_K_COLUMNS, nearest_by_reseau, nearest_k
 from geo.access.neutral import neutral_rank
-from geo.errors import InputError
+from geo.errors import DuplicateIdError, InputError, MissingColumnError
 from geo.tables import ALL_RESEAUX, NEAREST_COLUMNS, TRAVEL_TIME_COLUMNS
 
 RESEAU_OF = pd.Series({"a": "cio", "b": "cio", "c": "apec", "d": "crous"})
@@ -114,3 +114,93 @@ def test_a_destination_without_reseau_is_refused_by_name():
 
 def test_no_time_gives_no_row():
     assert nearest({}).empty
+
+
+def first(pairs, k, origins=tuple("xyz")):
+    frame = pairs if isinstance(pairs, pd.DataFrame) else times(pairs)
+    return nearest_k(frame, origins=origins, k=k)
+
+
+def rows(table):
+    return [tuple(row) for row in table.itertuples(index=False)]
+
+
+def slow_first(pairs, k):
+    rank = dict(zip("abcd", neutral_rank("abcd"), strict=True))
+    found = []
+    for origin in "xyz":
+        mine = sorted((s, rank[place], place) for (o, place), s in pairs.items() if o == origin)
+        found += [(origin, i + 1, place, s) for i, (s, _, place) in enumerate(mine[:k])]
+    return found
+
+
+def test_the_nearest_few_come_by_origin_then_rank():
+    street = {("x", "a"): 300, ("x", "b"): 60, ("x", "c"): 120, ("z", "d"): 0}
+
+    got = first(street, 2)
+
+    assert tuple(got.columns) == NEAREST_K_COLUMNS
+    # x has three and shows two, y none and no row, z fewer than asked
+    assert rows(got) == [("x", 1, "b", 60), ("x", 2, "c", 120), ("z", 1, "d", 0)]
+    assert rows(first(street, 1, origins=list("zyx"))) == [("z", 1, "d", 0), ("x", 1, "b", 60)]
+
+
+@few
+@given(pairs=reached, k=st.integers(1, 5), order=st.randoms(use_true_random=False))
+def test_the_nearest_few_are_what_a_slow_loop_finds_in_any_order(pairs, k, order):
+    frame = times(pairs)
+    shuffled = frame.loc[order.sample(list(frame.index), len(frame))]
+
+    # tied, the published rank of those that are there decides, whoever else is
+    assert rows(first(shuffled, k)) == slow_first(pairs, k)
+
+
+@few
+@given(pairs=reached, k=st.integers(1, 4))
+def test_the_nearest_of_more_begin_with_the_nearest_of_fewer(pairs, k):
+    fewer, more = first(pairs, k), first(pairs, k + 1)
+
+    assert rows(more[more["rank"] <= k]) == rows(fewer)
+    assert (more.groupby("origin_id")["travel_time_s"].diff().dropna() >= 0).all()
+
+
+def test_the_nearest_one_is_the_nearest_door():
+    street = {("x", "a"): 300, ("x", "b"): 60, ("y", "c"): 60, ("y", "a"): 60}
+    doors = nearest(street).query("reseau == @ALL_RESEAUX")
+
+    assert rows(first(street, 1)[["origin_id", "destination_id"]]) == rows(
+        doors[["origin_id", "destination_id"]]
+    )
+
+
+def test_the_nearest_few_keep_their_numbers_as_they_came():
+    coded = pd.DataFrame({"origin_id": [1, 0, 0], "destination_id": [5, 5, 7]}, dtype="int32")
+    frame = coded.assign(travel_time_s=pd.Series([30, 20, 10], dtype="float32"))
+
+    got = nearest_k(frame, origins=range(2), k=1)
+
+    assert rows(got) == [(0, 1, 7, 10), (1, 1, 5, 30)]
+    assert got.dtypes[["origin_id", "destination_id", "travel_time_s"]].tolist() == [
+        "int32", "int32", "float32",
+    ]  # fmt: skip
+
+
+def test_no_time_no_origin_gives_no_nearest():
+    assert first({}, 3).empty
+    assert tuple(first({}, 3).columns) == NEAREST_K_COLUMNS
+    assert nearest_k(times({}), origins=[], k=1).empty
+
+
+def test_nearest_few_refuse_what_breaks_their_contract():
+    street = {("x", "a"): 60, ("y", "b"): 60}
+
+    with pytest.raises(InputError, match="k=0"):
+        first(street, 0)
+    with pytest.raises(InputError, match="'y' is not one"):
+        first(street, 1, origins=["x"])
+    with pytest.raises(InputError, match="known destinations"):
+        first(times(street).assign(destination_id=["a", None]), 1)
+    with pytest.raises(DuplicateIdError, match="1 pairs are repeated"):
+        first(pd.concat([times(street), times(street)[:1]]), 1)
+    with pytest.raises(MissingColumnError, match="destination_id"):
+        first(times(street).drop(columns="destination_id"), 1)
