@@ -12,7 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from geo.cli import access, db, demo, doors, export, ingest, network, serve, sources
+from geo.cli import (
+    access,
+    db,
+    demo,
+    doors,
+    export,
+    ingest,
+    network,
+    partition,
+    serve,
+    sources,
+)
 from geo.cli import map as coverage_map
 from geo.errors import GeoError
 
@@ -56,6 +67,7 @@ for name, module in (
     app.add_typer(module.app, name=name)
 app.command("map", epilog=coverage_map.EPILOG)(coverage_map.draw)
 app.command("doors", epilog=doors.EPILOG)(doors.doors)
+app.command("partition", epilog=partition.EPILOG)(partition.partition)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 
