@@ -123,7 +123,8 @@ class Places:
         places
             Those.
         """
-        chosen = np.arange(len(self.ids))[np.asarray(numbers)]
+        wanted = np.asarray(numbers)
+        chosen = np.arange(len(self.ids))[wanted if wanted.size else wanted.astype(np.intp)]
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         kept: dict[str, Any] = {
             name: value[chosen]
