@@ -165,7 +165,9 @@ def _among(
     before: Standing, open_before: Flags, after: Standing, open_after: Flags
 ) -> tuple[Standing, Standing]:
     old = replace(before, available=open_before, found={}, earlier={})
-    return old, replace(after, available=open_after, found={}, earlier=old.found)
+    # numbers of places mean the same in both only where one was made from the other
+    earlier = old.found if after.earlier is before.found else {}
+    return old, replace(after, available=open_after, found={}, earlier=earlier)
 
 
 def _compared(before: Standing, after: Standing, question: Question, cutoff_s: float) -> Compared:

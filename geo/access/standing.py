@@ -122,7 +122,7 @@ def standing_after(before: Standing, survey: Survey) -> Standing:
     known = {place: column for column, place in enumerate(_places(before.survey.places))}
     column = np.array([known.get(one, -1) for one in _places(survey.places)], dtype=np.intp)
     new = column < 0
-    identity = np.arange(len(column)) + len(known)
+    identity = np.arange(len(column)) + before.identity.max(initial=-1) + 1
     identity[~new] = before.identity[column[~new]]
     flags = np.ones((len(survey.people.ids), len(column)), dtype=np.bool_)
     flags[:, ~new] = before.served[:, column[~new]]

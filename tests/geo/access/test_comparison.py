@@ -25,10 +25,11 @@ from tests.geo.access import toy_city
 from tests.geo.access.toy_city import COMPETENCES, MINUTE
 from tests.geo.access.toy_scenarios import IN_HOURS, afresh, applied, cities, degrees, scenarios
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=20, deadline=None)
 ADVICE = (Profil.JEUNE, Mission.CONSEIL)
-EVERY = [(profil, mission) for profil in toy_city.PROFILS for mission in Mission]
-BUDGETS = (0, 5 * MINUTE, 10 * MINUTE, 25 * MINUTE)
+NEEDS = (Mission.ACCUEIL, Mission.CONSEIL)
+EVERY = [(profil, mission) for profil in toy_city.PROFILS for mission in NEEDS]
+BUDGETS = (0, 5 * MINUTE, 12 * MINUTE)
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 INSTANTS = st.sampled_from([None, TUESDAY])
 
@@ -100,9 +101,8 @@ def test_those_most_affected_come_by_outcome_and_residents_then_by_time():
     assert (first.before, first.after) == (Resultat.PLUS, Resultat.UNE)
     assert (first.before_s, first.after_s) == (22 * MINUTE, 0)
     assert (second.origin_id, second.before, second.after) == ("A", Resultat.DEUX, Resultat.UNE)
-    assert [
-        one.origin_id for one in most_affected(at_25, city.people, verdict=GAIN, at_most=1)
-    ] == ["D"]
+    (sooner,) = most_affected(at_25, city.people, verdict=GAIN, at_most=1)
+    assert sooner.origin_id == "D"
     both = most_affected([*at_25, *at_10], city.people, verdict=GAIN, at_most=9)
     assert [(one.origin_id, one.cutoff_s) for one in both] == [("D", 600), ("A", 600)]
     assert most_affected(at_10, city.people, verdict=LOSS, at_most=9) == []
@@ -305,16 +305,13 @@ def test_moving_is_closing_and_opening_the_same_elsewhere(data):
         reseau=places.reseau[number],
         publics=tuple(places.publics[number]),
         missions=tuple(places.missions[number]),
-        # a scenario names no zone that nobody is in
-        zone_competence=None,
+        zone_competence=None,  # a scenario names no zone that nobody is in
         horaires=places.horaires[number],
         capacity=float(places.capacity[number]),
         **where,
     )
-    city = replace(
-        city,
-        places=replace(places, zones=tuple(None for _ in places.zones), reserves=places.reserves),
-    )
+    anywhere = (None,) * len(places.zones)
+    city = replace(city, places=replace(places, zones=anywhere))
 
     moved = compared(city, Scenario(changes=(Move(point_id=id_, **where),)), instant=TUESDAY)
     replaced = compared(city, Scenario(changes=(Closing(point_id=id_), opening)), instant=TUESDAY)
@@ -393,7 +390,7 @@ def test_two_steps_on_paper():
 @given(st.data())
 def test_two_steps_on_flags_are_those_on_pairs(data):
     city = data.draw(cities())
-    cutoff_s = data.draw(st.sampled_from(BUDGETS))
+    cutoff_s = data.draw(st.sampled_from(BUDGETS[1:]))
     times_s = city.times.to_place_s
     demand = pd.Series(city.people.population, index=city.people.ids)
     supply = pd.Series(city.places.capacity, index=city.places.ids)
