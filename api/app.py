@@ -12,7 +12,9 @@ from starlette.middleware import Middleware
 from api import documentation, errors
 from api.accueil.routes import router as accueil
 from api.bassins.routes import router as bassins
+from api.besoins.routes import router as besoins
 from api.communes.routes import router as communes
+from api.competences.routes import router as competences
 from api.couverture.routes import router as couverture
 from api.deps import State, set_state
 from api.etat.routes import router as etat
@@ -20,10 +22,12 @@ from api.guard import Guard, Limits, SearchLimits
 from api.isochrones.routes import router as isochrones
 from api.itineraires.routes import router as itineraires
 from api.networks.service import Networks, open_all, refresh
+from api.orientation.routes import router as orientation
 from api.points_accueil.routes import router as points_accueil
 from api.profils.routes import router as profils
 from api.reseaux.routes import router as reseaux
 from api.searches import Searches
+from api.services_a_distance.routes import router as services_a_distance
 from geo.settings import Settings
 from geo.store.pool import open_pool
 from geo.store.server import ensure_server
@@ -40,6 +44,8 @@ NO_TELEMETRY: TelemetryConfig = {
 }
 
 ROUTERS = (
+    orientation,
+    services_a_distance,
     points_accueil,
     isochrones,
     itineraires,
@@ -47,6 +53,8 @@ ROUTERS = (
     communes,
     reseaux,
     profils,
+    besoins,
+    competences,
     couverture,
     etat,
     accueil,

@@ -9,6 +9,8 @@ from fastapi import FastAPI, Request
 
 from api.directory import KnownDirectory
 from api.networks.service import Networks
+from api.orientation.prepared import KnownPrepared
+from api.rules import KnownRules, Rules, read_rules
 from api.searches import Searches
 from api.validation import refuse_parameter
 from geo.domain.reseau import Membre
@@ -43,8 +45,10 @@ class State:
     searches, areas
         Threads for what takes milliseconds, and for polygons, which take longer: a map that is
         drawn must not keep those who look for a place waiting.
-    reseaux, directory
+    reseaux, directory, rules
         What was read of the store.
+    prepared
+        What was worked out of places and rules.
     """
 
     pool: Pool
@@ -53,6 +57,8 @@ class State:
     areas: Searches
     reseaux: KnownReseaux = field(default_factory=KnownReseaux)
     directory: KnownDirectory = field(default_factory=KnownDirectory)
+    rules: KnownRules = field(default_factory=KnownRules)
+    prepared: KnownPrepared = field(default_factory=KnownPrepared)
 
 
 def get_state(request: Request) -> State:
@@ -115,6 +121,28 @@ async def read_reseaux(state: State) -> KnownReseaux:
     known.doors = [one["code"] for one in known.elements if one["membre"] != Membre.NON.value]
     known.read_at = monotonic() if rows else -REFRESH_S
     return known
+
+
+async def known_rules(state: State) -> Rules:
+    """
+    Give the rules, read again from time to time, whatever was imported meanwhile.
+
+    Parameters
+    ----------
+    state
+        Of the service.
+
+    Returns
+    -------
+    rules
+        Not to be modified.
+
+    Raises
+    ------
+    StoreUnavailableError
+        If they must be read and cannot.
+    """
+    return await read_rules(state.pool, state.rules, state.rules.version)
 
 
 async def check_reseaux(state: State, codes: Sequence[str], *more: str) -> None:

@@ -78,6 +78,10 @@ class KnownDirectory:
     directory: Directory | None = None
     read_at: float = -REFRESH_S
 
+    def forget(self) -> None:
+        """Read them again when next asked for."""
+        self.read_at = -REFRESH_S
+
 
 async def read_directory(pool: Pool, known: KnownDirectory, version: str | None) -> Directory:
     """

@@ -39,10 +39,11 @@ CREDITS = (
 
 LICENCE = {"name": "Licence Ouverte 2.0, pour les données", "identifier": "etalab-2.0"}
 TAGS = [
+    {"name": "Orientation", "description": "Quelle porte pousser, deux au plus."},
     {"name": "Points d’accueil", "description": "Où aller, et quand c’est ouvert."},
     {"name": "Trajets", "description": "Ce qui est à portée, et le chemin vers un lieu."},
     {"name": "Territoires", "description": "Bassins d’emploi et communes."},
-    {"name": "Référentiels", "description": "Réseaux et publics."},
+    {"name": "Référentiels", "description": "Réseaux, publics, besoins, et qui aide qui."},
     {"name": "Couverture", "description": "Qui peut atteindre un point d’accueil à temps."},
     {"name": "État", "description": "Le service fonctionne-t-il ?"},
 ]
@@ -91,6 +92,9 @@ class Probleme(BaseModel):
 
 ENUMERATIONS = {
     "AccessibilitePmr": "Accès des personnes handicapées ; seul « oui » est certain.",
+    "Canal": "Façon de joindre un service à distance.",
+    "Ecart": "Pourquoi un lieu plus proche n’est pas une porte ; si plusieurs motifs valent, le"
+    " premier dans cet ordre.",
     "Membre": "Place du réseau dans le service public régional de l’orientation : membre, associé,"
     " ou ni l’un ni l’autre (jamais une porte).",
     "Mission": "Ce qu’un lieu fait pour les gens, et ce dont une personne peut avoir besoin.",
@@ -101,9 +105,11 @@ ENUMERATIONS = {
     "Ouvert": "Le lieu est-il ouvert ? Un rendez-vous n’est jamais une porte ouverte.",
     "PrecisionPosition": "À quoi la position est connue, du plus fin au moins fin.",
     "Profil": "Un public, comme les réseaux nomment ceux qu’ils reçoivent (voir /v1/profils).",
+    "Raison": "Pourquoi une porte est donnée, ou ce qu’il faut savoir avant d’y aller.",
     "Rattachement": "Le lieu dessert-il la commune de la personne ? « a_verifier » : on l’ignore.",
     "Reserve": "Pourquoi ne pas se fier aux horaires relevés. « sur_rendez_vous » seul : une fiche"
     " sans horaires, où il faut un rendez-vous.",
+    "Resultat": "Combien de portes il faut pousser ; du meilleur au pire.",
     "Signalement": "Ce que quelqu’un devrait vérifier d’une fiche.",
 }
 """Enumerations of the domain, in the words of OpenAPI: their docstrings are for programmers."""

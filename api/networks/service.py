@@ -19,6 +19,7 @@ from geo.network.raw import DEGREE
 
 if TYPE_CHECKING:
     from api.networks.placing import Placing
+    from api.orientation.onward import Remembered
     from geo.network.streets import StreetTravelTimes
 
 logger = logging.getLogger("deuxportes.api")
@@ -48,11 +49,14 @@ class Service:
         That answers; it was asked once already.
     placing
         Where the places of the directory meet its streets, once that was asked.
+    onward
+        How long it takes from one place to another, of those that were asked for.
     """
 
     network: Network
     engine: "StreetTravelTimes"
     placing: "Placing | None" = None
+    onward: "Remembered | None" = None
 
 
 Key = tuple[Network, Mode]

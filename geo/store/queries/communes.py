@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     or_,
     select,
     tuple_,
@@ -123,3 +124,19 @@ def known_communes_query() -> Select[Any]:
     """
     codes = bindparam("codes", type_=ARRAY(Text))
     return select(_communes.code_commune).where(_communes.code_commune == func.any(codes))
+
+
+def codes_query() -> Select[Any]:
+    """
+    Select the codes that hold a commune, as zones of competence name them.
+
+    Returns
+    -------
+    query
+        Parameter ``code``; ``code_commune``, ``code_parent``, which may be null,
+        ``code_departement``, ``region``.
+    """
+    region = literal("region-", Text) + _communes.code_region
+    codes = (_communes.code_commune, _communes.code_parent, _communes.code_departement)
+    wanted = _communes.code_commune == bindparam("code", type_=Text)
+    return select(*codes, region.label("region")).where(wanted)

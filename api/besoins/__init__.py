@@ -1,0 +1,1 @@
+"""Besoins: the four missions, as people need them."""

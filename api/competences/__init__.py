@@ -1,0 +1,1 @@
+"""Compétences: which réseau helps whom with what, as the orientation applies it."""

@@ -1,0 +1,1 @@
+"""Orientation: the doors that a person should push, at most two."""

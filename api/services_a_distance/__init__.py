@@ -1,0 +1,1 @@
+"""Services à distance: help that one does not go to."""
