@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.access.doors import AUCUNE, DEUX, Doors, outcomes
-from geo.access.standing import Question, Standing, find
+from geo.access.situation import Question, Situation, find
 from geo.access.survey import Flags, Places, Times32
 from geo.domain.horaires import Ouvert, opening_at
 from geo.domain.mission import Mission
@@ -105,8 +105,8 @@ def openness(places: Places, instant: datetime) -> Openness:
 
 
 def compare(
-    before: Standing,
-    after: Standing,
+    before: Situation,
+    after: Situation,
     *,
     questions: Sequence[Question],
     cutoffs_s: Sequence[float],
@@ -162,15 +162,15 @@ def compare(
 
 
 def _among(
-    before: Standing, open_before: Flags, after: Standing, open_after: Flags
-) -> tuple[Standing, Standing]:
+    before: Situation, open_before: Flags, after: Situation, open_after: Flags
+) -> tuple[Situation, Situation]:
     old = replace(before, available=open_before, found={}, earlier={})
     # numbers of places mean the same in both only where one was made from the other
     earlier = old.found if after.earlier is before.found else {}
     return old, replace(after, available=open_after, found={}, earlier=earlier)
 
 
-def _compared(before: Standing, after: Standing, question: Question, cutoff_s: float) -> Compared:
+def _compared(before: Situation, after: Situation, question: Question, cutoff_s: float) -> Compared:
     (old, access_before), (new, access_after) = (
         find(one, question, cutoff_s) for one in (before, after)
     )

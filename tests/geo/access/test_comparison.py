@@ -15,7 +15,7 @@ from geo.access.comparison import compare, difference_s, openness
 from geo.access.decay import step
 from geo.access.dense_catchment import two_step_access
 from geo.access.gains import GAIN, LOSS, most_affected, territory_changes
-from geo.access.standing import standing, standing_after
+from geo.access.situation import situation, situation_after
 from geo.domain.couverture import Resultat
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -38,8 +38,8 @@ AT_D = Opening(reseau="mission-locale", **degrees((0, 10)))
 
 
 def compared(city, scenario, *, questions=EVERY, cutoffs_s=BUDGETS, instant=None):
-    before = standing(city, COMPETENCES)
-    after = standing_after(before, applied(city, scenario))
+    before = situation(city, COMPETENCES)
+    after = situation_after(before, applied(city, scenario))
     return compare(before, after, questions=questions, cutoffs_s=cutoffs_s, instant=instant)
 
 
@@ -228,13 +228,13 @@ def test_a_budget_that_is_none_is_refused():
 def test_what_is_remembered_is_what_would_be_found_afresh(data, instant):
     city = data.draw(cities())
     scenario = data.draw(scenarios(city))
-    before = standing(city, COMPETENCES)
+    before = situation(city, COMPETENCES)
     asked = {"questions": EVERY, "cutoffs_s": BUDGETS, "instant": instant}
     for _ in range(2):  # the second time, much is remembered
-        after = standing_after(before, applied(city, scenario))
+        after = situation_after(before, applied(city, scenario))
         found = compare(before, after, **asked)
     slow = compare(
-        standing(city, COMPETENCES), standing(afresh(city, scenario), COMPETENCES), **asked
+        situation(city, COMPETENCES), situation(afresh(city, scenario), COMPETENCES), **asked
     )
 
     for one, other in zip(found, slow, strict=True):
@@ -279,8 +279,8 @@ def test_opening_makes_nobody_lose_and_closing_nobody_gain(data):
 @given(st.data(), INSTANTS)
 def test_undoing_a_scenario_turns_verdicts_around(data, instant):
     city = data.draw(cities())
-    before = standing(city, COMPETENCES)
-    after = standing(applied(city, data.draw(scenarios(city))), COMPETENCES)
+    before = situation(city, COMPETENCES)
+    after = situation(applied(city, data.draw(scenarios(city))), COMPETENCES)
     asked = {"questions": EVERY, "cutoffs_s": BUDGETS, "instant": instant}
 
     for there, back in zip(

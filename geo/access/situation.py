@@ -37,7 +37,7 @@ Key = tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Standing:
+class Situation:
     """
     A state of the places, and what was found of it.
 
@@ -78,7 +78,7 @@ class Given(TypedDict):
     served: Flags
 
 
-def standing(survey: Survey, competences: Sequence[Competence]) -> Standing:
+def situation(survey: Survey, competences: Sequence[Competence]) -> Situation:
     """
     Make a survey ready to be asked.
 
@@ -91,11 +91,11 @@ def standing(survey: Survey, competences: Sequence[Competence]) -> Standing:
 
     Returns
     -------
-    standing
+    situation
         Whose hours do not count.
     """
     zones, codes = survey.places.zones, survey.people.codes
-    return Standing(
+    return Situation(
         survey=survey,
         competences=tuple(competences),
         served=served(zones, codes),
@@ -103,7 +103,7 @@ def standing(survey: Survey, competences: Sequence[Competence]) -> Standing:
     )
 
 
-def standing_after(before: Standing, survey: Survey) -> Standing:
+def situation_after(before: Situation, survey: Survey) -> Situation:
     """
     Make the survey of a scenario ready to be asked.
 
@@ -116,7 +116,7 @@ def standing_after(before: Standing, survey: Survey) -> Standing:
 
     Returns
     -------
-    standing
+    situation
         Whose hours do not count; who serves whom is worked out of the new places only.
     """
     known = {place: column for column, place in enumerate(_places(before.survey.places))}
@@ -128,7 +128,7 @@ def standing_after(before: Standing, survey: Survey) -> Standing:
     flags[:, ~new] = before.served[:, column[~new]]
     zones = [survey.places.zones[number] for number in np.flatnonzero(new)]
     flags[:, new] = served(zones, survey.people.codes)
-    return Standing(
+    return Situation(
         survey=survey,
         competences=before.competences,
         served=flags,
@@ -138,12 +138,12 @@ def standing_after(before: Standing, survey: Survey) -> Standing:
 
 
 def _places(places: Places) -> Iterator[tuple[object, ...]]:
-    """Tell all of a place that can change but its hours, which `Standing.available` tells."""
+    """Tell all of a place that can change but its hours, which `Situation.available` tells."""
     position = map(tuple, places.lon_lat.tolist())
     return zip(places.ids, places.zones, position, places.capacity.tolist(), strict=True)
 
 
-def find(one: Standing, question: Question, cutoff_s: float) -> tuple[Doors, Floats]:
+def find(one: Situation, question: Question, cutoff_s: float) -> tuple[Doors, Floats]:
     """
     Answer a question, once.
 
@@ -182,7 +182,7 @@ def find(one: Standing, question: Question, cutoff_s: float) -> tuple[Doors, Flo
     return answer.doors, access
 
 
-def _access(one: Standing, helping: NDArray[np.intp], cutoff_s: float) -> Floats:
+def _access(one: Situation, helping: NDArray[np.intp], cutoff_s: float) -> Floats:
     """Share the places that help among those who may go there within the budget."""
     survey = one.survey
     near = survey.times.to_place_s[:, helping] <= cutoff_s
