@@ -84,6 +84,13 @@ def test_a_repeated_pair_is_refused_by_name(monkeypatch, rows, cells):
         met(STREET.iloc[rows])
 
 
+def test_a_pair_repeated_in_the_next_chunk_is_refused(monkeypatch):
+    monkeypatch.setattr(identifiers, "CHUNK", 1)
+
+    with pytest.raises(DuplicateIdError, match="1 pairs are repeated"):
+        met(STREET.iloc[[0, 1, 1, 2]])
+
+
 @pytest.mark.parametrize("cells", [pairs.FLAGGED_CELLS, 0])
 def test_pairs_out_of_order_are_not_repeated_pairs(monkeypatch, cells):
     monkeypatch.setattr(pairs, "FLAGGED_CELLS", cells)
