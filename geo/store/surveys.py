@@ -269,8 +269,18 @@ def read_competences(conn: Connection) -> tuple[Competence, ...]:
     -------
     competences
         In the order of réseau, public and mission.
+
+    Raises
+    ------
+    StoreEmptyError
+        If none was ever loaded, as in a base that an earlier version of the program filled.
     """
     rows = _rows(conn, competences_query())
+    if not rows:
+        raise StoreEmptyError(
+            "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest reference "
+            "(ou, si vos points d’accueil viennent d’ailleurs : deuxportes ingest points FICHIER)"
+        )
     return tuple(to_competence(row) for row in rows)
 
 
