@@ -19,7 +19,6 @@ import fca
 import numpy as np
 import pandas as pd
 
-from geo.access.door_shares import questions
 from geo.access.eligibility import competent, sends_on, served
 from geo.access.survey import Survey
 from geo.domain.competence import Competence
@@ -146,8 +145,6 @@ def time_doors(surveys: Sequence[Survey], competences: Sequence[Competence]) -> 
     scaled = [seconds * asked / len(ASKED) for seconds in peer_s]
     name = f"question by question, {len(ASKED)} of {asked}, scaled"
     print(line("two doors, all", ours_s, len(rows), name, scaled))
-    distinct = len(questions(surveys[0].places, competences).competent)
-    print(f"\n{len(Profil) * len(Mission)} questions, {distinct} of them distinct.")
 
 
 def doors_pair_by_pair(survey: Survey, competences: Sequence[Competence]) -> dict[str, list[int]]:
