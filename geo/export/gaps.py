@@ -122,7 +122,8 @@ def _whole_seconds(times: "pd.Series[float]") -> Any:  # noqa: ANN401 - an array
 def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Give rows as JSON takes them: nothing where a value is missing."""
     plain = rows.astype(object).where(rows.notna(), None)
-    return [dict(zip(rows, told, strict=True)) for told in plain.itertuples(index=False)]
+    names = list(map(str, rows.columns))
+    return [dict(zip(names, told, strict=True)) for told in plain.itertuples(index=False)]
 
 
 def _oriented(polygons: Any) -> Any:  # noqa: ANN401 - arrays of shapely have no types

@@ -11,7 +11,9 @@ SHARE_DECIMALS = 4
 
 
 def coverage_rows(
-    coverage: pd.DataFrame, names: Mapping[str, Mapping[str, str]], *, publiable: bool
+    coverage: pd.DataFrame,
+    names: Mapping[str, Mapping[str, str]],
+    publiable: Mapping[str, bool],
 ) -> pd.DataFrame:
     """
     Name coverage as outside.
@@ -23,7 +25,7 @@ def coverage_rows(
     names
         Name of each territory, by partition then code.
     publiable
-        Whether the figures may be published.
+        Whether the figures of each mode may be published.
 
     Returns
     -------
@@ -49,6 +51,6 @@ def coverage_rows(
             "population_couverte": coverage["covered_population"],
             "part": covered_share(coverage).round(SHARE_DECIMALS),
             "estime": coverage["is_estimate"],
-            "publiable": publiable,
+            "publiable": coverage["mode"].map(publiable).astype(bool),
         }
     )

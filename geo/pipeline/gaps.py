@@ -1,5 +1,6 @@
 """Find the gap zones of a question in what the store holds, and what would close them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,18 @@ from geo.domain.competence import Competence
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.service_distance import ServiceDistance
 from geo.domain.temps_reference import Incertitude, TempsReference
-from geo.errors import SourceError, StoreEmptyError
+from geo.errors import StoreEmptyError
 from geo.network.estimate import Mode
+from geo.network.library import read_manifest
+from geo.network.manifest import Manifest
+from geo.pipeline.coverage import check_reseaux, read_reseau_names
 from geo.pipeline.reference_time import declared_time
-from geo.pipeline.survey import times_to
+from geo.pipeline.survey import read_surveys, times_to
 from geo.progress import Reporter
 from geo.store.directory import read_communes, read_places
 from geo.store.engine import Connection
-from geo.store.inputs import read_origins, read_reseaux
+from geo.store.inputs import read_origins
+from geo.store.parts import read_part_names
 from geo.store.sites import read_sites
 from geo.store.surveys import (
     read_competences,
@@ -55,7 +60,7 @@ class Ground:
     place_names
         Name of each place, indexed by ``point_id``.
     reseaux
-        Codes.
+        Name of each, by code, `geo.domain.couverture.ALL_RESEAUX` among them.
     competences, services, references, doubts
         The declared rules.
     """
@@ -65,11 +70,91 @@ class Ground:
     borders: Pairs
     sites: pd.DataFrame
     place_names: "pd.Series[str]"
-    reseaux: tuple[str, ...]
+    reseaux: Mapping[str, str]
     competences: tuple[Competence, ...]
     services: tuple[ServiceDistance, ...]
     references: tuple[TempsReference, ...]
     doubts: tuple[Incertitude, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GapsFound:
+    """
+    An answer, and what people read beside it.
+
+    Attributes
+    ----------
+    report
+        The zones.
+    survey
+        What they were found from.
+    manifest
+        Of the network that gave some of the times, where there is one.
+    names
+        Name of each territory of the partition, by code.
+    reseau_name
+        Name of the réseau that was asked; None where a need was.
+    """
+
+    report: GapReport
+    survey: Survey
+    manifest: Manifest | None
+    names: Mapping[str, str]
+    reseau_name: str | None
+
+
+def find_gaps_in_store(
+    conn: Connection,
+    question: GapQuestion,
+    mode: Mode,
+    report: Reporter,
+    *,
+    network: Path | None = None,
+    threads: int = 1,
+) -> GapsFound:
+    """
+    Find the gap zones of one question from what the store holds.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    question
+        For whom, how far.
+    mode
+        How one travels.
+    report
+        Shows the steps.
+    network
+        Folder of a built street network; None to estimate.
+    threads
+        How many to use on a network; the result is the same.
+
+    Returns
+    -------
+    found
+        Nothing is kept in the store.
+
+    Raises
+    ------
+    StoreEmptyError
+        If territories, places, rules or the reference time were never loaded.
+    SourceError
+        If there is no such réseau or network, or the network is damaged or lacks the mode.
+    InputError
+        If the mode can neither be estimated nor has a network.
+    """
+    ground = read_ground(conn)
+    with report.step("Temps de trajet"):
+        (survey,) = read_surveys(conn, [mode], network=network, threads=threads)
+    found = find_gaps(ground, survey, question, report, network=network, threads=threads)
+    return GapsFound(
+        report=found,
+        survey=survey,
+        manifest=None if network is None else read_manifest(network),
+        names=read_part_names(conn).get(question.partition, {}),
+        reseau_name=None if question.reseau is None else ground.reseaux[question.reseau],
+    )
 
 
 def read_ground(conn: Connection) -> Ground:
@@ -105,7 +190,7 @@ def read_ground(conn: Connection) -> Ground:
         borders=shared_borders(polygons),
         sites=read_sites(conn),
         place_names=read_places(conn)["nom"],
-        reseaux=tuple(read_reseaux(conn).index),
+        reseaux=read_reseau_names(conn),
         competences=read_competences(conn),
         services=read_services(conn),
         references=read_reference_times(conn),
@@ -180,10 +265,9 @@ def _helpers(ground: Ground, question: GapQuestion, survey: Survey) -> Helpers:
             ground.services,
             [(question.profil, question.besoin)],
         )
-    known, reseau = (ALL_RESEAUX, *ground.reseaux), question.reseau or ALL_RESEAUX
-    if reseau not in known:
-        raise SourceError(f"aucun réseau « {reseau} ». Les réseaux sont : {', '.join(known)}.")
-    return reseau_helpers(survey.people, survey.places, [reseau])
+    asked = [question.reseau or ALL_RESEAUX]
+    check_reseaux(asked, ground.reseaux)
+    return reseau_helpers(survey.people, survey.places, asked)
 
 
 def _threshold(
