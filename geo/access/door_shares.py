@@ -159,8 +159,7 @@ def door_share(table: pd.DataFrame) -> pd.DataFrame:
         `OUTCOME_COLUMNS`, from 0 to 1, indexed like `table`; missing where nobody lives.
     """
     residents = table[OUTCOME_COLUMNS].astype(float)
-    total = residents.sum(axis=1)
-    return residents.div(total.where(total > 0), axis=0)
+    return residents.div(residents.sum(axis=1), axis=0)
 
 
 def _check(people: People, partitions: Sequence[str]) -> None:

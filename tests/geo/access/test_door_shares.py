@@ -11,6 +11,7 @@ from geo.access.door_shares import OUTCOME_COLUMNS, door_share, door_table, ques
 from geo.access.doors import RESULTATS, doors, outcomes
 from geo.access.eligibility import competent, sends_on, served
 from geo.access.need_coverage import NEEDS
+from geo.domain.competence import Competence
 from geo.domain.couverture import THRESHOLDS_S
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -140,6 +141,26 @@ def test_needs_that_the_same_places_meet_are_asked_once():
         welcomes = sends_on(places, toy_city.COMPETENCES, [profil])
         assert np.array_equal(asked.competent[number], helps)
         assert np.array_equal(asked.sends_on[number], welcomes)
+
+
+def test_the_same_help_behind_other_first_doors_is_another_question():
+    # J advises young people and women; only young people are welcomed at W
+    table = [
+        Competence(reseau="mission-locale", profil=profil, mission=Mission.CONSEIL)
+        for profil in (Profil.JEUNE, Profil.FEMME)
+    ]
+    table.append(
+        Competence(
+            reseau="france-services", profil=Profil.JEUNE, mission=Mission.ACCUEIL, renvoie=True
+        )
+    )
+    described = [toy_city.WELCOME, toy_city.place("J", (12, 0), "mission-locale")]
+    city = toy_city.survey(toy_city.TOWNS[:1], described)  # A: 12 minutes, or 2 then 10
+    needs = [(Profil.JEUNE, Mission.CONSEIL), (Profil.FEMME, Mission.CONSEIL)]
+    found = door_table(city, table, needs=needs, cutoffs_s=[600], partitions=["region"])
+
+    assert found["two_doors"].tolist() == [1, 0]
+    assert found["beyond"].tolist() == [0, 1]
 
 
 @few

@@ -90,6 +90,14 @@ def test_a_reseau_that_is_no_member_is_never_a_door():
     assert not sends_on(outside, table, []).any()
 
 
+def test_who_welcomes_without_sending_on_is_no_first_door():
+    table = [line("cio", Profil.JEUNE, Mission.ACCUEIL)]
+    cio = places(place("c", HERE, "cio"))
+
+    assert competent(cio, table, [Profil.JEUNE], Mission.ACCUEIL).all()
+    assert not sends_on(cio, table, [Profil.JEUNE]).any()
+
+
 def test_a_first_door_does_itself_what_it_welcomes_with():
     # the referral rule was edited: réseaux send on those whom they inform
     table = [line("cio", Profil.JEUNE, Mission.INFORMATION, renvoie=True)]
