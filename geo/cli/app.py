@@ -14,10 +14,12 @@ from typer.core import TyperGroup
 
 from geo.cli import (
     access,
+    coverage,
     db,
     demo,
     doors,
     export,
+    gaps,
     ingest,
     network,
     partition,
@@ -67,6 +69,8 @@ for name, module in (
     app.add_typer(module.app, name=name)
 app.command("map", epilog=coverage_map.EPILOG)(coverage_map.draw)
 app.command("doors", epilog=doors.EPILOG)(doors.doors)
+app.command("coverage", epilog=coverage.EPILOG)(coverage.coverage)
+app.command("gaps", epilog=gaps.EPILOG)(gaps.gaps)
 app.command("partition", epilog=partition.EPILOG)(partition.partition)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
