@@ -17,6 +17,7 @@ from api.communes.routes import router as communes
 from api.competences.routes import router as competences
 from api.couverture.routes import router as couverture
 from api.deps import State, set_state
+from api.deux_portes.routes import router as deux_portes
 from api.etat.routes import router as etat
 from api.guard import Guard, Limits, SearchLimits
 from api.isochrones.routes import router as isochrones
@@ -56,6 +57,7 @@ ROUTERS = (
     besoins,
     competences,
     couverture,
+    deux_portes,
     etat,
     accueil,
 )

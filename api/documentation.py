@@ -95,6 +95,7 @@ ENUMERATIONS = {
     "Canal": "Façon de joindre un service à distance.",
     "Ecart": "Pourquoi un lieu plus proche n’est pas une porte ; si plusieurs motifs valent, le"
     " premier dans cet ordre.",
+    "Forme": "Façon d’être aidé : dans un lieu, à distance, ou l’une au moins.",
     "Membre": "Place du réseau dans le service public régional de l’orientation : membre, associé,"
     " ou ni l’un ni l’autre (jamais une porte).",
     "Mission": "Ce qu’un lieu fait pour les gens, et ce dont une personne peut avoir besoin.",

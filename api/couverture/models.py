@@ -1,27 +1,18 @@
 """Shape of the answer about coverage, for OpenAPI; tests hold the answer to it."""
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.runs import Calcul
+from geo.domain.couverture import Forme
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
 from geo.network.estimate import Mode
 
 
-class Calcul(BaseModel):
-    """Ce qui a produit les résultats, pour qu’ils puissent être refaits."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    run_id: str
-    parametres: dict[str, Any]
-    empreintes: dict[str, Any]
-    version_code: str
-    cree_le: datetime
-
-
 class Couverture(BaseModel):
-    """Les habitants d’un territoire qui ont un lieu à portée."""
+    """Les habitants d’un territoire qui ont un lieu à portée, ou une aide à distance."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,9 +21,16 @@ class Couverture(BaseModel):
     nom_territoire: str | None = Field(
         description="Nom du bassin ou de la région ; null si le territoire n’est plus chargé."
     )
-    reseau: str
+    reseau: str = Field(description="« tous » dans une ligne par public et besoin.")
     mode: Mode
     au_plus_s: int
+    profil: Profil | Literal["tous"] = Field(
+        description="Public aidé ; « tous » dans une ligne par réseau."
+    )
+    besoin: Mission | Literal["tous"] = Field(
+        description="Besoin auquel il est répondu ; « tous » dans une ligne par réseau."
+    )
+    forme: Forme
     population: int
     population_couverte: int
     part: float | None = Field(description="Part couverte, de 0 à 1 ; null sans habitant.")

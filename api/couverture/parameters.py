@@ -1,49 +1,41 @@
 """Query parameters of coverage."""
 
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
-from api.parameters import VALUES_MAX, Page, Several, Whole, refuse
-from geo.domain.couverture import ALL_RESEAUX, THRESHOLDS_S
-from geo.network.estimate import Mode
+from api.parameters import VALUES_MAX, Several, refuse
+from api.runs import Code, Resultats
+from geo.domain.couverture import ALL_RESEAUX, Forme
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
 
-Code = Annotated[str, Field(min_length=1, max_length=40)]
+PROFILS, BESOINS = (ALL_RESEAUX, *Profil), (ALL_RESEAUX, *Mission)
 
 
-def _check_threshold(value: int) -> int:
-    if value not in THRESHOLDS_S:
-        known = ", ".join(map(str, THRESHOLDS_S))
-        raise refuse(
-            f"Le paramètre « au_plus_s » doit être un des seuils calculés, en secondes : {known}."
-        )
+def _check_known(name: str, known: tuple[str, ...], value: str) -> str:
+    if value not in known:
+        listed = ", ".join(known)
+        raise refuse(f"Le paramètre « {name} » doit être une de ces valeurs : {listed}.")
     return value
 
 
-class Liste(Page):
+PublicOuTous = Annotated[
+    str,
+    AfterValidator(partial(_check_known, "profil", PROFILS)),
+    WithJsonSchema({"type": "string", "enum": list(PROFILS)}),
+]
+BesoinOuTous = Annotated[
+    str,
+    AfterValidator(partial(_check_known, "besoin", BESOINS)),
+    WithJsonSchema({"type": "string", "enum": list(BESOINS)}),
+]
+
+
+class Liste(Resultats):
     """Parameters of the list; several values of one parameter widen, several parameters narrow."""
 
-    run_id: Annotated[
-        str | None,
-        Field(
-            pattern=r"^[A-Za-z0-9._:-]{1,80}$",
-            description="Calcul voulu ; sans lui, le dernier demandé.",
-        ),
-    ] = None
-    type_territoire: Annotated[
-        tuple[Literal["bassin", "region"], ...],
-        Field(max_length=VALUES_MAX, description="Sorte de territoire.", examples=["bassin"]),
-        Several,
-    ] = ()
-    code_territoire: Annotated[
-        tuple[Code, ...],
-        Field(
-            max_length=VALUES_MAX,
-            description="Codes de bassins (voir /v1/bassins) ou de régions.",
-            examples=["1107"],
-        ),
-        Several,
-    ] = ()
     reseau: Annotated[
         tuple[Code, ...],
         Field(
@@ -54,17 +46,33 @@ class Liste(Page):
         ),
         Several,
     ] = ()
-    mode: Annotated[
-        tuple[Mode, ...],
-        Field(max_length=VALUES_MAX, description="Façons de se déplacer.", examples=["voiture"]),
-        Several,
-    ] = ()
-    au_plus_s: Annotated[
-        tuple[Annotated[int, Whole, AfterValidator(_check_threshold)], ...],
+    profil: Annotated[
+        tuple[PublicOuTous, ...],
         Field(
             max_length=VALUES_MAX,
-            description="Seuils de durée, en secondes, compris.",
-            examples=[1200],
+            description="Publics aidés (voir /v1/profils), ou « tous » : quel que soit le public,"
+            " par réseau. Sans `profil`, `besoin` ni `forme`, la liste n’a que ces lignes par"
+            " réseau ; dès qu’un des trois est donné, les deux autres ne restreignent plus.",
+            examples=["tous"],
+        ),
+        Several,
+    ] = ()
+    besoin: Annotated[
+        tuple[BesoinOuTous, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Besoins (voir /v1/besoins), ou « tous » : quel que soit le besoin, par"
+            " réseau.",
+            examples=["tous"],
+        ),
+        Several,
+    ] = ()
+    forme: Annotated[
+        tuple[Forme, ...],
+        Field(
+            max_length=VALUES_MAX,
+            description="Façons d’être aidé : dans un lieu, à distance, ou l’une au moins.",
+            examples=["physique"],
         ),
         Several,
     ] = ()

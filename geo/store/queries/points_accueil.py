@@ -6,7 +6,7 @@ Ties follow a digest of the identifier, because identifiers begin with the name 
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, reduce
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -340,6 +340,8 @@ def _here() -> CTE:
         around.code_departement,
         literal("region-", Text) + around.code_region,
     )
-    together = reduce(func.array_cat, (func.array_agg(name) for name in names))
+    together: ColumnElement[Any] = func.array_agg(names[0])
+    for name in names[1:]:
+        together = func.array_cat(together, func.array_agg(name))
     listed = func.array_remove(together, None, type_=ARRAY(Text))
     return select(listed.label("codes")).where(func.ST_Covers(around.geom, position())).cte("ici")

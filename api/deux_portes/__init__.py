@@ -1,0 +1,1 @@
+"""Deux portes: how many residents push one door, two, more, or none."""
