@@ -27,8 +27,20 @@ class Partition(StrEnum):
     ZONE_EMPLOI = "zone_emploi"
 
 
-def _listed(codes: type[StrEnum]) -> str:
-    """List the values of an option in its help: typer's own list does not fit in its column."""
+def listed(codes: type[StrEnum]) -> str:
+    """
+    List the values of an option for its help: typer's own list does not fit in its column.
+
+    Parameters
+    ----------
+    codes
+        The values.
+
+    Returns
+    -------
+    words
+        Those, with commas.
+    """
     return ", ".join(code.value for code in codes)
 
 
@@ -37,11 +49,11 @@ ManyModes = Annotated[
     typer.Option(
         "--mode",
         metavar="MODE",
-        help=f"Mode de déplacement, répétable ; tous si aucun n’est donné : {_listed(Mode)}.",
+        help=f"Mode de déplacement, répétable ; tous si aucun n’est donné : {listed(Mode)}.",
     ),
 ]
 OneMode = Annotated[
-    Mode, typer.Option("--mode", metavar="MODE", help=f"Mode de déplacement : {_listed(Mode)}.")
+    Mode, typer.Option("--mode", metavar="MODE", help=f"Mode de déplacement : {listed(Mode)}.")
 ]
 Network = Annotated[
     str | None,
@@ -57,22 +69,22 @@ ManyProfils = Annotated[
     typer.Option(
         "--profil",
         metavar="PUBLIC",
-        help=f"Public, répétable ; tous si aucun n’est donné : {_listed(Profil)}.",
+        help=f"Public, répétable ; tous si aucun n’est donné : {listed(Profil)}.",
     ),
 ]
 OneProfil = Annotated[
-    Profil, typer.Option("--profil", metavar="PUBLIC", help=f"Public : {_listed(Profil)}.")
+    Profil, typer.Option("--profil", metavar="PUBLIC", help=f"Public : {listed(Profil)}.")
 ]
 ManyBesoins = Annotated[
     list[Mission] | None,
     typer.Option(
         "--besoin",
         metavar="BESOIN",
-        help=f"Besoin, répétable ; tous si aucun n’est donné : {_listed(Mission)}.",
+        help=f"Besoin, répétable ; tous si aucun n’est donné : {listed(Mission)}.",
     ),
 ]
 OneBesoin = Annotated[
-    Mission, typer.Option("--besoin", metavar="BESOIN", help=f"Besoin : {_listed(Mission)}.")
+    Mission, typer.Option("--besoin", metavar="BESOIN", help=f"Besoin : {listed(Mission)}.")
 ]
 ManyReseaux = Annotated[
     list[str] | None,
@@ -118,7 +130,7 @@ ManyPartitions = Annotated[
         "--partition",
         metavar="DECOUPAGE",
         help="Découpage du territoire, répétable ; bassins et région par défaut : "
-        f"{_listed(Partition)}.",
+        f"{listed(Partition)}.",
     ),
 ]
 OnePartition = Annotated[
@@ -126,7 +138,7 @@ OnePartition = Annotated[
     typer.Option(
         "--partition",
         metavar="DECOUPAGE",
-        help=f"Découpage du territoire : {_listed(Partition)}.",
+        help=f"Découpage du territoire : {listed(Partition)}.",
     ),
 ]
 Out = Annotated[
