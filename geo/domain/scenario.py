@@ -18,6 +18,10 @@ CHANGES_MAX = 50
 """Changes of one scenario at most; more is another directory, to be loaded as one."""
 
 
+INCONNUS = "inconnus"
+"""What files and requests say for hours that are not known."""
+
+
 class Fault(StrEnum):
     """Why a scenario cannot be, in the words of whoever wrote it."""
 
