@@ -21,8 +21,10 @@ from geo.cli import (
     export,
     gaps,
     ingest,
+    inventory,
     network,
     partition,
+    scenario,
     serve,
     sources,
 )
@@ -71,7 +73,9 @@ app.command("map", epilog=coverage_map.EPILOG)(coverage_map.draw)
 app.command("doors", epilog=doors.EPILOG)(doors.doors)
 app.command("coverage", epilog=coverage.EPILOG)(coverage.coverage)
 app.command("gaps", epilog=gaps.EPILOG)(gaps.gaps)
+app.command("inventory", epilog=inventory.EPILOG)(inventory.inventory)
 app.command("partition", epilog=partition.EPILOG)(partition.partition)
+app.command("scenario", epilog=scenario.EPILOG)(scenario.scenario)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 
