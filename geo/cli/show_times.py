@@ -78,9 +78,9 @@ def minutes(seconds: float) -> str:
     Examples
     --------
     >>> minutes(1200), minutes(750)
-    ('20\N{NO-BREAK SPACE}min', '12,5\N{NO-BREAK SPACE}min')
+    ('20\xa0min', '12,5\xa0min')
     """
-    return f"{seconds / 60:.3g}".replace(".", ",") + "\N{NO-BREAK SPACE}min"
+    return f"{round(seconds / 60, 1):g}".replace(".", ",") + "\N{NO-BREAK SPACE}min"
 
 
 def _by_streets(mode: Mode, survey: Survey, manifest: Manifest) -> str:

@@ -14,7 +14,6 @@ from geo.domain.couverture import THRESHOLDS_S
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
-from geo.errors import StoreEmptyError
 from geo.export.couverture import write_csv
 from geo.export.deux_portes import door_rows
 from geo.network.estimate import Mode
@@ -115,7 +114,7 @@ def find_doors(conn: Connection, asked: DoorsAsked, report: Reporter) -> DoorsFo
     InputError
         If a mode can neither be estimated nor has a network.
     """
-    competences = _competences(conn)
+    competences = read_competences(conn)
     # its name is a link that moves when it is built again: hold on to where it leads now
     folder = None if asked.network is None else asked.network.resolve()
     with report.step("Temps de trajet"):
@@ -138,15 +137,6 @@ def find_doors(conn: Connection, asked: DoorsAsked, report: Reporter) -> DoorsFo
         references=references,
         names=read_part_names(conn),
     )
-
-
-def _competences(conn: Connection) -> tuple[Competence, ...]:
-    declared = read_competences(conn)
-    if not declared:
-        raise StoreEmptyError(
-            "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest reference"
-        )
-    return declared
 
 
 def _budgets(
