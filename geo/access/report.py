@@ -1,6 +1,6 @@
 """All that planners are shown of one run: what maps draw and exports write."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,9 @@ from geo.tables import (
     BASSIN_COLUMNS,
     COMMUNE_COLUMNS,
     COVERAGE_COLUMNS,
+    DOORS_COLUMNS,
     NEAREST_COLUMNS,
+    NEED_COVERAGE_COLUMNS,
     ORIGIN_COLUMNS,
     check_columns,
     check_polygons,
@@ -80,6 +82,9 @@ class CoverageReport:
         Sources and licences.
     streets
         The street network, where times come from one.
+    needs, doors
+        `NEED_COVERAGE_COLUMNS` and `DOORS_COLUMNS`; empty where they are not wanted or were not
+        counted.
 
     Raises
     ------
@@ -101,6 +106,8 @@ class CoverageReport:
     places: pd.DataFrame
     credits: tuple[Credit, ...]
     streets: StreetsUsed | None = None
+    needs: pd.DataFrame = field(default_factory=lambda: _empty(NEED_COVERAGE_COLUMNS))
+    doors: pd.DataFrame = field(default_factory=lambda: _empty(DOORS_COLUMNS))
 
     def __post_init__(self) -> None:
         if self.computed_at.tzinfo is None:
@@ -111,6 +118,8 @@ class CoverageReport:
         check_columns(self.nearest, NEAREST_COLUMNS, name="nearest places")
         check_columns(self.coverage, COVERAGE_COLUMNS, name="coverage")
         check_columns(self.places, PLACE_COLUMNS, name="places")
+        check_columns(self.needs, NEED_COVERAGE_COLUMNS, name="coverage of needs")
+        check_columns(self.doors, DOORS_COLUMNS, name="doors")
 
     @property
     def is_estimate(self) -> bool:
@@ -151,6 +160,10 @@ class CoverageReport:
             [table.set_index("mode")["is_estimate"].astype(bool) for table in tables]
         )
         return told
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))
 
 
 def _times(estimated: "pd.Series[bool]") -> Times:

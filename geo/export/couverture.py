@@ -15,15 +15,21 @@ from geo.access.coverage import covered_share
 from geo.access.report import PLACE_COLUMNS, CoverageReport
 from geo.crs import WGS84
 from geo.errors import OutputError
+from geo.export.deux_portes import door_rows as named_doors
+from geo.export.need_coverage import coverage_rows as named_needs
 from geo.export.notice import facts, notice
 from geo.files import replaced_whole
 from geo.tables import ALL_RESEAUX, ESTIMATED_TIME
 
 CSV_FILE = "couverture.csv"
+NEEDS_FILE = "couverture_besoins.csv"
+DOORS_FILE = "deux_portes.csv"
 NEAREST_FILE = "acces_proches.csv"
 GEOPACKAGE_FILE = "couverture.gpkg"
 NOTICE_FILE = "LISEZMOI.txt"
-EXPORT_FILES = (CSV_FILE, NEAREST_FILE, GEOPACKAGE_FILE, NOTICE_FILE)
+EXPORT_FILES = (
+    CSV_FILE, NEEDS_FILE, DOORS_FILE, NEAREST_FILE, GEOPACKAGE_FILE, NOTICE_FILE
+)  # fmt: skip
 """All the files of an export."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -63,13 +69,18 @@ def export_coverage_files(report: CoverageReport, folder: Path) -> tuple[Path, .
     CSV as a French spreadsheet opens it by itself: UTF-8 with a mark, ``;`` between
     columns, a comma in decimals. A text that would be run as a formula gets a ``'``.
     """
-    csv, nearest, geopackage, readme = (folder / name for name in EXPORT_FILES)
-    write_csv(coverage_rows(report), csv)
-    write_csv(nearest_rows(report), nearest)
-    write_geopackage(report, geopackage)
-    with replaced_whole(readme) as draft:
+    tables = {
+        CSV_FILE: coverage_rows,
+        NEEDS_FILE: need_rows,
+        DOORS_FILE: door_rows,
+        NEAREST_FILE: nearest_rows,
+    }
+    for name, rows in tables.items():
+        write_csv(rows(report), folder / name)
+    write_geopackage(report, folder / GEOPACKAGE_FILE)
+    with replaced_whole(folder / NOTICE_FILE) as draft:
         draft.write_text(notice(report), encoding="utf-8")
-    return csv, nearest, geopackage, readme
+    return tuple(folder / name for name in EXPORT_FILES)
 
 
 def coverage_rows(report: CoverageReport) -> pd.DataFrame:
@@ -108,6 +119,42 @@ def coverage_rows(report: CoverageReport) -> pd.DataFrame:
             "publiable": report.publiable,
         }
     )
+
+
+def need_rows(report: CoverageReport) -> pd.DataFrame:
+    """
+    Name coverage of needs as outside: a row a territory, public, need, form, mode and threshold.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    rows
+        ``run_id``, then as of `geo.export.need_coverage.coverage_rows`.
+    """
+    rows = named_needs(report.needs, _territory_names(report), _publiable(report, report.needs))
+    return _first_the_run(rows, report)
+
+
+def door_rows(report: CoverageReport) -> pd.DataFrame:
+    """
+    Name the two doors as outside: a row a territory, public, need, mode and budget.
+
+    Parameters
+    ----------
+    report
+        One run.
+
+    Returns
+    -------
+    rows
+        ``run_id``, then as of `geo.export.deux_portes.door_rows`.
+    """
+    rows = named_doors(report.doors, _territory_names(report), _publiable(report, report.doors))
+    return _first_the_run(rows, report)
 
 
 def nearest_rows(report: CoverageReport) -> pd.DataFrame:
@@ -280,6 +327,19 @@ def place_layer(report: CoverageReport) -> Any:  # noqa: ANN401 - geopandas has 
 
 def _reseau_names(report: CoverageReport) -> dict[str, str]:
     return {ALL_RESEAUX: ALL_RESEAUX_NAME} | {one.code: one.nom for one in report.reseaux}
+
+
+def _territory_names(report: CoverageReport) -> dict[str, dict[str, str]]:
+    return {"bassin": report.bassins["nom"].to_dict(), "region": report.region_names}
+
+
+def _publiable(report: CoverageReport, table: pd.DataFrame) -> dict[str, bool]:
+    """Say of every mode what is said of the run: whoever reads a row knows no other."""
+    return dict.fromkeys(table["mode"].unique(), report.publiable)
+
+
+def _first_the_run(rows: pd.DataFrame, report: CoverageReport) -> pd.DataFrame:
+    return pd.concat({"run_id": pd.Series(report.run_id, index=rows.index)}, axis=1).join(rows)
 
 
 def _of_run(table: pd.DataFrame, report: CoverageReport) -> pd.DataFrame:

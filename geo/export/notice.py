@@ -34,8 +34,8 @@ METHOD_OF_FEW_STREETS = (
 ESTIMATE = {Times.STREETS: "non", Times.BOTH: "en partie", Times.ESTIMATES: "oui"}
 SINGLE_ORIGINS = "les habitants d’une commune ou d’un arrondissement sont à un seul point"
 STREET_ORIGINS = (
-    "acces_proches : {single} ; couverture : répartis le long des rues habitées de leur commune, "
-    "ou à ce point si le réseau ne la couvre pas tout entière"
+    "acces_proches, couverture_besoins, deux_portes : {single} ; couverture : répartis le long "
+    "des rues habitées de leur commune, ou à ce point si le réseau ne la couvre pas tout entière"
 )
 ROAD_ORIGINS = f"{SINGLE_ORIGINS}, car ces routes ne sont pas les rues où l’on habite"
 
@@ -45,6 +45,7 @@ COLUMNS = """\
 Colonnes
   run_id               calcul dont vient la ligne
   type_territoire      bassin ou region ; code_territoire et nom : lequel
+  origine_id           commune ou arrondissement d’où l’on part ; code_commune : son code INSEE
   reseau, nom_reseau   code et nom du réseau ; « tous » : le point le plus proche des réseaux
                        membres du service public de l’orientation ou associés{left_out}
   mode                 marche, velo, voiture ou fauteuil
@@ -54,6 +55,20 @@ Colonnes
   part                 population_couverte ÷ population, entre 0 et 1 ; vide où personne n’habite.
                        En fauteuil, rien n’est estimé : pas de ligne pour un territoire dont moins
                        de 90 % des habitants sont sur le réseau de rues
+  profil, besoin       couverture_besoins, deux_portes : un public, et ce qu’il lui faut (accueil,
+                       information, conseil, accompagnement). Tous les habitants sont comptés,
+                       comme s’ils étaient de ce public
+  forme                couverture_besoins : physique (un point compétent en au_plus_s secondes ou
+                       moins), a_distance (un service à distance, quels que soient le mode et le
+                       temps), l_un_ou_l_autre
+  population_1         deux_portes : habitants d’où un point compétent est à au_plus_s secondes ou
+                       moins
+  population_2         deux_portes : les autres, d’où un premier accueil puis un point compétent le
+                       sont, chaque trajet en au_plus_s secondes ou moins
+  population_plus      deux_portes : les autres, pour qui un point compétent existe, au-delà
+  population_aucune    deux_portes : ceux pour qui aucun point n’est compétent
+  part_1, part_2, part_plus, part_aucune
+                       chacune de ces populations ÷ population
   duree_s, distance_m  temps en secondes entières, arrondi au-dessus ; distance en
                        mètres, en ligne droite si estime = oui
   estime               oui : le temps ne vient pas d’un réseau de rues ; pour une couverture, un
@@ -74,7 +89,9 @@ Lecture
   décimale. Les codes sont des textes. Un texte qui commencerait comme une formule est précédé
   d’une apostrophe. Ailleurs : pandas.read_csv(…, sep=";", decimal=",", encoding="utf-8-sig").
   Le GeoPackage (WGS84) porte les couches bassins, origines, points_accueil et les tables
-  couverture et metadonnees.
+  couverture et metadonnees. couverture_besoins et deux_portes ne sont qu’en CSV.
+  Un point compétent est d’un réseau qui aide ce public pour ce besoin (competences.toml), le dit
+  lui-même, et sa zone de compétence n’exclut pas la commune de l’habitant.
 """
 
 

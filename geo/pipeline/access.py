@@ -1,7 +1,7 @@
 """Compute access and coverage for what the store holds, and keep them as a run."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from geo.network.profiles.profile import Constants
 from geo.network.profiles.traffic import tranche_at
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.pipeline.modes import chosen_modes, estimated_beside
+from geo.pipeline.needs import ASKED, count_needs, read_declared, survey_run
 from geo.pipeline.version import code_version
 from geo.progress import Advance, Reporter
 from geo.store.engine import Connection, connect
@@ -55,7 +56,7 @@ def compute_access(
     recalled: Callable[[datetime], object] = lambda _computed: None,
 ) -> Run:
     """
-    Find the nearest place of each réseau from each origin, count residents covered, keep both.
+    Find the nearest place of each réseau, count residents covered and helped, keep it all.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def compute_access(
     Raises
     ------
     StoreEmptyError
-        If territories or places were not loaded.
+        If territories, places or competences were not loaded.
     StoreError
         If the store cannot be read or written.
     SourceError
@@ -99,21 +100,40 @@ def compute_access(
         if recall_run(conn, run):
             recalled(computed_at(conn, run.run_id))
             return run
+        # before what takes time: a base that lacks them cannot be told who helps whom
+        declared = read_declared(conn)
+        many, findings = threads or os.cpu_count() or 1, None
         if folder is None or manifest is None:
-            save_run(conn, run, *_estimate(conn, chosen, report))
+            tables = _estimate(conn, chosen, report)
         else:
-            # numba, for runs on a network only
-            from geo.pipeline.street_access import measure_by_streets  # noqa: PLC0415 - see above
-
-            found = measure_by_streets(
-                conn, folder, chosen, report,
-                spread=has_streets(manifest), threads=threads or os.cpu_count() or 1,
-            )  # fmt: skip
-            tables: Tables = (found.nearest, found.coverage)
-            if beside := estimated_beside(chosen):
-                tables = _stacked(tables, _estimate(conn, beside, report))
-            save_run(conn, run, *tables, findings=found.findings)
+            spread = has_streets(manifest)
+            tables, findings = _measure(conn, folder, chosen, report, spread=spread, threads=many)
+        surveys = survey_run(conn, chosen, report, network=folder, threads=many)
+        with report.step("Besoins couverts et deux portes, par public"):
+            needs = count_needs(surveys, declared)
+        with report.step("Enregistrement"):
+            save_run(conn, run, *tables, needs=needs, findings=findings)
     return run
+
+
+def _measure(
+    conn: Connection,
+    folder: Path,
+    modes: Sequence[Mode],
+    report: Reporter,
+    *,
+    spread: bool,
+    threads: int,
+) -> tuple[Tables, Mapping[str, object]]:
+    """Measure some modes on a network, and estimate the others beside."""
+    # numba, for runs on a network only
+    from geo.pipeline.street_access import measure_by_streets  # noqa: PLC0415 - see above
+
+    found = measure_by_streets(conn, folder, modes, report, spread=spread, threads=threads)
+    tables: Tables = (found.nearest, found.coverage)
+    if beside := estimated_beside(modes):
+        tables = _stacked(tables, _estimate(conn, beside, report))
+    return tables, found.findings
 
 
 def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | None = None) -> Run:
@@ -140,11 +160,14 @@ def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | No
         "au_plus_s": list(THRESHOLDS_S),
         "origines": SINGLE,
         "durees": BY_ESTIMATE,
+        "besoins": ASKED,
     }
     empreintes = {"annuaire": directory_digest(conn)}
     if manifest is not None:
         spread = ALONG_STREETS if has_streets(manifest) else ON_ROADS
-        parametres["origines"] = {"acces_proches": SINGLE, "couverture": spread}
+        parametres["origines"] = {
+            "acces_proches": SINGLE, "couverture": spread, "besoins": SINGLE
+        }  # fmt: skip
         parametres["durees"] = BY_STREETS
         parametres["modes_estimes"] = [mode.value for mode in beside]
         parametres["reseau_rues"] = _network_parameters(manifest, modes)

@@ -1,5 +1,6 @@
 """What planners are given of the latest run: the map, and files for a spreadsheet and a GIS."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from geo.access.report import CoverageReport, Credit
@@ -25,8 +26,10 @@ from geo.store.runs import (
     directory_digest,
     latest_run,
     read_coverage,
+    read_doors,
     read_findings,
     read_nearest,
+    read_need_coverage,
     read_origins,
 )
 
@@ -45,7 +48,7 @@ def coverage_report(url: str, settings: Settings) -> CoverageReport:
     Returns
     -------
     report
-        What maps draw and exports write.
+        What maps draw; exports add what the run says of publics and needs.
 
     Raises
     ------
@@ -130,7 +133,10 @@ def export_coverage(
         If nothing was computed yet.
     """
     with report.step("Tableaux de couverture"):
-        return export_coverage_files(coverage_report(url, settings), folder)
+        shown = coverage_report(url, settings)
+        with connect(url) as conn:
+            needs, doors = (read(conn, shown.run_id) for read in (read_need_coverage, read_doors))
+        return export_coverage_files(replace(shown, needs=needs, doors=doors), folder)
 
 
 def coverage_map_path(settings: Settings) -> Path:

@@ -1,5 +1,6 @@
 import csv
 import sys
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -15,13 +16,30 @@ from geo.export.couverture import (
     write_geopackage,
 )
 from geo.export.notice import notice
+from geo.tables import DOORS_COLUMNS, NEED_COVERAGE_COLUMNS
 from tests.geo.toy_report import HOSTILE, build_report, street_report
+
+NEEDS = pd.DataFrame(
+    [
+        ("bassin", "1101", "femme", "conseil", "physique", "marche", 600, 3000, 1000, True),
+        ("bassin", "1101", "femme", "conseil", "a_distance", "marche", 600, 3000, 3000, False),
+        ("region", "11", "jeune", "accueil", "physique", "velo", 1200, 0, 0, True),
+    ],
+    columns=list(NEED_COVERAGE_COLUMNS),
+)
+DOORS = pd.DataFrame(
+    [
+        ("bassin", "1101", "femme", "conseil", "marche", 600, 1000, 500, 1500, 0, True),
+        ("region", "11", "jeune", "accueil", "velo", 1200, 0, 0, 0, 15000, False),
+    ],
+    columns=list(DOORS_COLUMNS),
+)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("export") / "couverture"
-    export_coverage_files(build_report(), folder)
+    export_coverage_files(build_report(needs=NEEDS, doors=DOORS), folder)
     return folder
 
 
@@ -31,10 +49,53 @@ def read(path):
     )
 
 
-def test_four_files_are_written_and_nothing_else(folder):
+def test_six_files_are_written_and_nothing_else(folder):
     names = sorted(path.name for path in folder.iterdir())
 
-    assert names == ["LISEZMOI.txt", "acces_proches.csv", "couverture.csv", "couverture.gpkg"]
+    assert names == [
+        "LISEZMOI.txt", "acces_proches.csv", "couverture.csv", "couverture.gpkg",
+        "couverture_besoins.csv", "deux_portes.csv",
+    ]  # fmt: skip
+
+
+def test_needs_are_named_as_outside_run_first(folder):
+    head, *rows = (folder / "couverture_besoins.csv").read_text("utf-8-sig").splitlines()
+
+    assert head == (
+        "run_id;type_territoire;code_territoire;nom;profil;besoin;forme;mode;au_plus_s;population;"
+        "population_couverte;part;estime;publiable"
+    )
+    assert [row.partition(";")[2] for row in rows] == [
+        "bassin;1101;Nord;femme;conseil;physique;marche;600;3000;1000;0,3333;oui;oui",
+        "bassin;1101;Nord;femme;conseil;a_distance;marche;600;3000;3000;1,0;non;oui",
+        "region;11;Île-de-Test;jeune;accueil;physique;velo;1200;0;0;;oui;oui",
+    ]
+    assert {row.partition(";")[0] for row in rows} == {"acces-0123456789abcdef"}
+
+
+def test_doors_are_named_as_outside_run_first(folder):
+    first, second = read(folder / "deux_portes.csv").to_dict("records")
+
+    assert list(first)[:5] == ["run_id", "type_territoire", "code_territoire", "nom", "profil"]
+    assert (first["nom"], first["population"], first["population_2"]) == ("Nord", 3000, 500)
+    assert (first["part_1"], first["part_plus"]) == (0.3333, 0.5)
+    assert (second["nom"], second["population_aucune"]) == ("Île-de-Test", 15000)
+    assert (second["part_aucune"], second["estime"]) == (1.0, "non")
+
+
+def test_the_notice_explains_every_column_of_every_table(folder):
+    readme = (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+    columns = {name for path in folder.glob("*.csv") for name in read(path)}
+
+    assert "besoin" in columns
+    assert {name for name in columns if name not in readme} == set()
+
+
+def test_the_same_report_twice_gives_the_same_bytes(folder, tmp_path):
+    export_coverage_files(build_report(needs=NEEDS, doors=DOORS), tmp_path)
+
+    for path in [*folder.glob("*.csv"), folder / "LISEZMOI.txt"]:
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes()
 
 
 def test_csv_is_what_a_french_spreadsheet_opens(folder):
@@ -105,19 +166,28 @@ def test_a_run_without_any_coverage_to_tell_is_written_all_the_same(tmp_path):
     )
     export_coverage_files(empty, tmp_path)
 
-    assert read(tmp_path / "couverture.csv").empty
+    for name in ("couverture.csv", "couverture_besoins.csv", "deux_portes.csv"):
+        assert read(tmp_path / name).empty
     assert len(gpd.read_file(tmp_path / "couverture.gpkg", layer="origines")) == 4
 
 
 def test_a_trial_network_is_said_in_every_file(tmp_path):
-    export_coverage_files(street_report(publiable=False), tmp_path)
+    report = replace(street_report(publiable=False), needs=NEEDS, doors=DOORS)
+    export_coverage_files(report, tmp_path)
     readme = (tmp_path / "LISEZMOI.txt").read_text(encoding="utf-8")
     facts = pyogrio.read_dataframe(tmp_path / "couverture.gpkg", layer="metadonnees")
     told = dict(zip(facts["cle"], facts["valeur"], strict=True))
 
     assert readme.startswith(TRIAL.upper())
     assert told["publiable"] == f"non : {TRIAL}"
-    for name in ("couverture.csv", "acces_proches.csv"):
+    # an estimate that stands beside such a network goes with it
+    assert "velo" in set(read(tmp_path / "deux_portes.csv")["mode"])
+    for name in (
+        "couverture.csv",
+        "acces_proches.csv",
+        "couverture_besoins.csv",
+        "deux_portes.csv",
+    ):
         assert set(read(tmp_path / name)["publiable"]) == {"non"}
     for layer in ("bassins", "origines", "couverture"):
         assert not pyogrio.read_dataframe(tmp_path / "couverture.gpkg", layer=layer)[
@@ -266,4 +336,4 @@ def test_a_run_replaces_the_one_before(tmp_path):
     export_coverage_files(build_report(), tmp_path)
 
     assert set(read(tmp_path / "couverture.csv")["run_id"]) == {"acces-0123456789abcdef"}
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.iterdir())) == 6
