@@ -22,6 +22,7 @@ from geo.cli import (
     gaps,
     ingest,
     inventory,
+    measure,
     network,
     partition,
     scenario,
@@ -74,6 +75,7 @@ app.command("doors", epilog=doors.EPILOG)(doors.doors)
 app.command("coverage", epilog=coverage.EPILOG)(coverage.coverage)
 app.command("gaps", epilog=gaps.EPILOG)(gaps.gaps)
 app.command("inventory", epilog=inventory.EPILOG)(inventory.inventory)
+app.command("measure", epilog=measure.EPILOG)(measure.measure)
 app.command("partition", epilog=partition.EPILOG)(partition.partition)
 app.command("scenario", epilog=scenario.EPILOG)(scenario.scenario)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)

@@ -1,0 +1,360 @@
+"""Measure access in what the store holds: by name, for a réseau or a need, among whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.access.decay import Decay
+from geo.access.demand import demand_by_public
+from geo.access.measures import (
+    OWN_DECAY,
+    Inequality,
+    decay_of,
+    inequality,
+    is_estimated,
+    measured,
+    shape_of,
+    summary,
+)
+from geo.access.need_coverage import need_helpers, reseau_helpers
+from geo.access.survey import Flags, People, Survey
+from geo.domain.couverture import ALL_RESEAUX
+from geo.domain.mesure import Measure, Shape
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
+from geo.domain.temps_reference import TempsReference
+from geo.errors import StoreEmptyError
+from geo.export.couverture import write_csv
+from geo.export.mesures import measure_rows, summary_rows
+from geo.network.estimate import Mode
+from geo.network.library import read_manifest
+from geo.network.manifest import Manifest
+from geo.pipeline.coverage import check_reseaux, read_reseau_names
+from geo.pipeline.reference_time import reference_time
+from geo.pipeline.survey import read_surveys
+from geo.progress import Reporter
+from geo.store.engine import Connection
+from geo.store.inputs import read_origins
+from geo.store.parts import read_part_names
+from geo.store.surveys import read_competences, read_publics
+
+Floats = NDArray[np.float64]
+
+REGION = "region"
+
+PER_HEAD = frozenset(
+    {
+        Measure.TWO_STEP, Measure.ENHANCED, Measure.THREE_STEP, Measure.BALANCED, Measure.APL,
+    }
+)  # fmt: skip
+"""The measures that are supply a head, told for `HEADS` of them."""
+
+HEADS = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureAsked:
+    """
+    What to measure.
+
+    Attributes
+    ----------
+    measure
+        Which.
+    mode
+        How one travels.
+    reseau
+        Whose places count: a code, or `geo.domain.couverture.ALL_RESEAUX` for any door.
+    profil, besoin
+        Public and need, instead of a réseau; both or none.
+    shape
+        How a place counts less as it gets farther; None for the usual of the measure.
+    cutoff_s
+        Beyond which nothing counts; None for the reference time of the mode.
+    partition
+        How to cut the territory; the region is told beside it.
+    network
+        Folder of a built street network; None to estimate.
+    threads
+        How many to use on a network; the result is the same.
+    """
+
+    measure: Measure
+    mode: Mode
+    reseau: str = ALL_RESEAUX
+    profil: Profil | None = None
+    besoin: Mission | None = None
+    shape: Shape | None = None
+    cutoff_s: int | None = None
+    partition: str = "bassin"
+    network: Path | None = None
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Demand:
+    """
+    Who competes, and counts.
+
+    Attributes
+    ----------
+    people
+        Shape ``(n,)``.
+    is_estimate
+        Shape ``(n,)``: whether nobody counted them there.
+    public
+        Whose they are; ``tout-public`` where no count of the public asked leads anywhere.
+    """
+
+    people: Floats
+    is_estimate: Flags
+    public: Profil
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MeasureFound:
+    """
+    What was measured.
+
+    Attributes
+    ----------
+    values
+        Shape ``(n,)``: seconds to the nearest place, or supply, for `HEADS` people where it is a
+        head; missing where nothing is known of the mode.
+    is_estimate
+        Shape ``(n,)``: whether it rests on an estimated time.
+    demand
+        Who competes, and counts.
+    decay
+        How a place counts less as it gets farther; None for `Measure.NEAREST`.
+    reference
+        The reference time that is its cut-off, where it is one.
+    places
+        How many places may help somebody.
+    summaries
+        `geo.access.measures.SUMMARY_COLUMNS`, by partition: the one asked, then the region.
+    inequality
+        Over all the people, and between the territories asked.
+    survey
+        What it was measured from.
+    manifest
+        Of the network that gave some of the times, where there is one.
+    names
+        Names of territories, by partition and code.
+    origins
+        `geo.tables.ORIGIN_COLUMNS`, in the order of the people.
+    reseau_name
+        Name of the réseau asked; None where a need was.
+    """
+
+    values: Floats
+    is_estimate: Flags
+    demand: Demand
+    decay: Decay | None
+    reference: TempsReference | None
+    places: int
+    summaries: Mapping[str, pd.DataFrame]
+    inequality: Inequality
+    survey: Survey
+    manifest: Manifest | None
+    names: Mapping[str, Mapping[str, str]]
+    origins: pd.DataFrame
+    reseau_name: str | None
+
+
+def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> MeasureFound:
+    """
+    Measure access in what the store holds.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    asked
+        What to measure.
+    report
+        Shows the steps.
+
+    Returns
+    -------
+    found
+        Nothing is kept in the store.
+
+    Raises
+    ------
+    StoreEmptyError
+        If territories, places, competences or the reference time were never loaded.
+    SourceError
+        If there is no such réseau or network, or the network is damaged or lacks the mode.
+    InputError
+        If the mode can neither be estimated nor has a network, or the measure takes no such shape
+        or cut-off.
+    """
+    names = read_reseau_names(conn)
+    check_reseaux([asked.reseau], names)
+    decay, reference = _decay(conn, asked)
+    with report.step("Temps de trajet"):
+        (survey,) = read_surveys(
+            conn, [asked.mode], network=asked.network, threads=asked.threads
+        )  # fmt: skip
+    with report.step("Mesure de l’accès"):
+        useful = _useful(conn, survey, asked)
+        demand = _demand(conn, survey.people, asked.profil)
+        values = measured(survey, useful, demand.people, asked.measure, decay)
+        if asked.measure in PER_HEAD:
+            values = values * HEADS
+        estimated = is_estimated(survey, useful, decay)
+        parts = survey.people.partitions
+        return MeasureFound(
+            values=values,
+            is_estimate=estimated,
+            demand=demand,
+            decay=decay,
+            reference=reference,
+            places=int(useful.any(axis=0).sum()),
+            summaries={
+                name: summary(
+                    values, demand.people, parts[name], estimated, nothing=_nothing(asked.measure)
+                )
+                for name in dict.fromkeys((asked.partition, REGION))
+            },
+            inequality=inequality(values, demand.people, parts[asked.partition]),
+            survey=survey,
+            manifest=None if asked.network is None else read_manifest(asked.network),
+            names=read_part_names(conn),
+            origins=read_origins(conn).reindex(list(survey.people.ids)),
+            reseau_name=None if asked.besoin else names[asked.reseau],
+        )
+
+
+def write_measure(found: MeasureFound, asked: MeasureAsked, path: Path) -> Path:
+    """
+    Write the measure of each origin as a CSV that a French spreadsheet opens.
+
+    Parameters
+    ----------
+    found, asked
+        What was measured, of what.
+    path
+        File to replace.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    partition = asked.partition
+    columns: dict[str, Any] = {
+        f"code_{partition}": found.survey.people.partitions[partition],
+        "population": found.survey.people.population,
+        "demande": found.demand.people.round().astype(np.int64),
+        "demande_estimee": found.demand.is_estimate,
+    }
+    rows = measure_rows(
+        found.origins, columns, found.values, is_time=asked.measure is Measure.NEAREST
+    )
+    write_csv(rows.assign(estime=found.is_estimate, **_context(found, asked)), path)
+    return path
+
+
+def write_summary(found: MeasureFound, asked: MeasureAsked, path: Path) -> Path:
+    """
+    Write the summary by territory.
+
+    Parameters
+    ----------
+    found, asked, path
+        As of `write_measure`.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    is_time = asked.measure is Measure.NEAREST
+    rows = summary_rows(found.summaries, found.names, is_time=is_time)
+    write_csv(rows.assign(**_context(found, asked)), path)
+    return path
+
+
+def _nothing(measure: Measure) -> float:
+    return np.inf if measure is Measure.NEAREST else 0.0
+
+
+def _decay(conn: Connection, asked: MeasureAsked) -> tuple[Decay | None, TempsReference | None]:
+    """Give the decay, and the reference time where it is its cut-off."""
+    if asked.measure in OWN_DECAY or asked.cutoff_s is not None:
+        return decay_of(asked.measure, asked.cutoff_s, asked.shape), None
+    reference = reference_time(conn, asked.mode.value)
+    return decay_of(asked.measure, reference.au_plus_s, asked.shape), reference
+
+
+def _useful(conn: Connection, survey: Survey, asked: MeasureAsked) -> Flags:
+    """Tell which places may help whom."""
+    people, places = survey.people, survey.places
+    if asked.profil is None or asked.besoin is None:
+        helpers = reseau_helpers(people, places, [asked.reseau])
+    else:
+        competences = read_competences(conn)
+        if not competences:
+            raise StoreEmptyError(
+                "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest "
+                "reference"
+            )
+        helpers = need_helpers(people, places, competences, (), [(asked.profil, asked.besoin)])
+    useful: Flags = helpers.competent[0] & helpers.served
+    return useful
+
+
+def _demand(conn: Connection, people: People, profil: Profil | None) -> Demand:
+    """Give the people of a public; all residents, where nobody counted them or none was asked."""
+    public = profil or Profil.TOUT_PUBLIC
+    # the first code that holds an origin is its commune or arrondissement
+    communes = pd.Index([held[0] for held in people.codes], dtype=object)
+    table = demand_by_public(
+        pd.Series(people.population, index=communes),
+        pd.Series(list(people.partitions[REGION]), index=communes),
+        read_publics(conn),
+        public,
+    )
+    if table["demand"].isna().any():
+        return _demand(conn, people, None)
+    return Demand(
+        people=table["demand"].to_numpy(np.float64),
+        is_estimate=table["is_estimate"].to_numpy(np.bool_),
+        public=public,
+    )
+
+
+def _context(found: MeasureFound, asked: MeasureAsked) -> dict[str, Any]:
+    """Say on every row what was asked, and whether it may be published."""
+    by_need = asked.besoin is not None
+    own = asked.measure in OWN_DECAY
+    cutoff_s = None if found.decay is None else found.decay.cutoff_s
+    return {
+        "mesure": asked.measure.value,
+        "decroissance": None if own else shape_of(asked.measure, asked.shape).value,
+        "au_plus_s": None if cutoff_s is None else round(cutoff_s),
+        "pour_habitants": HEADS if asked.measure in PER_HEAD else None,
+        "reseau": None if by_need else asked.reseau,
+        "profil": None if asked.profil is None else asked.profil.value,
+        "besoin": None if asked.besoin is None else asked.besoin.value,
+        "public_de_la_demande": found.demand.public.value,
+        "mode": asked.mode.value,
+        "publiable": found.survey.times.publiable,
+    }
