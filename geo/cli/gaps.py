@@ -33,10 +33,16 @@ def gaps(  # noqa: PLR0913 - one argument an option
         ),
     ] = None,
     profil: Annotated[
-        Profil | None, typer.Option("--profil", help="Public à aider ; avec --besoin.")
+        Profil | None,
+        typer.Option(
+            "--profil", metavar="PUBLIC", help=f"Public à aider : {options.listed(Profil)}."
+        ),
     ] = None,
     besoin: Annotated[
-        Mission | None, typer.Option("--besoin", help="Besoin de ce public ; avec --profil.")
+        Mission | None,
+        typer.Option(
+            "--besoin", metavar="BESOIN", help=f"Besoin de ce public : {options.listed(Mission)}."
+        ),
     ] = None,
     mode: options.OneMode = Mode.VOITURE,
     network: options.Network = None,
@@ -64,9 +70,9 @@ def gaps(  # noqa: PLR0913 - one argument an option
     """
     Trouve les zones que les portes laissent hors de portée, et ce qui les comblerait.
 
-    Une zone : des communes voisines dont les habitants sont à plus de la durée donnée. Elle est
-    ferme si la moitié au moins de ses habitants restent hors de portée quelle que soit la vérité
-    dans l’incertitude déclarée des durées et du seuil ; sinon fragile.
+    Une zone : des communes voisines dont les habitants sont à plus de la durée donnée. Ferme : la
+    moitié au moins le restent quelle que soit la vérité dans l’incertitude déclarée des durées et
+    du seuil. Sinon, fragile.
     """
     from geo.access.gap_report import GapQuestion
     from geo.cli.progress import console_reporter

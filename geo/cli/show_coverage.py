@@ -15,19 +15,13 @@ from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.mission import Mission
 from geo.domain.profil import LABELS as PROFILS
 from geo.domain.profil import Profil
+from geo.domain.temps_reference import TempsReference
 from geo.network.estimate import LABELS, Mode
 from geo.pipeline.coverage import CoverageAsked, CoverageFound
 
-FORMS = {
-    Forme.PHYSIQUE: "sur place",
-    Forme.A_DISTANCE: "à distance",
-    Forme.L_UN_OU_L_AUTRE: "l’un ou l’autre",
-}
-HELPED, NEAR = "sans aide", "hors de portée"
-"""Heading of those left, by need and by réseau."""
-
-MIN_WIDTHS = {"habitants": 10, HELPED: 9, NEAR: 10}
-"""Columns, in characters, that a narrow terminal must not break."""
+PLACE, REMOTE, EITHER = "sur place", "à\ndistance", "l’un ou\nl’autre"
+HELPED, NEAR = "sans aide", "hors de\nportée"
+"""Headings; the last two of those left, by need and by réseau."""
 
 UNKNOWN = "—"
 """Where nobody lives, or too few are on the network: there is no share."""
@@ -66,11 +60,17 @@ def show_coverage(found: CoverageFound, asked: CoverageAsked) -> None:
         for table in _tables(rows, found, asked, cutoffs_s):
             console.print(table)
         if reference is not None:
-            said = f"Durée de référence {LABELS[Mode(mode)].lower()} : {reference.source}."
+            said = reference_in_french(reference)
             console.print(said, markup=False, highlight=False, soft_wrap=True)
     for words in _words(asked):
         console.print(words, highlight=False, soft_wrap=True)
     show_times(found.surveys, found.manifest)
+
+
+def reference_in_french(reference: TempsReference) -> str:
+    """Say who calls a time reasonable."""
+    mode = LABELS[Mode(reference.mode)].lower()
+    return f"Durée de référence {mode}, {minutes(reference.au_plus_s)} : {reference.source}."
 
 
 def _words(asked: CoverageAsked) -> Iterator[str]:
@@ -86,7 +86,8 @@ def _tables(
     rows: pd.DataFrame, found: CoverageFound, asked: CoverageAsked, cutoffs_s: Sequence[int]
 ) -> Iterator[Table]:
     mode = LABELS[Mode(str(rows["mode"].iloc[0]))].lower()
-    within = mode if len(cutoffs_s) > 1 else f"{mode}, {minutes(cutoffs_s[0])} au plus"
+    most = f"{minutes(cutoffs_s[0])} au plus" if len(cutoffs_s) == 1 else "sur place en … au plus"
+    within = f"{mode}, {most}"
     if max(len(asked.reseaux), 1) * (1 if asked.reseaux else _needs(asked)) == 1:
         yield _by_territory(rows, found, f"{_question(found, asked)} : {within}", cutoffs_s)
         return
@@ -151,9 +152,9 @@ def _shares(
     headings = [*(["habitants"] if counted else []), *columns.values()]
     left = HELPED if "form" in rows else NEAR
     table = Table(title=title, title_justify="left")
-    table.add_column("", min_width=15)
+    table.add_column("")
     for heading in (*headings, left):
-        table.add_column(heading, justify="right", min_width=MIN_WIDTHS.get(heading, 7))
+        table.add_column(heading, justify="right", no_wrap=True)
     for label, of_label in rows.groupby(labels.to_numpy(), sort=False):
         residents = int(of_label["population"].iloc[0])
         cells = _cells(of_label)
@@ -171,18 +172,16 @@ def _columns(rows: pd.DataFrame, cutoffs_s: Sequence[int]) -> dict[tuple[Forme, 
     """Give the heading of each form and threshold: all of them at a place, else the longest."""
     if "form" not in rows:
         return {(Forme.PHYSIQUE, cutoff_s): minutes(cutoff_s) for cutoff_s in cutoffs_s}
-    several, longest = len(cutoffs_s) > 1, max(cutoffs_s)
-    at_a_place = {
-        (Forme.PHYSIQUE, cutoff_s): f"{FORMS[Forme.PHYSIQUE]}, {minutes(cutoff_s)}"
-        if several
-        else FORMS[Forme.PHYSIQUE]
-        for cutoff_s in cutoffs_s
-    }
-    either = FORMS[Forme.L_UN_OU_L_AUTRE]
+    longest = max(cutoffs_s)
+    if len(cutoffs_s) == 1:
+        at_a_place, either = {(Forme.PHYSIQUE, longest): PLACE}, EITHER
+    else:
+        at_a_place = {(Forme.PHYSIQUE, cutoff_s): minutes(cutoff_s) for cutoff_s in cutoffs_s}
+        either = f"{EITHER}\n{minutes(longest)}"
     return {
         **at_a_place,
-        (Forme.A_DISTANCE, longest): FORMS[Forme.A_DISTANCE],
-        (Forme.L_UN_OU_L_AUTRE, longest): f"{either}, {minutes(longest)}" if several else either,
+        (Forme.A_DISTANCE, longest): REMOTE,
+        (Forme.L_UN_OU_L_AUTRE, longest): either,
     }
 
 

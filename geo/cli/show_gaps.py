@@ -10,8 +10,10 @@ from rich.table import Table
 
 from geo.access.gap_report import GapReport
 from geo.access.gaps import THRESHOLD_MARGIN
+from geo.access.report import Times
 from geo.access.street_run import percentage
 from geo.cli.show import number
+from geo.cli.show_coverage import reference_in_french
 from geo.cli.show_times import minutes, show_times
 from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.profil import LABELS as PROFILS
@@ -24,6 +26,12 @@ LIMITS = (
     "commune ou arrondissement. Une zone peut aussi venir d’un point d’accueil que l’annuaire n’a "
     "pas : vérifiez-le d’abord. Un lieu ouvert dans un site est supposé servir toute la zone ; le "
     "nombre de sites vient d’un choix de proche en proche, moins pourraient suffire."
+)
+
+ONE_SPEED = (
+    "Estimées, les durées en voiture ont partout la même vitesse : trop courtes dans Paris et trop "
+    "longues loin de lui, de plus que l’incertitude déclarée. Avec un réseau de rues (--network), "
+    "chaque rue a la sienne."
 )
 
 
@@ -74,10 +82,10 @@ def _question(found: GapsFound) -> str:
 
 def _zones(found: GapsFound, lines: int) -> Table:
     table = Table(title="Les plus peuplées d’abord", title_justify="left")
-    table.add_column("zone, et ce qui la comblerait", min_width=38)
-    table.add_column("habitants", justify="right", min_width=9)
-    table.add_column("solidité", min_width=8)
-    table.add_column("dépassement", min_width=11)
+    table.add_column("zone, et ce qui la comblerait")
+    table.add_column("habitants", justify="right", no_wrap=True)
+    table.add_column("solidité", no_wrap=True)
+    table.add_column("dépassement", no_wrap=True)
     rows: list[Any] = list(found.report.zones.head(lines).itertuples())
     for row in rows:
         table.add_row(_place(row, found), number(row.left_out), _worth(row), _beyond(row))
@@ -101,7 +109,7 @@ def _worth(row: Any) -> str:  # noqa: ANN401 - see above
 
 def _beyond(row: Any) -> str:  # noqa: ANN401 - see above
     if pd.isna(row.beyond_median_s):
-        return "rien d’atteint"
+        return "aucun accès"
     return f"+ {_minutes(row.beyond_median_s)}\nmax {_minutes(row.beyond_max_s)}"
 
 
@@ -136,5 +144,6 @@ def _sources(report: GapReport) -> Iterator[str]:
     )
     yield LIMITS
     if report.reference is not None:
-        mode = LABELS[Mode(report.mode)].lower()
-        yield f"Durée de référence {mode} : {report.reference.source}."
+        yield reference_in_french(report.reference)
+    if report.mode == Mode.VOITURE.value and report.times is not Times.STREETS:
+        yield ONE_SPEED
