@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import psycopg
 import pytest
@@ -7,15 +9,24 @@ from geo.domain.run import TypeRun, build_run
 from geo.errors import InputError, MissingColumnError, NotFoundError
 from geo.store.engine import connect
 from geo.store.runs import (
+    NeedResults,
     latest_run,
     read_coverage,
+    read_doors,
     read_findings,
     read_nearest,
+    read_need_coverage,
     read_run,
     save_run,
     with_estimates,
 )
-from geo.tables import COVERAGE_COLUMNS, ESTIMATED_TIME, NEAREST_COLUMNS
+from geo.tables import (
+    COVERAGE_COLUMNS,
+    DOORS_COLUMNS,
+    ESTIMATED_TIME,
+    NEAREST_COLUMNS,
+    NEED_COVERAGE_COLUMNS,
+)
 
 NEAREST = pd.DataFrame(
     [
@@ -34,6 +45,24 @@ COVERAGE = pd.DataFrame(
     ],
     columns=list(COVERAGE_COLUMNS),
 )
+NEEDS = pd.DataFrame(
+    [
+        ("bassin", "1107", "femme", "accueil", "a_distance", "marche", 600, 300, 300, False),
+        ("bassin", "1107", "femme", "accueil", "physique", "marche", 600, 300, 100, True),
+        ("bassin", "1107", "femme", "accueil", "physique", "velo", 600, 300, 200, False),
+        ("region", "11", "tout-public", "conseil", "l_un_ou_l_autre", "marche", 900, 500, 0, True),
+    ],
+    columns=list(NEED_COVERAGE_COLUMNS),
+)
+DOORS = pd.DataFrame(
+    [
+        ("bassin", "1107", "femme", "accueil", "marche", 600, 100, 50, 150, 0, True),
+        ("bassin", "1107", "femme", "accueil", "velo", 600, 200, 0, 100, 0, False),
+        ("region", "11", "tout-public", "conseil", "marche", 900, 0, 0, 0, 500, True),
+    ],
+    columns=list(DOORS_COLUMNS),
+)
+BY_NEED = NeedResults(coverage=NEEDS, doors=DOORS)
 
 
 def run(version="v"):
@@ -66,6 +95,68 @@ def test_the_estimate_is_kept_beside_the_time_on_a_network(connection):
     assert kept.isna().tolist() == [True, False, True]
     assert kept[1] == 300.5
     assert outside.fetchall() == [(None,), (300.5,), (None,)]
+
+
+def test_what_a_run_says_of_needs_comes_back_and_apart_from_coverage_by_reseau(connection):
+    everyone = COVERAGE.assign(reseau=["tous", "cio", "tous", "cio"])  # as rows of needs are
+    assert save_run(connection, run(), NEAREST, everyone, needs=BY_NEED)
+
+    run_id = run().run_id
+    assert_frame_equal(read_need_coverage(connection, run_id), NEEDS)
+    assert_frame_equal(read_doors(connection, run_id), DOORS)
+    kept = read_coverage(connection, run_id)[list(COVERAGE_COLUMNS)]
+    assert sorted(map(tuple, kept.to_numpy())) == sorted(map(tuple, everyone.to_numpy()))
+
+
+def test_rows_of_needs_are_stored_in_the_words_outside(connection):
+    save_run(connection, run(), NEAREST, COVERAGE, needs=BY_NEED)
+
+    by_need = connection.execute(
+        "SELECT reseau, profil, besoin, forme, population_couverte, estime FROM couverture"
+        " WHERE profil <> 'tous' ORDER BY forme, mode"
+    )
+    doors = connection.execute(
+        "SELECT profil, besoin, population_1, population_2, population_plus, population_aucune,"
+        " estime FROM deux_portes ORDER BY type_territoire, mode"
+    )
+
+    assert by_need.fetchone() == ("tous", "femme", "accueil", "a_distance", 300, False)
+    assert doors.fetchone() == ("femme", "accueil", 100, 50, 150, 0, True)
+
+
+def test_rows_are_read_in_an_order_of_their_own(connection):
+    shuffled = NeedResults(coverage=NEEDS.iloc[::-1], doors=DOORS.iloc[::-1])
+    save_run(connection, run(), NEAREST, COVERAGE, needs=shuffled)
+
+    assert_frame_equal(read_need_coverage(connection, run().run_id), NEEDS)
+    assert_frame_equal(read_doors(connection, run().run_id), DOORS)
+
+
+def test_a_run_of_before_needs_were_counted_says_nothing_of_them(connection):
+    save_run(connection, run(), NEAREST, COVERAGE)
+
+    assert read_need_coverage(connection, run().run_id).empty
+    assert tuple(read_need_coverage(connection, run().run_id).columns) == NEED_COVERAGE_COLUMNS
+    assert read_doors(connection, run().run_id).empty
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"coverage": NEEDS.assign(covered_population=999)}, psycopg.errors.CheckViolation),
+        ({"coverage": NEEDS.assign(form="physique", mode="velo")}, psycopg.errors.UniqueViolation),
+        ({"coverage": pd.concat([NEEDS] * 2)}, InputError),
+        ({"coverage": NEEDS.assign(form=None)}, InputError),
+        ({"doors": DOORS.assign(beyond=-1)}, psycopg.errors.CheckViolation),
+        ({"doors": DOORS.assign(nobody=None)}, InputError),
+        ({"doors": DOORS.drop(columns="nobody")}, MissingColumnError),
+    ],
+)
+def test_wrong_results_of_needs_leave_no_run(connection, changes, error):
+    with pytest.raises(error):
+        save_run(connection, run(), NEAREST, COVERAGE, needs=replace(BY_NEED, **changes))
+
+    assert latest_run(connection) is None
 
 
 def test_what_a_run_met_on_its_way_is_kept(connection):
@@ -136,7 +227,9 @@ def test_the_latest_run_is_the_one_asked_for_last(connection):
         assert latest_run(connection) == run(version)
 
 
-@pytest.mark.parametrize("read", [read_run, read_nearest, read_coverage])
+@pytest.mark.parametrize(
+    "read", [read_run, read_nearest, read_coverage, read_need_coverage, read_doors]
+)
 def test_an_unknown_run_is_not_an_empty_one(connection, read):
     with pytest.raises(NotFoundError, match="deuxportes access run"):
         read(connection, "acces-0")
