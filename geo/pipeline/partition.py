@@ -9,25 +9,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.access.need_coverage import need_helpers, reseau_helpers
 from geo.access.partition import Parts, comparison, containment, crossings, useful_times
-from geo.access.survey import Flags, People, Places, Survey, Times32
+from geo.access.survey import People, Places, Survey, Times32
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
-from geo.errors import SourceError, StoreEmptyError
+from geo.errors import SourceError
 from geo.export.couverture import write_csv
 from geo.export.decoupages import crossing_rows, partition_rows
 from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
 from geo.pipeline.survey import read_surveys
+from geo.pipeline.useful_places import check_reseau, useful_places
 from geo.progress import Reporter
 from geo.sources.partition_file import read_partition_file
 from geo.store.engine import Connection
-from geo.store.inputs import read_destinations, read_origins, read_reseaux
+from geo.store.inputs import read_destinations, read_origins
 from geo.store.parts import read_part_names, read_place_communes
-from geo.store.surveys import read_competences
 
 PARTITIONS = ("bassin", "zone_emploi", "epci", "ept", "departement")
 """Those compared where none is asked; the region is one part, which contains everything."""
@@ -136,14 +135,16 @@ def find_partitions(conn: Connection, asked: PartitionAsked, report: Reporter) -
     InputError
         If the mode can neither be estimated nor has a network.
     """
-    _check_reseau(conn, asked.reseau)
+    check_reseau(conn, asked.reseau)
     with report.step("Temps de trajet"):
         survey = read_surveys(
             conn, [asked.mode], network=asked.network, threads=asked.threads
         )[0]  # fmt: skip
         standing = read_place_communes(conn)["code_commune"]
     with report.step("Découpages"):
-        useful = _useful(conn, survey, asked)
+        useful = useful_places(
+            conn, survey, reseau=asked.reseau, profil=asked.profil, besoin=asked.besoin
+        )
         codes, absent, strangers = _partitions(survey.people, asked)
         place_origins = _place_origins(survey.people, survey.places, standing)
         parts = {name: _parts(one, place_origins) for name, one in codes.items()}
@@ -214,29 +215,6 @@ def write_crossings(found: PartitionsFound, asked: PartitionAsked, path: Path) -
     del context["estime"]  # each row says it of its own times
     write_csv(rows.assign(**context), path)
     return path
-
-
-def _check_reseau(conn: Connection, code: str) -> None:
-    known = [ALL_RESEAUX, *read_reseaux(conn).index]
-    if code not in known:
-        raise SourceError(f"réseau « {code} » inconnu ; connus : {', '.join(known)}.")
-
-
-def _useful(conn: Connection, survey: Survey, asked: PartitionAsked) -> Flags:
-    """Tell which places may help whom."""
-    people, places = survey.people, survey.places
-    if asked.profil is None or asked.besoin is None:
-        helpers = reseau_helpers(people, places, [asked.reseau])
-    else:
-        competences = read_competences(conn)
-        if not competences:
-            raise StoreEmptyError(
-                "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest "
-                "reference"
-            )
-        helpers = need_helpers(people, places, competences, (), [(asked.profil, asked.besoin)])
-    useful: Flags = helpers.competent[0] & helpers.served
-    return useful
 
 
 def _partitions(
