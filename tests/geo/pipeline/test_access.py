@@ -4,18 +4,31 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from pandas.testing import assert_frame_equal
 
 from geo.access.street_run import MAIN_ROADS
-from geo.errors import GeoError, InputError, SourceError
+from geo.errors import GeoError, InputError, SourceError, StoreEmptyError
 from geo.maps.couverture import render_coverage
 from geo.network.estimate import Mode
 from geo.pipeline import street_access
-from geo.pipeline.access import compute_access
+from geo.pipeline.access import SINGLE, compute_access
+from geo.pipeline.doors import door_shares
+from geo.pipeline.need_coverage import need_coverage
 from geo.pipeline.publish import coverage_report
+from geo.pipeline.survey import read_surveys
 from geo.progress import SilentReporter
 from geo.settings import Settings
 from geo.store.engine import connect
-from geo.store.runs import computed_at, latest_run, read_coverage, read_findings, read_nearest
+from geo.store.runs import (
+    computed_at,
+    latest_run,
+    read_coverage,
+    read_doors,
+    read_findings,
+    read_nearest,
+    read_need_coverage,
+)
+from geo.store.surveys import read_competences, read_services
 from tests import directory
 from tests.geo.pipeline.lattice_network import CORNER, EDGE_S, LINES, STEP, build_lattice, steps
 
@@ -51,6 +64,12 @@ def measured(databases, directory_template, network):
 def tables(url, run):
     with connect(url) as conn:
         return read_nearest(conn, run.run_id), read_coverage(conn, run.run_id)
+
+
+def by_need(url, run):
+    """Give coverage of needs and doors."""
+    with connect(url) as conn:
+        return read_need_coverage(conn, run.run_id), read_doors(conn, run.run_id)
 
 
 def covered(url, run, reseau, mode, cutoff_s, code):
@@ -134,6 +153,85 @@ def test_a_run_says_its_network_and_what_it_met(measured):
     assert found["noeuds_habites"] == LINES**2
 
 
+QUESTION = ["territory_type", "territory_code", "profile", "mission", "mode", "cutoff_s"]
+
+
+def test_every_public_and_need_is_counted_by_every_mode_and_threshold(measured):
+    coverage, doors = by_need(*measured)
+
+    # 4 bassins and the region, 14 publics, 4 needs, 3 modes, 7 thresholds
+    assert len(doors) == 5 * 14 * 4 * 3 * 7
+    assert len(coverage) == 3 * len(doors)
+    assert not doors.duplicated(QUESTION).any()
+    assert not coverage.duplicated([*QUESTION, "form"]).any()
+
+
+def test_whom_a_place_covers_pushes_one_door_and_everyone_is_counted_once(measured):
+    coverage, doors = by_need(*measured)
+    told = coverage[coverage["form"] == "physique"].set_index(QUESTION)
+    doors = doors.set_index(QUESTION).drop(columns="is_estimate")
+    both = told.join(doors, validate="1:1")
+
+    assert len(both) == len(doors)
+    assert (both["covered_population"] == both["one_door"]).all()
+    four = both[["one_door", "two_doors", "beyond", "nobody"]].sum(axis=1)
+    assert (four == both["population"]).all()
+    assert both["one_door"].gt(0).any()
+    assert both["two_doors"].gt(0).any()
+
+
+def test_needs_are_those_of_the_surveys_on_the_same_network(measured, network):
+    url, run = measured
+    coverage, doors = by_need(url, run)
+    with connect(url) as conn:
+        surveys = read_surveys(conn, network=network)
+        competences, services = read_competences(conn), read_services(conn)
+
+    by_rows = [*QUESTION, "form"]
+    expected = need_coverage(surveys, competences, services).sort_values(by_rows)
+    assert_frame_equal(
+        coverage.sort_values(by_rows).reset_index(drop=True), expected.reset_index(drop=True)
+    )
+    expected = door_shares(surveys, competences).sort_values(QUESTION)
+    assert_frame_equal(
+        doors.sort_values(QUESTION).reset_index(drop=True), expected.reset_index(drop=True)
+    )
+
+
+def test_help_from_afar_is_whom_the_service_is_for_whatever_the_time(measured):
+    coverage, _ = by_need(*measured)
+    afar = coverage[coverage["form"] == "a_distance"]
+    share = afar["covered_population"] / afar["population"]
+    of = share.groupby([afar["profile"], afar["mission"]])
+
+    # the line of everyone informs; the chat of the young informs and advises
+    told = of.agg(["min", "max"]).apply(tuple, axis=1)
+    assert told["femme", "information"] == told["jeune", "conseil"] == (1, 1)
+    assert told["femme", "conseil"] == told["jeune", "accueil"] == (0, 0)
+    assert not afar["is_estimate"].any()
+
+
+def test_a_run_says_what_it_counted_and_from_where(measured):
+    _, run = measured
+
+    assert run.parametres["besoins"]["formes"] == ["physique", "a_distance", "l_un_ou_l_autre"]
+    assert len(run.parametres["besoins"]["profils"]) == 14
+    assert run.parametres["origines"]["besoins"] == SINGLE
+
+
+def test_a_base_without_competences_is_told_what_to_load_and_keeps_no_run(directory_url):
+    with connect(directory_url) as conn:
+        conn.execute("DELETE FROM competences")
+    recorder = Recorder()
+
+    with pytest.raises(StoreEmptyError, match=r"compétences.*ingest reference.*ingest points"):
+        compute_access(directory_url, recorder)
+
+    assert recorder.steps == []
+    with connect(directory_url) as conn:
+        assert latest_run(conn) is None
+
+
 def test_modes_that_the_network_was_not_asked_for_are_estimated_beside(measured):
     url, run = measured
     nearest, coverage = tables(url, run)
@@ -196,7 +294,7 @@ def test_whoever_asks_again_is_told_when_it_was_computed(directory_url):
 def test_the_same_run_is_recalled_and_the_same_bytes_come_of_it_again(measured, network):
     url, run = measured
     recorder = Recorder()
-    first = tables(url, run)
+    first = (*tables(url, run), *by_need(url, run))
 
     again = compute_access(url, recorder, network=network)
     assert (again, recorder.steps) == (run, [])
@@ -205,7 +303,7 @@ def test_the_same_run_is_recalled_and_the_same_bytes_come_of_it_again(measured, 
         conn.execute("DELETE FROM runs WHERE run_id = %s", [run.run_id])
     assert compute_access(url, recorder, network=network, threads=3) == run
     assert recorder.steps
-    for one, other in zip(first, tables(url, run), strict=True):
+    for one, other in zip(first, (*tables(url, run), *by_need(url, run)), strict=True):
         assert one.equals(other)
 
 
@@ -235,6 +333,14 @@ def test_a_wheelchair_goes_by_the_streets_or_not_at_all(directory_url, tmp_path)
     # of other bassins nothing is known; more than 90 % of the residents of the region are in Paris
     assert set(coverage["territory_code"]) == {"1107", "11"}
     assert coverage.loc[coverage["territory_code"] == "1107", "covered_population"].max() > 0
+    needs, doors = (
+        table[table["mode"] == "fauteuil"] for table in by_need(directory_url, run)
+    )  # fmt: skip
+    assert set(doors["territory_code"]) == {"1107", "11"}
+    assert not doors["is_estimate"].any()
+    told = needs.groupby("form")["territory_code"].agg(set)
+    assert told["physique"] == told["l_un_ou_l_autre"] == {"1107", "11"}
+    assert len(told["a_distance"]) == 5  # a telephone needs no street
 
 
 def test_what_nothing_can_time_is_refused(directory_url, network, tmp_path):
