@@ -1,10 +1,14 @@
 """Who gains and who loses by a scenario, as people read it on a terminal."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
+import numpy as np
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -16,9 +20,18 @@ from geo.domain.horaires import PARIS
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.scenario import Closing, Move, NewCapacity, NewHours, Opening, Scenario
-from geo.export.scenario import PER, matters
+from geo.export.scenario import PER
 from geo.network.estimate import LABELS
 from geo.pipeline.scenario import ScenarioAsked, ScenarioFound
+
+LOOKS: dict[str, Any] = {
+    "title_justify": "left",
+    "caption_justify": "left",
+    "box": SIMPLE,
+    "padding": (0, 1, 0, 0),
+    "pad_edge": False,
+}
+"""Of tables: narrow, since names are long and terminals have 80 columns."""
 
 ROWS = 40
 """Lines shown at most; a file has them all."""
@@ -30,6 +43,8 @@ SORTS = {
     NewHours: ("changement d’horaires", "changements d’horaires"),
     NewCapacity: ("changement de capacité", "changements de capacité"),
 }
+SIGNS = {-1: "−", 0: "", 1: "+"}  # noqa: RUF001 - a minus
+MINUTE_S = 60
 RESULTS = {
     Resultat.UNE: "1 porte",
     Resultat.DEUX: "2 portes",
@@ -39,10 +54,13 @@ RESULTS = {
 NOTHING = "Rien ne change pour personne."
 WORDS = (
     "Gagne : qui passe à un meilleur résultat (personne, plus loin, 2 portes, 1 porte) ou, au "
-    "même, met moins de temps. Couverts : un lieu qui aide ce public est à portée. Variation : du "
-    "temps vers le plus proche de ces lieux, en moyenne sur les habitants qui en atteignent un "
-    f"avant et après. Offre : capacité à portée pour {number(PER)} habitants, partagée entre ceux "
-    "qui l’atteignent (deux étapes)."
+    "même, met moins de temps. Couverts : qui ont à portée un lieu qui aide ce public, en plus ou "
+    "en moins. Variation : du temps vers le plus proche de ces lieux, en moyenne sur les habitants "
+    "qui en atteignent un avant et après."
+)
+OFFER = (
+    f"Offre : capacité à portée pour {number(PER)} habitants, partagée entre ceux qui l’atteignent "
+    "(deux étapes)."
 )
 LIMITS = (
     "Tous les habitants sont comptés, comme si chacun était de ce public, depuis un point par "
@@ -51,15 +69,26 @@ LIMITS = (
 )
 
 
-Figures = tuple[object, ...]
+Shown = tuple[object, ...]
 
 
 class Group(NamedTuple):
-    """Publics and needs for which a territory changes in the same way."""
+    """Publics and needs for which a territory is shown in the same way, and one of them."""
 
     profils: frozenset[Profil]
     missions: frozenset[Mission]
     change: TerritoryChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One table of territories: what it shows of a change, and of which."""
+
+    title: str
+    cutoff_s: int
+    headings: tuple[str, ...]
+    cells: Callable[[TerritoryChange], tuple[str, ...]]
+    concerns: Callable[[TerritoryChange], int]
 
 
 def show_changes(found: ScenarioFound, asked: ScenarioAsked) -> None:
@@ -68,17 +97,16 @@ def show_changes(found: ScenarioFound, asked: ScenarioAsked) -> None:
     budgets = ", ".join(map(minutes, found.cutoffs_s))
     within = f"{LABELS[asked.mode].lower()}, {budgets} au plus par trajet"
     console.print(f"{_summary(asked.scenario)} : {within}.", highlight=False, soft_wrap=True)
-    groups = [*_groups(change for change in found.changes if matters(change))]
-    if groups:
-        console.print(_territories(groups, found, asked))
-        if len(groups) > ROWS:
-            console.print(f"… et {len(groups) - ROWS} autres lignes : --out FICHIER.csv")
-    else:
+    tables = [table for view in _views(found, asked) for table in _tables(view, found, asked)]
+    for table in tables:
+        console.print(table)
+    if not tables:
         console.print(NOTHING)
     for title, changes in (("gagnent", found.gaining), ("perdent", found.losing)):
         if changes:
             console.print(_origins(f"Communes qui {title} le plus", changes, found.origin_names))
-    for words in (*_notes(found, asked), WORDS, LIMITS):
+    offer = [OFFER] if asked.scenario.of(NewCapacity) else []
+    for words in (*_notes(found, asked), WORDS, *offer, LIMITS):
         console.print(words, highlight=False, soft_wrap=True)
     show_times([found.before], found.manifest)
 
@@ -106,73 +134,105 @@ def _at_instant(instant: datetime, found: ScenarioFound) -> str:
     return (
         f"Lieux ouverts le {when:%d/%m/%Y à %H:%M}, un rendez-vous n’étant pas une porte ouverte. "
         f"De {number(found.unknown_hours)} lieux sur {number(len(found.after.places.ids))} on "
-        "l’ignore : ils ne sont pas comptés ; « incertains » : pour qui cela changerait le verdict."
+        "l’ignore : ils ne sont pas comptés ; en doute : pour qui cela changerait le verdict."
     )
 
 
-def _groups(changes: Iterable[TerritoryChange]) -> Iterator[Group]:
-    """Put publics and needs of the same figures together, where they make a whole."""
-    of_need: dict[tuple[Figures, Mission], list[TerritoryChange]] = {}
+def _views(found: ScenarioFound, asked: ScenarioAsked) -> Iterator[View]:
+    in_doubt = asked.scenario.instant is not None
+    for cutoff_s in found.cutoffs_s:
+        yield View(
+            title=f"Habitants qui gagnent et qui perdent, {minutes(cutoff_s)} au plus",
+            cutoff_s=cutoff_s,
+            headings=(
+                "gagnent", "perdent", *(["en doute"] if in_doubt else []), "couverts", "variation"
+            ),
+            cells=partial(_people, in_doubt=in_doubt),
+            concerns=lambda change: change.gaining + change.losing + change.uncertain,
+        )  # fmt: skip
+        if asked.scenario.of(NewCapacity):
+            yield View(
+                title=f"Offre pour {number(PER)} habitants, {minutes(cutoff_s)} au plus",
+                cutoff_s=cutoff_s,
+                headings=("avant", "après"),
+                cells=lambda change: (_offer(change.access_before), _offer(change.access_after)),
+                concerns=lambda change: change.more_access + change.less_access,
+            )
+
+
+def _people(change: TerritoryChange, *, in_doubt: bool) -> tuple[str, ...]:
+    counts = [change.gaining, change.losing, *([change.uncertain] if in_doubt else [])]
+    covered = _signed(change.newly_covered - change.no_longer_covered)
+    return *map(number, counts), covered, _variation(change.mean_change_s)
+
+
+def _tables(view: View, found: ScenarioFound, asked: ScenarioAsked) -> Iterator[Table]:
+    """Give the table of a view, unless it has no line."""
+    groups = sorted(_groups(view, found.changes), key=partial(_order, view))
+    if not groups:
+        return
+    table = Table(title=view.title, **LOOKS)
+    table.add_column("", overflow="fold", min_width=13)
+    table.add_column("pour", overflow="fold", min_width=12)
+    for heading in view.headings:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for group in _shown(groups):
+        change = group.change
+        name = found.names.get(change.territory_type, {}).get(change.territory_code)
+        table.add_row(name or change.territory_code, _for_whom(group, asked), *view.cells(change))
+    if len(groups) > ROWS:
+        table.caption = f"Et {number(len(groups) - ROWS)} autres lignes : --out FICHIER.csv"
+    yield table
+
+
+def _shown(groups: Sequence[Group]) -> list[Group]:
+    """Keep the first of the territories, and the region whole."""
+    region = [group for group in groups if group.change.territory_type == REGION]
+    return [*groups[: max(ROWS - len(region), 0)], *region] if len(groups) > ROWS else [*groups]
+
+
+def _groups(view: View, changes: Iterable[TerritoryChange]) -> Iterator[Group]:
+    """Put publics and needs that would be shown alike together, where they make a whole."""
+    of_need: dict[tuple[Shown, Mission], list[TerritoryChange]] = {}
     for change in changes:
-        of_need.setdefault((_figures(change), change.mission), []).append(change)
-    merged: dict[tuple[Figures, frozenset[Profil]], list[TerritoryChange]] = {}
-    for (figures, _), same in of_need.items():
-        merged.setdefault((figures, frozenset(one.profil for one in same)), []).append(same[0])
+        if change.cutoff_s == view.cutoff_s and view.concerns(change):
+            alike: Shown = (change.territory_type, change.territory_code, *view.cells(change))
+            of_need.setdefault((alike, change.mission), []).append(change)
+    merged: dict[tuple[Shown, frozenset[Profil]], list[TerritoryChange]] = {}
+    for (shown, _), same in of_need.items():
+        merged.setdefault((shown, frozenset(one.profil for one in same)), []).append(same[0])
     for (_, profils), same in merged.items():
         yield Group(profils, frozenset(one.mission for one in same), same[0])
 
 
-def _figures(change: TerritoryChange) -> Figures:
-    """Give all that is shown of a territory."""
-    return (
-        change.territory_type, change.territory_code, change.cutoff_s, change.gaining,
-        change.losing, change.uncertain, change.newly_covered, change.no_longer_covered,
-        change.mean_change_s, change.access_before, change.access_after,
-    )  # fmt: skip
+def _for_whom(group: Group, asked: ScenarioAsked) -> str:
+    publics = _listed(group.profils, asked.profiles, "tous les publics")
+    return f"{publics} : {_listed(group.missions, asked.missions, 'tous les besoins')}"
 
 
-def _territories(groups: Sequence[Group], found: ScenarioFound, asked: ScenarioAsked) -> Table:
-    several = len(found.cutoffs_s) > 1
-    in_doubt = asked.scenario.instant is not None
-    table = Table(title="Habitants qui gagnent et qui perdent", title_justify="left")
-    for heading in ("", "publics", "besoins", *(["au plus"] if several else [])):
-        table.add_column(heading, overflow="fold")
-    headings = ["gagnent", "perdent", *(["incertains"] if in_doubt else [])]
-    for heading in (*headings, "couverts en plus", "en moins", "variation", "offre"):
-        table.add_column(heading, justify="right")
-    for group in sorted(groups, key=_order)[:ROWS]:
-        change = group.change
-        name = found.names.get(change.territory_type, {}).get(change.territory_code)
-        counts = [change.gaining, change.losing, *([change.uncertain] if in_doubt else [])]
-        table.add_row(
-            name or change.territory_code,
-            _listed(group.profils, asked.profiles),
-            _listed(group.missions, asked.missions),
-            *([minutes(change.cutoff_s)] if several else []),
-            *map(number, (*counts, change.newly_covered, change.no_longer_covered)),
-            _variation(change.mean_change_s),
-            f"{_offer(change.access_before)} → {_offer(change.access_after)}",
-        )
-    return table
-
-
-def _order(group: Group) -> tuple[bool, int, str]:
-    """Put the region at the end, and those whom most residents are concerned by first."""
+def _order(view: View, group: Group) -> tuple[bool, int, str]:
+    """Put the region at the end, and territories before it by the residents concerned."""
     change = group.change
-    return change.territory_type == REGION, -change.gaining - change.losing, change.territory_code
+    return change.territory_type == REGION, -view.concerns(change), change.territory_code
 
 
-def _listed(some: Collection[StrEnum], asked: Sequence[StrEnum]) -> str:
+def _listed(some: Collection[StrEnum], asked: Sequence[StrEnum], every: str) -> str:
     if len(some) == len(asked) > 1:
-        return "tous"
+        return every
     return ", ".join(one.value for one in asked if one in some)
+
+
+def _signed(count: int) -> str:
+    return f"{SIGNS[np.sign(count)]}{number(abs(count))}"
 
 
 def _variation(seconds: float | None) -> str:
     if seconds is None:
         return "—"
-    sign = "+" if seconds > 0 else "−" if seconds < 0 else ""  # noqa: RUF001 - a minus
-    return f"{sign}{minutes(abs(seconds))}"
+    if 0 < abs(seconds) < 1:
+        return "< 1 s"
+    shown = minutes(abs(seconds)) if abs(seconds) >= MINUTE_S else f"{abs(seconds):.0f} s"
+    return f"{SIGNS[np.sign(seconds)]}{shown}"
 
 
 def _offer(access: float | None) -> str:
@@ -180,25 +240,20 @@ def _offer(access: float | None) -> str:
 
 
 def _origins(title: str, changes: Sequence[OriginChange], names: Mapping[str, str]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for heading in ("", "habitants", "publics", "avant", "après"):
-        table.add_column(heading, justify="right" if heading == "habitants" else "left")
+    table = Table(title=title, **LOOKS)
+    for heading in ("", "habitants", "pour", "avant", "après"):
+        right = heading == "habitants"
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for change in changes:
         table.add_row(
             names.get(change.origin_id, change.origin_id),
             number(change.population),
-            _publics(change),
+            f"{change.profil.value} : {change.mission.value}",
             _result(change.before, change.before_s),
             _result(change.after, change.after_s),
         )
     return table
 
 
-def _publics(change: OriginChange) -> str:
-    others = len(change.profils) - 1
-    more = f" et {others} autre{'s' if others > 1 else ''}" if others else ""
-    return f"{change.profil.value}, {change.mission.value}{more}"
-
-
 def _result(result: Resultat, seconds: float | None) -> str:
-    return RESULTS[result] + ("" if seconds is None else f", {minutes(seconds)}")
+    return RESULTS[result] + ("" if seconds is None else f"\n{minutes(seconds)}")
