@@ -97,7 +97,8 @@ def question_in_french(found: MeasureFound, asked: MeasureAsked) -> str:
         who = found.reseau_name or asked.reseau
     cutoff_s = math.inf if found.decay is None else found.decay.cutoff_s
     within = "" if math.isinf(cutoff_s) else f", {minutes(cutoff_s)} au plus"
-    return f"{who}, {how}{within} ({number(found.places)} lieux)"
+    many = "x" if found.places > 1 else ""
+    return f"{who}, {how}{within} ({number(found.places)} lieu{many})"
 
 
 def figure(value: float) -> str:
