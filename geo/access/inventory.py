@@ -355,4 +355,5 @@ def _leaders(identifiers: "pd.Index[str]", links: Sequence[tuple[str, str]]) -> 
 def _months(day: date | None, today: date) -> float:
     if day is None or pd.isna(day):
         return np.nan
-    return 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
+    months = 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
+    return max(months, 0)

@@ -74,7 +74,7 @@ def random_containment(
         zone = np.full(len(inside) + 1, -1, dtype=np.intp)  # the last, [-1], is of no commune
         zone[members] = random_zoning(xy, weights, sizes, draw=draw)
         same = np.zeros(len(inside), dtype=np.bool_)
-        same[homes[(zone[homes] == zone[goals]) & (zone[goals] >= 0)]] = True
+        same[homes[zone[homes] == zone[goals]]] = True
         shares[draw] = people.population[same].sum() / residents
     return shares
 

@@ -146,12 +146,12 @@ def test_what_no_part_has_speaks_of_the_source():
 
 
 def test_ages_in_whole_months_and_undated_records_are_to_confirm():
-    days = [date(2024, 11, 24), date(2024, 11, 23), None, date(2026, 11, 25), *[TODAY] * 4]
+    days = [date(2024, 11, 23), date(2024, 11, 25), None, date(2026, 11, 25), *[TODAY] * 4]
     table = ages(PLACES.assign(date_maj=days), RESEAUX, today=TODAY)
     assert tuple(table) == AGE_COLUMNS
-    # months 24 and 24, one day apart: the second is too old; none; one from tomorrow
+    # 24 months and a day; 23 whole months; no date; tomorrow, that is no month at all
     assert table.loc["cio"].tolist() == [
-        4, 1, 2, 24.0, date(2024, 11, 23), date(2026, 11, 25),
+        4, 1, 2, 23.0, date(2024, 11, 23), date(2026, 11, 25),
     ]  # fmt: skip
     assert table.loc["cap-emploi"].tolist() == [3, 0, 0, 0.0, TODAY, TODAY]
     assert table.index.tolist() == ["cio", "cap-emploi", "crous"]

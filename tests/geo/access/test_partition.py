@@ -103,6 +103,11 @@ def test_people_of_no_part_are_counted_apart():
     assert crossings(SURVEY, TIMES, parts).empty
 
 
+def test_who_is_in_no_part_has_no_place_of_their_own():
+    parts = Parts(people=("west", "west", "", ""), places=("west", ""))
+    assert nearest_inside_s(TIMES, parts).tolist() == [60, 240, np.inf, np.inf]
+
+
 def test_a_place_of_no_part_is_nobodys_own():
     parts = Parts(people=HALVES.people, places=("west", ""))
     table = containment(TIMES, SURVEY.people.population, parts)

@@ -86,7 +86,8 @@ def part_of(land):
     codes = land.communes[["code_departement", "code_epci", "code_region"]].fillna("")
     zones = land.partitions_communes.set_index("code_commune")["code"]
     bassins = land.bassins_communes.set_index("code_commune")["code_bassin"]
-    return codes.assign(bassin=bassins, zone_emploi=zones).rename(columns=lambda n: n.removeprefix("code_"))  # fmt: skip
+    named = codes.rename(columns=lambda name: name.removeprefix("code_"))
+    return named.assign(bassin=bassins, zone_emploi=zones)
 
 
 def metres(lon_lat):
