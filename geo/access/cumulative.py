@@ -45,7 +45,7 @@ def cumulative(
 
     Notes
     -----
-    Cumulative opportunities: Wachs & Kumagai (1973), doi:10.1016/0038-0121(73)90041-4.
+    Cumulative opportunities: Wachs & Kumagai (1973), Socio-Economic Planning Sciences 7, 437-456.
 
     Contract: that of `geo.access.gravity.gravity`; non-decreasing in the cut-off.
     """

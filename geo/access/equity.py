@@ -67,7 +67,7 @@ def gini(values: "Values", weights: "Values | None" = None) -> float:
     Notes
     -----
     ``2 cov(x, F) / mean(x)``, ``F`` the share of people before each, half of themselves included:
-    Lerman & Yitzhaki (1989), doi:10.1016/0304-4076(89)90075-7.
+    Lerman & Yitzhaki (1989), Journal of Econometrics 42, 43-47.
 
     Contract: pure; the order is irrelevant; the same whatever the unit of values or of weights; a
     weight of 2 counts as two people.
@@ -217,7 +217,7 @@ def palma(values: "Values", weights: "Values | None" = None, *, rank_by: "Values
 
     Notes
     -----
-    Palma (2011), doi:10.1111/j.1467-7660.2011.01709.x, compares shares of income; of access, means
+    Palma (2011), doi:10.1111/j.1467-7660.2011.01694.x, compares shares of income; of access, means
     are compared, as in the R package accessibility (Pereira & Herszenhut 2022). An origin on the
     edge of a group counts in part; those of the same rank count alike.
 
