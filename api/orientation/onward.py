@@ -269,7 +269,9 @@ class Terms(NamedTuple):
         return found
 
     def reach(self, numbers: list[int]) -> dict[int, Spokes]:
-        """Search the legs to some places."""
+        """Search the legs to some places, all at once."""
+        if not numbers:
+            return {}
         starts = np.flatnonzero(self.doors)
         lon_lat = self.directory.lon_lat
         pairs = self.streets.engine.matrix(
