@@ -145,5 +145,5 @@ def _sources(report: GapReport) -> Iterator[str]:
     yield LIMITS
     if report.reference is not None:
         yield reference_in_french(report.reference)
-    if report.mode == Mode.VOITURE.value and report.times is not Times.STREETS:
+    if report.mode == Mode.VOITURE.value and report.times is Times.ESTIMATES:
         yield ONE_SPEED

@@ -37,6 +37,14 @@ def test_on_paper():
     assert rows(closing(times_s)) == [("c", 12, 2, 15)]
 
 
+def test_whom_several_sites_cover_counts_once():
+    # a covers 1 + 8, b covers 1 + 4, c covers 1 + 2
+    times_s = [[1, 1, 1], [FAR, FAR, 1], [FAR, 1, FAR], [1, FAR, FAR]]
+
+    found = greedy_cover(np.array(times_s, dtype=np.float32), PEOPLE, CUTOFF_S)
+    assert found == ([0, 1, 2], [9, 4, 2])
+
+
 def test_each_zone_has_its_own_and_the_rest_is_never_read():
     times_s = [[1, FAR, FAR], [np.nan, np.nan, np.nan], [1, 2, FAR], [FAR, FAR, FAR]]
     found = closing(times_s, zone=(0, -1, 0, 1))

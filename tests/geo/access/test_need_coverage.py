@@ -183,6 +183,15 @@ def test_of_a_territory_that_a_mode_does_not_know_only_help_from_afar_is_told(un
         assert told[code].tolist() == [one.value for one in expected]
 
 
+def test_from_nine_tenths_of_the_residents_on_something_is_told():
+    city = toy_city.city()
+    people = replace(city.people, population=np.array([9, 1, 90, 0, 0]))
+    measured = np.array([True, False, True, True, True])
+    known = replace(city, people=people, times=replace(city.times, measured=measured))
+
+    assert "physique" in set(table(known).query("territory_code == 'N'")["form"])
+
+
 # against a loop over everyone
 
 

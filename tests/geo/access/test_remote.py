@@ -1,5 +1,6 @@
 """Help from afar: only from services whose zone and public fit."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -54,6 +55,13 @@ def test_someone_who_is_several_publics_is_helped_as_one_of_them():
     assert helped(*lines, profils=[Profil.FEMME, Profil.JEUNE]) == [True, True, False, False, False]
     assert helped(*lines, profils=[Profil.FEMME, Profil.CADRE]) == EVERYONE
     assert helped(*lines, profils=[]) == NOBODY
+
+
+def test_where_no_code_is_known_only_nationwide_services_help():
+    nowhere = replace(PEOPLE, codes=((),) * 5)
+
+    assert helped(service(zone=("region-11",)), people=nowhere) == NOBODY
+    assert helped(service(), people=nowhere) == EVERYONE
 
 
 def test_nobody_is_no_error():
