@@ -212,7 +212,7 @@ def maps(draw):
     return [time for time, _ in towns], [people for _, people in towns], sorted(pairs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(maps())
 def test_as_walked(drawn):
     times_s, population, borders = drawn
@@ -231,7 +231,7 @@ def test_as_walked(drawn):
     assert found.table["left_out"].is_monotonic_decreasing
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(maps(), st.sampled_from([500, 1000, 2000]))
 def test_laws(drawn, cutoff_s):
     found, longer = gaps(*drawn, cutoff_s=cutoff_s), gaps(*drawn, cutoff_s=cutoff_s + 500)
@@ -247,7 +247,7 @@ def test_laws(drawn, cutoff_s):
     assert_frame_equal(gaps(*drawn, cutoff_s=cutoff_s).table, table)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(maps(), st.data())
 def test_one_more_place_never_adds_to_those_left_out(drawn, data):
     times_s, population, borders = drawn

@@ -39,7 +39,7 @@ SOME = (YOUNG, JOBSEEKER, WELCOME)
 CUTOFFS = (8 * MINUTE, 12 * MINUTE)
 PARTITIONS = ("bassin", "region")
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=20, deadline=None)
 cities = st.builds(toy_city.survey, toy_city.towns(), toy_city.described())
 
 
