@@ -225,7 +225,7 @@ def absences(found: pd.DataFrame, reseaux: pd.DataFrame) -> pd.DataFrame:
     -------
     absences
         Index ``reseau``, in its order: ``parts``, codes of the parts without any, and
-        ``everywhere``, whether the directory has none at all, which tells of the source rather
+        ``everywhere``, whether the directory has none at all, which may tell of the source rather
         than of the territory. Réseaux found in every part are not there.
 
     Notes

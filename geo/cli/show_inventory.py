@@ -125,7 +125,7 @@ def _absent(inventory: Inventory) -> Iterator[str]:
     if len(nowhere):
         yield (
             "Réseaux dont l’annuaire n’a aucun point, nulle part : "
-            f"{', '.join(nowhere)}. C’est l’annuaire qui se tait, pas le territoire."
+            f"{', '.join(nowhere)}. Ce peut être l’annuaire qui se tait, plutôt que le territoire."
         )
 
 
@@ -135,7 +135,7 @@ def _groups(inventory: Inventory) -> Iterator[str]:
         yield "Aucun point n’en répète un autre."
         return
     yield (
-        f"Peut-être en double ({number(groups.ngroups)} groupes ; plusieurs services peuvent "
+        f"Peut-être en double, groupes : {number(groups.ngroups)} (plusieurs services peuvent "
         "partager un toit, rien n’est fusionné) :"
     )
     for _, members in list(groups)[:GROUPS_SHOWN]:
