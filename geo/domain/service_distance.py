@@ -47,9 +47,9 @@ class ServiceDistance:
     horaires_note
         What the source says of them in words.
     source
-        Where all this was read.
+        Where all this was read, with its own date.
     consulte_le
-        When.
+        Day it was read.
 
     Raises
     ------

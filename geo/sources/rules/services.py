@@ -108,5 +108,7 @@ def _check_codes(table: Table, where: str, reseaux: Collection[str]) -> None:
             f"{where} : zone_competence {wrong} ; une zone est « france », « region-11 », le code "
             "d’un département ou celui d’une commune."
         )
+    if Canal.TELEPHONE in table["canaux"] and "telephone" not in table:
+        raise SourceError(f"{where} : on le joint par téléphone, il manque le numéro (telephone).")
     if "site_web" in table and not SITE.fullmatch(table["site_web"]):
         raise SourceError(f"{where} : site_web doit commencer par https://, sans espace.")
