@@ -91,7 +91,7 @@ def measure(  # noqa: PLR0913 - one argument an option
     from geo.store.engine import connect
 
     options.check_modes([mode], network)
-    _check_question(reseau, profil, besoin)
+    options.check_question(reseau, profil, besoin)
     _check_measure(measure, cutoff_s, decroissance)
     settings, report = Settings(), console_reporter()
     asked = MeasureAsked(
@@ -112,17 +112,6 @@ def measure(  # noqa: PLR0913 - one argument an option
     for path, write in ((out, write_measure), (resume, write_summary)):
         if path is not None:
             typer.echo(write(found, asked, path))
-
-
-def _check_question(reseau: str | None, profil: Profil | None, besoin: Mission | None) -> None:
-    if reseau is not None and (profil or besoin):
-        raise typer.BadParameter(
-            "demandez un réseau, ou un public et un besoin, pas les deux.", param_hint="--reseau"
-        )
-    if profil is not None and besoin is None:
-        raise typer.BadParameter(
-            f"pour quoi faire ? ajoutez --besoin ({', '.join(Mission)}).", param_hint="--profil"
-        )
 
 
 def _check_measure(measure: Measure, cutoff_s: int | None, shape: Shape | None) -> None:

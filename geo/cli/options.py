@@ -200,3 +200,29 @@ def check_modes(modes: "Sequence[Mode] | None", network: str | None) -> None:
             f"{', '.join(never)} : aucune estimation n’existe ; donnez un réseau avec --network.",
             param_hint="--mode",
         )
+
+
+def check_question(reseau: str | None, profil: Profil | None, besoin: Mission | None) -> None:
+    """
+    Refuse a question that is two, or half of one.
+
+    Parameters
+    ----------
+    reseau
+        Value of ``--reseau``: one réseau.
+    profil, besoin
+        Values of ``--profil`` and ``--besoin``: one public, one need; a need alone is everyone's.
+
+    Raises
+    ------
+    BadParameter
+        If both a réseau and a public or need were given, or a public without a need.
+    """
+    if reseau is not None and (profil or besoin):
+        raise typer.BadParameter(
+            "demandez un réseau, ou un public et un besoin, pas les deux.", param_hint="--reseau"
+        )
+    if profil is not None and besoin is None:
+        raise typer.BadParameter(
+            f"pour quoi faire ? ajoutez --besoin ({', '.join(Mission)}).", param_hint="--profil"
+        )

@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.decay import Decay
-from geo.access.demand import demand_by_public
 from geo.access.measures import (
     OWN_DECAY,
     Inequality,
@@ -21,27 +20,27 @@ from geo.access.measures import (
     shape_of,
     summary,
 )
-from geo.access.need_coverage import need_helpers, reseau_helpers
 from geo.access.survey import Flags, People, Survey
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mesure import Measure, Shape
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
-from geo.errors import StoreEmptyError
 from geo.export.couverture import write_csv
 from geo.export.mesures import measure_rows, summary_rows
 from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
-from geo.pipeline.coverage import check_reseaux, read_reseau_names
+from geo.pipeline.coverage import read_reseau_names
+from geo.pipeline.demand import people_demand
 from geo.pipeline.reference_time import reference_time
 from geo.pipeline.survey import read_surveys
+from geo.pipeline.useful_places import check_reseau, useful_places
 from geo.progress import Reporter
 from geo.store.engine import Connection
 from geo.store.inputs import read_origins
 from geo.store.parts import read_part_names
-from geo.store.surveys import read_competences, read_publics
+from geo.store.surveys import read_publics
 
 Floats = NDArray[np.float64]
 
@@ -195,15 +194,16 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
         If the mode can neither be estimated nor has a network, or the measure takes no such shape
         or cut-off.
     """
-    names = read_reseau_names(conn)
-    check_reseaux([asked.reseau], names)
+    check_reseau(conn, asked.reseau)
     decay, reference = _decay(conn, asked)
     with report.step("Temps de trajet"):
         (survey,) = read_surveys(
             conn, [asked.mode], network=asked.network, threads=asked.threads
         )  # fmt: skip
     with report.step("Mesure de l’accès"):
-        useful = _useful(conn, survey, asked)
+        useful = useful_places(
+            conn, survey, reseau=asked.reseau, profil=asked.profil, besoin=asked.besoin
+        )
         demand = _demand(conn, survey.people, asked.profil)
         values = measured(survey, useful, demand.people, asked.measure, decay)
         if asked.measure in PER_HEAD:
@@ -228,7 +228,7 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
             manifest=None if asked.network is None else read_manifest(asked.network),
             names=read_part_names(conn),
             origins=read_origins(conn).reindex(list(survey.people.ids)),
-            reseau_name=None if asked.besoin else names[asked.reseau],
+            reseau_name=None if asked.besoin else read_reseau_names(conn)[asked.reseau],
         )
 
 
@@ -304,34 +304,10 @@ def _decay(conn: Connection, asked: MeasureAsked) -> tuple[Decay | None, TempsRe
     return decay_of(asked.measure, reference.au_plus_s, asked.shape), reference
 
 
-def _useful(conn: Connection, survey: Survey, asked: MeasureAsked) -> Flags:
-    """Tell which places may help whom."""
-    people, places = survey.people, survey.places
-    if asked.profil is None or asked.besoin is None:
-        helpers = reseau_helpers(people, places, [asked.reseau])
-    else:
-        competences = read_competences(conn)
-        if not competences:
-            raise StoreEmptyError(
-                "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest "
-                "reference"
-            )
-        helpers = need_helpers(people, places, competences, (), [(asked.profil, asked.besoin)])
-    useful: Flags = helpers.competent[0] & helpers.served
-    return useful
-
-
 def _demand(conn: Connection, people: People, profil: Profil | None) -> Demand:
     """Give the people of a public; all residents, where nobody counted them or none was asked."""
     public = profil or Profil.TOUT_PUBLIC
-    # the first code that holds an origin is its commune or arrondissement
-    communes = pd.Index([held[0] for held in people.codes], dtype=object)
-    table = demand_by_public(
-        pd.Series(people.population, index=communes),
-        pd.Series(list(people.partitions[REGION]), index=communes),
-        read_publics(conn),
-        public,
-    )
+    table = people_demand(people, read_publics(conn), public)
     if table["demand"].isna().any():
         return _demand(conn, people, None)
     return Demand(

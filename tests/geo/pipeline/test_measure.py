@@ -213,7 +213,7 @@ def test_of_whom_a_wheelchair_knows_nothing_nothing_is_said(find, tmp_path):
 
 
 def test_what_cannot_be_measured_is_refused(find, database_url, directory_url):
-    with pytest.raises(SourceError, match="aucun réseau « abc »"):
+    with pytest.raises(SourceError, match="« abc » inconnu"):
         find(Measure.NEAREST, reseau="abc")
     with pytest.raises(InputError, match="takes no cut-off"):
         find(Measure.APL, cutoff_s=600)
