@@ -9,6 +9,7 @@ from geo.domain.commune import searchable
 from geo.errors import SourceError
 from geo.sources.territories.decoupage import Decoupage
 from geo.sources.territories.membership import follow_communes
+from geo.sources.territories.received import read_received
 
 SOURCE_COLUMNS = {
     "code_commune_insee": "code_commune",
@@ -48,19 +49,7 @@ def read_bassins(path: Path) -> pd.DataFrame:
     SourceError
         If columns are missing, or a commune is in two bassins.
     """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise SourceError(
-            f"il fallait la table des bassins ; {path} ne se lit pas ({error}) : récupérez-la à "
-            "nouveau."
-        ) from error
-    missing = [column for column in SOURCE_COLUMNS if column not in table]
-    if missing:
-        raise SourceError(
-            f"il manque à {path} les colonnes {missing} ; reçu {list(table.columns)} : récupérez "
-            "ce fichier à nouveau."
-        )
+    table = read_received(path, list(SOURCE_COLUMNS), what="la table des bassins")
     table = table[list(SOURCE_COLUMNS)].rename(columns=SOURCE_COLUMNS).drop_duplicates()
     repeated = table["code_commune"].duplicated()
     if repeated.any():

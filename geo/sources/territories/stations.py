@@ -1,6 +1,5 @@
 """Read railway, métro and tramway stations: one site a station, not one a line."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from geo.crs import COORDINATE_DECIMALS
 from geo.domain.commune import searchable
 from geo.domain.rejet import Motif, Rejet
-from geo.errors import SourceError
+from geo.sources.territories.received import read_received
 
 SAME_STATION_M = 600.0
 """Platforms of one name this near are one station, in metres: Pierrefitte – Stains spans 536."""
@@ -22,6 +21,8 @@ METRES_A_DEGREE = 111_195.0
 
 MODES = {"TRAM": "tramway", "TRAIN": "train"}
 """Words of the sources that are not simply put in small letters."""
+
+WHAT = "une table de gares"
 
 PLATFORM_COLUMNS = ("id_source", "nom", "mode", "lon", "lat")
 """One row a station and line; degrees WGS84."""
@@ -51,7 +52,7 @@ def read_idfm(path: Path) -> tuple[pd.DataFrame, list[Rejet]]:
     SourceError
         If a column is missing.
     """
-    table = _read(path, ("id_gare", "nom", "mode", "lon", "lat"), separator=",")
+    table = read_received(path, ("id_gare", "nom", "mode", "lon", "lat"), what=WHAT)
     table["id_source"] = "idfm-" + table["id_gare"].str.zfill(5)
     table["mode"] = table["mode"].map(lambda mode: MODES.get(mode, mode.lower()))
     return _located(table)
@@ -79,7 +80,8 @@ def read_sncf(path: Path) -> tuple[pd.DataFrame, list[Rejet]]:
         If a column is missing.
     """
     columns = {"Intitulé gare": "nom", "Longitude": "lon", "Latitude": "lat"}
-    table = _read(path, ("Code gare", *columns), separator=";").rename(columns=columns)
+    table = read_received(path, ("Code gare", *columns), what=WHAT, separator=";")
+    table = table.rename(columns=columns)
     table["id_source"] = "sncf-" + table["Code gare"]
     table["mode"] = "train"
     return _located(table)
@@ -119,23 +121,6 @@ def to_stations(platforms: pd.DataFrame) -> pd.DataFrame:
     suffixes = again.map(lambda rank: f"-{rank + 1}" if rank else "")
     stations["site_id"] = "gare--" + stations["id_source"] + suffixes
     return stations.set_index("site_id")[list(STATION_COLUMNS)].sort_index()
-
-
-def _read(path: Path, columns: Sequence[str], *, separator: str) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise SourceError(
-            f"il fallait une table de gares ; {path} ne se lit pas ({error}) : récupérez-la à "
-            "nouveau."
-        ) from error
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise SourceError(
-            f"il manque à {path} les colonnes {missing} ; reçu {list(table.columns)} : récupérez "
-            "ce fichier à nouveau."
-        )
-    return table
 
 
 def _located(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Rejet]]:

@@ -1,6 +1,5 @@
 """Read which zone d’emploi each commune is in: a second way to cut a region, made of commuting."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from geo.errors import SourceError
 from geo.sources.territories.decoupage import Decoupage
 from geo.sources.territories.membership import follow_communes
+from geo.sources.territories.received import read_received
 from geo.tables import PARTITION_COLUMNS
 
 ZONE_EMPLOI = "zone_emploi"
@@ -17,6 +17,7 @@ ZONAGE = "ZE2020"
 """Column of the table of communes, and level of the table of names: the zones drawn in 2020."""
 
 CODE = "CODGEO"
+WHAT = "une table des zonages de l’INSEE"
 
 
 def read_zones_emploi(zonages: Path, names: Path) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def read_zones_emploi(zonages: Path, names: Path) -> pd.DataFrame:
     SourceError
         If columns are missing, a commune is in two zones, or a zone has no name.
     """
-    table = _read(zonages, (CODE, ZONAGE))
+    table = read_received(zonages, (CODE, ZONAGE), what=WHAT)[[CODE, ZONAGE]]
     table = table[table[CODE] != ""].drop_duplicates()  # the last row of the file is empty
     repeated = table[CODE].duplicated()
     if repeated.any():
@@ -48,7 +49,7 @@ def read_zones_emploi(zonages: Path, names: Path) -> pd.DataFrame:
         raise SourceError(
             f"{zonages} : la commune {first} est dans deux zones d’emploi ; n’en gardez qu’une."
         )
-    named = _read(names, ("NIVGEO", CODE, "LIBGEO"))
+    named = read_received(names, ("NIVGEO", CODE, "LIBGEO"), what=WHAT)
     labels = named[named["NIVGEO"] == ZONAGE].drop_duplicates(CODE).set_index(CODE)["LIBGEO"]
     zones = pd.DataFrame({"code": table[ZONAGE], "nom": table[ZONAGE].map(labels)})
     if zones["nom"].isna().any():
@@ -97,20 +98,3 @@ def assign_zones_emploi(
         )
     named = found.rename_axis("code_commune").reset_index().assign(partition=ZONE_EMPLOI)
     return named[list(PARTITION_COLUMNS)]
-
-
-def _read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise SourceError(
-            f"il fallait une table des zonages de l’INSEE ; {path} ne se lit pas ({error}) : "
-            "récupérez-la à nouveau."
-        ) from error
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise SourceError(
-            f"il manque à {path} les colonnes {missing} ; reçu {list(table.columns)} : récupérez "
-            "ce fichier à nouveau."
-        )
-    return table[list(columns)]
