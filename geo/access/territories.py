@@ -28,11 +28,11 @@ def sums(values: NDArray[Any], codes: Sequence[str]) -> tuple[tuple[str, ...], N
     Contract: pure; nothing is lost: the totals add up to the values of the origins that have a
     code.
     """
-    known = np.array([bool(code) for code in codes], dtype=np.bool_)
-    names, member = np.unique(
-        np.asarray(codes, dtype=object)[known].astype(str), return_inverse=True
-    )
-    exact = values.dtype.kind in "bui"
-    totals = np.zeros((len(names), *values.shape[1:]), dtype=np.int64 if exact else np.float64)
-    np.add.at(totals, member, values[known].astype(totals.dtype))
-    return tuple(names.tolist()), totals
+    every = np.array(codes, dtype=str)
+    order = np.argsort(every, kind="stable")
+    order = order[np.count_nonzero(every == "") :]  # empty codes come first
+    names, first = np.unique(every[order], return_index=True)
+    kind = np.int64 if values.dtype.kind in "bui" else np.float64
+    if not len(names):
+        return (), np.zeros((0, *values.shape[1:]), dtype=kind)
+    return tuple(names.tolist()), np.add.reduceat(values[order], first, axis=0, dtype=kind)
