@@ -1,7 +1,7 @@
 """A state of the places, ready to be asked who is helped where; light, for the API asks too."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 import numpy as np
@@ -49,11 +49,15 @@ class Situation:
         Which réseau helps whom.
     served
         Shape ``(n, m)``: which may serve whom.
+    kinds, kind
+        One place of each kind, of all that decides whom it helps, and the kind of each place.
     identity
         Shape ``(m,)``: a number a place, another one once it stands elsewhere or has another zone
         or capacity.
     available
         Shape ``(m,)``: which are open; None: hours do not count.
+    roles
+        Which places help, and which may be a first door, for questions already met.
     found
         Answers already met.
     earlier
@@ -64,8 +68,11 @@ class Situation:
     survey: Survey
     competences: tuple[Competence, ...]
     served: Flags
+    kinds: Places
+    kind: NDArray[np.intp]
     identity: NDArray[np.int64]
     available: Flags | None = None
+    roles: dict[Question, tuple[Flags, Flags]] = field(default_factory=dict)
     found: dict[Key, Help] = field(default_factory=dict)
     earlier: Mapping[Key, Help] = field(default_factory=dict)
 
@@ -95,10 +102,13 @@ def situation(survey: Survey, competences: Sequence[Competence]) -> Situation:
         Whose hours do not count.
     """
     zones, codes = survey.places.zones, survey.people.codes
+    kinds, kind = _kinds(survey.places)
     return Situation(
-        survey=survey,
+        survey=_by_place(survey),
         competences=tuple(competences),
-        served=served(zones, codes),
+        served=np.asfortranarray(served(zones, codes)),
+        kinds=kinds,
+        kind=kind,
         identity=np.arange(len(zones)),
     )
 
@@ -128,13 +138,34 @@ def situation_after(before: Situation, survey: Survey) -> Situation:
     flags[:, ~new] = before.served[:, column[~new]]
     zones = [survey.places.zones[number] for number in np.flatnonzero(new)]
     flags[:, new] = served(zones, survey.people.codes)
+    kinds, kind = _kinds(survey.places)
     return Situation(
-        survey=survey,
+        survey=_by_place(survey),
         competences=before.competences,
-        served=flags,
+        served=np.asfortranarray(flags),
+        kinds=kinds,
+        kind=kind,
         identity=identity,
         earlier=before.found,
     )
+
+
+def _by_place(survey: Survey) -> Survey:
+    """Lay times out place after place in memory: questions are asked of some of them."""
+    times = replace(
+        survey.times,
+        to_place_s=np.asfortranarray(survey.times.to_place_s),
+        is_estimate=np.asfortranarray(survey.times.is_estimate),
+    )
+    return replace(survey, times=times)
+
+
+def _kinds(places: Places) -> tuple[Places, NDArray[np.intp]]:
+    """Keep the first place of each kind: `competent` and `sends_on` ask no more of a place."""
+    told = zip(places.reseau, places.publics, places.missions, places.is_door.tolist(), strict=True)
+    numbers: dict[object, int] = {}
+    kind = np.array([numbers.setdefault(one, len(numbers)) for one in told], dtype=np.intp)
+    return places.take(np.unique(kind, return_index=True)[1]), kind
 
 
 def _places(places: Places) -> Iterator[tuple[object, ...]]:
@@ -162,9 +193,7 @@ def find(one: Situation, question: Question, cutoff_s: float) -> tuple[Doors, Fl
         What stands between people and being helped, and the capacity within the budget for each
         resident, shape ``(n,)``.
     """
-    places, (profil, mission) = one.survey.places, question
-    helping = competent(places, one.competences, [profil], mission)
-    first = sends_on(places, one.competences, [profil]) & ~helping
+    helping, first = _roles(one, question)
     near = (helping, first) if one.available is None else (
         helping & one.available, first & one.available
     )  # fmt: skip
@@ -180,6 +209,16 @@ def find(one: Situation, question: Question, cutoff_s: float) -> tuple[Doors, Fl
         if len(answer.access) < BUDGETS_MAX:
             answer.access[cutoff_s] = access
     return answer.doors, access
+
+
+def _roles(one: Situation, question: Question) -> tuple[Flags, Flags]:
+    """Tell which places help, and which may be a first door and do not help themselves."""
+    if question not in one.roles:
+        profil, mission = question
+        helping = competent(one.kinds, one.competences, [profil], mission)
+        first = sends_on(one.kinds, one.competences, [profil]) & ~helping
+        one.roles[question] = helping[one.kind], first[one.kind]
+    return one.roles[question]
 
 
 def _access(one: Situation, helping: NDArray[np.intp], cutoff_s: float) -> Floats:
