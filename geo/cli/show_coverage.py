@@ -204,7 +204,7 @@ def _both(rows: pd.DataFrame, residents: int) -> str:
     told = rows.set_index("form")["covered_population"].to_dict()
     physical, either = (told.get(form) for form in (Forme.PHYSIQUE, Forme.L_UN_OU_L_AUTRE))
     share = _share(physical, residents)
-    return share if either == physical else f"{share} ({_share(either, residents)})"
+    return share if either == physical else f"{share}\n({_share(either, residents)})"
 
 
 def _cells(rows: pd.DataFrame) -> dict[tuple[Forme, int], int]:
