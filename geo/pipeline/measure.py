@@ -197,9 +197,7 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
     check_reseau(conn, asked.reseau)
     decay, reference = _decay(conn, asked)
     with report.step("Temps de trajet"):
-        (survey,) = read_surveys(
-            conn, [asked.mode], network=asked.network, threads=asked.threads
-        )  # fmt: skip
+        (survey,) = read_surveys(conn, [asked.mode], network=asked.network, threads=asked.threads)
     with report.step("Mesure de l’accès"):
         useful = useful_places(
             conn, survey, reseau=asked.reseau, profil=asked.profil, besoin=asked.besoin
@@ -209,7 +207,7 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
         if asked.measure in PER_HEAD:
             values = values * HEADS
         estimated = is_estimated(survey, useful, decay)
-        parts = survey.people.partitions
+        codes = survey.people.partitions[asked.partition]
         return MeasureFound(
             values=values,
             is_estimate=estimated,
@@ -217,13 +215,8 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
             decay=decay,
             reference=reference,
             places=int(useful.any(axis=0).sum()),
-            summaries={
-                name: summary(
-                    values, demand.people, parts[name], estimated, nothing=_nothing(asked.measure)
-                )
-                for name in dict.fromkeys((asked.partition, REGION))
-            },
-            inequality=inequality(values, demand.people, parts[asked.partition]),
+            summaries=_summaries(values, demand, survey.people, estimated, asked),
+            inequality=inequality(values, demand.people, codes),
             survey=survey,
             manifest=None if asked.network is None else read_manifest(asked.network),
             names=read_part_names(conn),
@@ -292,8 +285,16 @@ def write_summary(found: MeasureFound, asked: MeasureAsked, path: Path) -> Path:
     return path
 
 
-def _nothing(measure: Measure) -> float:
-    return np.inf if measure is Measure.NEAREST else 0.0
+def _summaries(
+    values: Floats, demand: Demand, people: People, estimated: Flags, asked: MeasureAsked
+) -> dict[str, pd.DataFrame]:
+    """Sum up by the territories asked, then by region."""
+    nothing = np.inf if asked.measure is Measure.NEAREST else 0.0
+    parts = people.partitions
+    return {
+        name: summary(values, demand.people, parts[name], estimated, nothing=nothing)
+        for name in dict.fromkeys((asked.partition, REGION))
+    }
 
 
 def _decay(conn: Connection, asked: MeasureAsked) -> tuple[Decay | None, TempsReference | None]:

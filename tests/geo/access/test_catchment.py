@@ -17,7 +17,7 @@ from geo.access.dense_catchment import two_step_access
 from geo.errors import DuplicateIdError, InputError, MissingColumnError
 from geo.tables import PAIR_COLUMNS
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 WITHIN_10 = decay.step(cutoff_s=600)
 HALF_BEYOND_5 = decay.steps({300: 1, 600: 0.5})

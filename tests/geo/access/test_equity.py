@@ -19,7 +19,7 @@ from geo.access.equity import (
 )
 from geo.errors import InputError
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 amounts = st.floats(min_value=0, max_value=1e6, allow_subnormal=False).map(lambda x: round(x, 3))
 counts = st.integers(min_value=0, max_value=20)
