@@ -63,16 +63,23 @@ def territories(version):
 
 @cache
 def merged(version):
-    """Réseaux, territories and places; in the new version a commune and a réseau are gone."""
+    """Réseaux, rules, territories, places; in the new version a commune and a réseau are gone."""
+    rules = directory.rules()
     if version == "old":
-        return directory.reseaux(), directory.territories(), points("few-old")
+        return directory.reseaux(), rules, directory.territories(), points("few-old")
     reseaux = [one for one in directory.reseaux() if one.code != "apec"]
+    rules = replace(
+        rules,
+        competences=tuple(line for line in rules.competences if line.reseau != "apec"),
+        services=rules.services[:1],
+        reference_times=rules.reference_times[1:],
+    )
     moved = [
         replace(point, code_commune="93048") if point.code_commune == "93066" else point
         for point in points("few-old")
         if point.reseau != "apec"
     ]
-    return reseaux, directory.without_commune("93066"), moved
+    return reseaux, rules, directory.without_commune("93066"), moved
 
 
 MADE = {"points": points, "territories": territories, "reference": merged}
@@ -86,11 +93,12 @@ def ingest(connection, what, version):
     elif what == "points":
         replace_directory(connection, _points_import(made, version))
     else:
-        reseaux, told, places = made
+        reseaux, rules, told, places = made
         replace_directory(
             connection,
             _points_import(places, version),
             reseaux=reseaux,
+            rules=rules,
             territories=_territories_import(told, version),
         )
 

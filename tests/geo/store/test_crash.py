@@ -22,6 +22,11 @@ POINTS = (
     "(SELECT string_agg(p::text, '' ORDER BY id) FROM points_accueil p),"
     "(SELECT string_agg(r::text, '' ORDER BY rang) FROM reseaux r)"
 )
+RULES = (
+    "(SELECT string_agg(c::text, '' ORDER BY reseau, profil, mission) FROM competences c),"
+    "(SELECT string_agg(s::text, '' ORDER BY service_id) FROM services_a_distance s),"
+    "(SELECT string_agg(t::text, '' ORDER BY mode) FROM temps_reference t)"
+)
 TERRITORIES = (
     "(SELECT string_agg(c::text, '' ORDER BY code_commune) FROM communes c),"
     "(SELECT string_agg(b::text, '' ORDER BY code_bassin) FROM bassins b),"
@@ -36,7 +41,7 @@ LOG = (
 STATE = {
     "points": f"SELECT md5(concat({POINTS}, {LOG}))",
     "territories": f"SELECT md5(concat({TERRITORIES}, {LOG}))",
-    "reference": f"SELECT md5(concat({POINTS}, {TERRITORIES}, {LOG}))",
+    "reference": f"SELECT md5(concat({POINTS}, {RULES}, {TERRITORIES}, {LOG}))",
 }
 LOST = (
     "SELECT count(*) FROM points_accueil LEFT JOIN communes USING (code_commune)"
