@@ -12,7 +12,7 @@ from geo.domain.couverture import ALL_RESEAUX, THRESHOLDS_S
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
-from geo.errors import SourceError, StoreEmptyError
+from geo.errors import SourceError
 from geo.export.couverture import write_csv
 from geo.export.need_coverage import coverage_rows
 from geo.network.estimate import Mode
@@ -171,14 +171,9 @@ def _counted(
         return reseau_coverage(
             surveys, asked.reseaux, cutoffs_s=cutoffs_s, partitions=asked.partitions
         )
-    competences = read_competences(conn)
-    if not competences:
-        raise StoreEmptyError(
-            "la base n’a pas de table de compétences. Tapez d’abord : deuxportes ingest reference"
-        )
     return need_coverage(
         surveys,
-        competences,
+        read_competences(conn),
         read_services(conn),
         needs=[(profil, mission) for profil in asked.profiles for mission in asked.missions],
         cutoffs_s=cutoffs_s,
