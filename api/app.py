@@ -27,6 +27,8 @@ from api.orientation.routes import router as orientation
 from api.points_accueil.routes import router as points_accueil
 from api.profils.routes import router as profils
 from api.reseaux.routes import router as reseaux
+from api.scenarios.body import DemandeScenario
+from api.scenarios.routes import router as scenarios
 from api.searches import Searches
 from api.services_a_distance.routes import router as services_a_distance
 from geo.settings import Settings
@@ -58,6 +60,7 @@ ROUTERS = (
     competences,
     couverture,
     deux_portes,
+    scenarios,
     etat,
     accueil,
 )
@@ -92,7 +95,7 @@ def create_app(settings: Settings | None = None, *, limits: Limits | None = None
         middleware=[Middleware(Guard, limits=limits)],
     )
     errors.install(app)
-    documentation.install(app)
+    documentation.install(app, bodies=[DemandeScenario])
     for router in ROUTERS:
         app.include_router(router)
     return app

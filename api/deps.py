@@ -11,6 +11,7 @@ from api.directory import KnownDirectory
 from api.networks.service import Networks
 from api.orientation.prepared import KnownPrepared
 from api.rules import KnownRules, Rules, read_rules
+from api.scenarios.surveyed import KnownSurveyed
 from api.searches import Searches
 from api.validation import refuse_parameter
 from geo.domain.reseau import Membre
@@ -49,6 +50,8 @@ class State:
         What was read of the store.
     prepared
         What was worked out of places and rules.
+    surveyed
+        The times of everyone, for scenarios.
     """
 
     pool: Pool
@@ -59,6 +62,7 @@ class State:
     directory: KnownDirectory = field(default_factory=KnownDirectory)
     rules: KnownRules = field(default_factory=KnownRules)
     prepared: KnownPrepared = field(default_factory=KnownPrepared)
+    surveyed: KnownSurveyed = field(default_factory=KnownSurveyed)
 
 
 def get_state(request: Request) -> State:

@@ -1,13 +1,13 @@
 """What OpenAPI says beside the routes: the service, its errors, GeoJSON, examples to paste."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
-from api.answers import GEOJSON
+from api.answers import GEOJSON, JSON
 from api.errors import MEDIA_TYPE
 from api.reading import describe
 from geo.network.protocol import Motif
@@ -45,6 +45,7 @@ TAGS = [
     {"name": "Territoires", "description": "Bassins d’emploi et communes."},
     {"name": "Référentiels", "description": "Réseaux, publics, besoins, et qui aide qui."},
     {"name": "Couverture", "description": "Qui peut atteindre un point d’accueil à temps."},
+    {"name": "Scénarios", "description": "Ce que changerait d’ouvrir, fermer ou déplacer."},
     {"name": "État", "description": "Le service fonctionne-t-il ?"},
 ]
 
@@ -52,8 +53,8 @@ NOT_MODIFIED = 304
 COMMON = {
     NOT_MODIFIED: "Rien n’a changé depuis la réponse dont `If-None-Match` donne l’`ETag`.",
     400: "Nom de paramètre inconnu ; le plus proche est proposé.",
-    405: "Le service se consulte seulement : GET, HEAD ou OPTIONS.",
-    413: "Le corps de la requête est trop grand, ou de taille inconnue : n’en envoyez pas.",
+    405: "Méthode refusée : `Allow` dit lesquelles le sont.",
+    413: "Le corps de la requête est trop grand, ou de taille inconnue.",
     422: "Valeur mal formée ou inconnue ; les valeurs connues sont citées.",
     500: "Erreur inattendue ; `instance` permet de la signaler.",
     503: "Annuaire indisponible ou service occupé ; `Retry-After` dit quand réessayer.",
@@ -197,7 +198,28 @@ def operation(parameters: type[BaseModel], *paths: str) -> dict[str, Any]:
     return {"parameters": describe(parameters), "x-exemples": list(paths)}
 
 
-def install(app: FastAPI) -> None:
+def with_body(model: type[BaseModel], example: Mapping[str, object]) -> dict[str, Any]:
+    """
+    Describe what a resource accepts in the body of a POST.
+
+    Parameters
+    ----------
+    model
+        Shape of the body; `install` is given it too.
+    example
+        One that works.
+
+    Returns
+    -------
+    extra
+        For ``openapi_extra``.
+    """
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    content = {JSON: {"schema": schema, "example": dict(example)}}
+    return {"parameters": [], "requestBody": {"required": True, "content": content}}
+
+
+def install(app: FastAPI, bodies: Collection[type[BaseModel]] = ()) -> None:
     """
     Make an application describe itself.
 
@@ -205,17 +227,19 @@ def install(app: FastAPI) -> None:
     ----------
     app
         With all its routes.
+    bodies
+        Shapes of the bodies that they accept.
     """
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _describe(app)
+            app.openapi_schema = _describe(app, [Probleme, *bodies])
         return app.openapi_schema
 
     app.openapi = describe  # type: ignore[method-assign]  # FastAPI's documented way
 
 
-def _describe(app: FastAPI) -> dict[str, Any]:
+def _describe(app: FastAPI, beside: Iterable[type[BaseModel]]) -> dict[str, Any]:
     schema = get_openapi(
         title=TITLE,
         version=app.version,
@@ -225,15 +249,17 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         tags=TAGS,
     )
-    described = Probleme.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = schema["components"]["schemas"]
-    schemas |= described.pop("$defs")
-    schemas["Probleme"] = described
+    for model in beside:
+        described = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= described.pop("$defs", {})
+        schemas[model.__name__] = described
     for name, words in ENUMERATIONS.items():
         schemas[name]["description"] = words
     schema["components"] |= {"responses": _shared(), "headers": _described_headers()}
     for operations in schema["paths"].values():
-        described = operations["get"]["responses"]
+        (operation,) = operations.values()  # each resource has one method
+        described = operation["responses"]
         described |= {
             status: {"$ref": f"#/components/responses/{status}"}
             for status in map(str, COMMON)

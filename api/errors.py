@@ -36,6 +36,7 @@ RETRY_ACTED_S = 60
 """Seconds to wait where someone must act first."""
 
 ALLOWED = "GET, HEAD, OPTIONS"
+POSTED = "POST, OPTIONS"
 SERVER_ERROR = 500
 UNAVAILABLE = 503
 FRAMES = 6
@@ -164,6 +165,13 @@ HTTP_PROBLEMS: Mapping[int, Problem] = MappingProxyType(
 )
 """What the router refuses by itself."""
 
+TO_POST = Problem(
+    405,
+    "Méthode refusée",
+    "Cette ressource se demande par POST, avec un corps en JSON.",
+    {"Allow": POSTED},
+)
+
 
 def install(app: FastAPI) -> None:
     """
@@ -240,5 +248,7 @@ async def _on_error(_request: Request, error: Exception) -> Response:
 
 async def _on_http(_request: Request, error: Any) -> Response:  # noqa: ANN401 - Starlette's signature
     known = HTTP_PROBLEMS.get(error.status_code)
+    if "POST" in (error.headers or {}).get("Allow", ""):
+        known = TO_POST
     problem = known or Problem(error.status_code, "Demande refusée", "Corrigez la demande.")
     return _respond(problem, problem.detail or problem.titre)

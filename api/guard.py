@@ -13,10 +13,16 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import ALLOWED, BodyRefusedError, BusyError, to_response
+from api.errors import ALLOWED, POSTED, BodyRefusedError, BusyError, to_response
 
 BODY_MAX_BYTES = 4096
 """A body serves no purpose here; what is smaller than this is ignored rather than refused."""
+
+SCENARIO_MAX_BYTES = 32_768
+"""Of a scenario: fifty changes of some hundred characters, several times over."""
+
+SCENARIOS = "/v1/scenarios"
+"""The one resource whose question is a body."""
 
 CONCURRENCY = 200
 """Requests a worker answers at once: about 0.3 s of work; the next ones are told to come back."""
@@ -32,12 +38,7 @@ ANYONE = (
 )
 """Pages of any site may read: everything here is public, and nobody is recognised."""
 
-PREFLIGHT = {
-    "Allow": ALLOWED,
-    "Access-Control-Allow-Methods": ALLOWED,
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
+PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 _NUMBER = re.compile(r"\d+[.,]\d+")
 
@@ -63,6 +64,7 @@ class Limits:
     """Caps of one worker."""
 
     body_bytes: int = BODY_MAX_BYTES
+    scenario_bytes: int = SCENARIO_MAX_BYTES
     concurrency: int = CONCURRENCY
     time_s: float = TIME_MAX_S
     searches: SearchLimits = SEARCHES
@@ -107,22 +109,36 @@ class Guard:
             self.running -= 1
 
     async def _answer(self, scope: Scope, receive: Receive, send: "Outgoing") -> None:
-        self._check_body(Headers(scope=scope))
+        self._check_body(scope)
         if scope["method"] == "OPTIONS":
-            await Response(None, 204, PREFLIGHT)(scope, receive, send)
+            await Response(None, 204, _preflight(scope["path"]))(scope, receive, send)
             return
         if self.running > self.limits.concurrency and scope["path"] != ALWAYS_ANSWERED:
             raise BusyError(f"{self.running} requests at once")
         await self.app(scope, receive, send)
 
-    def _check_body(self, headers: Headers) -> None:
+    def _check_body(self, scope: Scope) -> None:
+        headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         known = length.isdecimal() and "transfer-encoding" not in headers
-        if not known or int(length) > self.limits.body_bytes:
+        takes_one = scope["method"] == "POST" and scope["path"] == SCENARIOS
+        at_most = self.limits.scenario_bytes if takes_one else self.limits.body_bytes
+        if known and int(length) <= at_most:
+            return
+        if takes_one:
             raise BodyRefusedError(
-                "Ce service se consulte sans corps de requête : mettez les paramètres dans"
-                " l’adresse, après « ? »."
+                f"Un scénario est un corps JSON de {at_most} octets au plus, dont la longueur est"
+                " annoncée (« Content-Length ») : faites-en plusieurs."
             )
+        raise BodyRefusedError(
+            "Ce service se consulte sans corps de requête : mettez les paramètres dans"
+            " l’adresse, après « ? »."
+        )
+
+
+def _preflight(path: str) -> dict[str, str]:
+    allowed = POSTED if path == SCENARIOS else ALLOWED
+    return {**PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
 
 
 class Outgoing:

@@ -80,9 +80,10 @@ async def read_icon(request: Request) -> Response:
 
 def _section(paths: dict[str, Any], tag: str, root: str) -> str:
     entries = [
-        _entry(path, operations["get"], root)
+        _entry(path, operation, root)
         for path, operations in paths.items()
-        if tag in operations["get"]["tags"]
+        for operation in operations.values()
+        if tag in operation["tags"]
     ]
     return f"<section>\n<h2>{escape(tag)}</h2>\n<dl>\n{''.join(entries)}</dl>\n</section>"
 

@@ -211,17 +211,43 @@ def _gap_m(service: Service, position: NDArray[np.float64]) -> float:
     return float(snap(engine.graph, position, engine.constants.snap_limit_m).gap_m[0])
 
 
+async def open_one(networks: Networks, network: Network, mode: Mode) -> Service | None:
+    """
+    Open a mode of a network, or wait for whoever does.
+
+    Parameters
+    ----------
+    networks
+        Of the worker.
+    network
+        One of its listing that has the mode.
+    mode
+        How one travels.
+
+    Returns
+    -------
+    service
+        None where its files cannot be read.
+
+    Raises
+    ------
+    OpeningError
+        If it takes longer than `PATIENCE_S`.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await _opening(networks, network, mode)
+    except TimeoutError:
+        raise OpeningError("a network is being opened") from None
+
+
 async def _covering(
     networks: Networks, mode: Mode, position: NDArray[np.float64]
 ) -> AsyncIterator[Service]:
     """Open the networks whose bounds hold a position, the one to prefer first."""
     lon, lat = position[0]
     for network in networks.listing.covering(mode, lon=lon, lat=lat):
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                service = await _opening(networks, network, mode)
-        except TimeoutError:
-            raise OpeningError("a network is being opened") from None
+        service = await open_one(networks, network, mode)
         if service is not None:
             yield service
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 import pandas as pd
-from sqlalchemy import exists, literal, select, true, union_all
+from sqlalchemy import exists, select, true
 from sqlalchemy.orm import aliased
 
 from geo.store import schema
 from geo.store.engine import Connection
 from geo.store.frames import read_frame
+from geo.store.queries.names import part_names_query
 
 
 def read_part_names(conn: Connection) -> Mapping[str, Mapping[str, str]]:
@@ -25,14 +26,7 @@ def read_part_names(conn: Connection) -> Mapping[str, Mapping[str, str]]:
     names
         By name of the partition, as in `geo.store.surveys.PARTITIONS`, then by code.
     """
-    bassin, territoire = schema.bassins.c, schema.territoires.c
-    zone = schema.partitions_communes.c
-    rows = union_all(
-        select(literal("bassin").label("partition"), bassin.code_bassin.label("code"), bassin.nom),
-        select(territoire.type, territoire.code, territoire.nom),
-        select(zone.partition, zone.code, zone.nom).distinct(),
-    ).subquery()
-    table = read_frame(conn, select(rows).order_by(rows.c.partition, rows.c.code))
+    table = read_frame(conn, part_names_query())
     return {
         str(name): dict(zip(group["code"], group["nom"], strict=True))
         for name, group in table.groupby("partition")

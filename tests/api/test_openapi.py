@@ -21,6 +21,7 @@ from api.orientation.models import OrientationTrouvee
 from api.points_accueil.models import PointAccueil, Points, PointsProches
 from api.profils.routes import Profils
 from api.reseaux.routes import Reseaux
+from api.scenarios.models import Comparaison
 from api.services_a_distance.models import ServicesADistance
 from tests.api.serving import ALONG
 
@@ -44,6 +45,7 @@ MODELS = {
     "/v1/competences": Competences,
     "/v1/couverture": Couvertures,
     "/v1/deux-portes": ListeDeuxPortes,
+    "/v1/scenarios": Comparaison,
     "/v1/etat": Etat,
     "/healthz": Vivant,
     "/readyz": Pret,
@@ -52,15 +54,21 @@ OF_RUNS = {"/v1/couverture", "/v1/deux-portes"}
 """Nobody computed anything on the directory that these tests ask."""
 
 DESCRIBED = create_app().openapi()
-PASTED = [
-    (path, example)
+GETS = {
+    path: operations["get"]
     for path, operations in DESCRIBED["paths"].items()
-    for example in operations["get"]["x-exemples"]
-]
+    if "get" in operations
+}
+POSTS = {
+    path: operations["post"]
+    for path, operations in DESCRIBED["paths"].items()
+    if "post" in operations
+}
+PASTED = [(path, example) for path, get in GETS.items() for example in get["x-exemples"]]
 EACH = [
     (path, parameter["name"])
-    for path, operations in DESCRIBED["paths"].items()
-    for parameter in operations["get"].get("parameters", [])
+    for path, get in GETS.items()
+    for parameter in get.get("parameters", [])
     if "example" in parameter
 ]
 
@@ -76,9 +84,9 @@ def test_openapi_is_the_one_reviewed():
 
 def test_every_resource_is_described():
     assert set(DESCRIBED["paths"]) == set(MODELS)
+    assert set(POSTS) == {"/v1/scenarios"}
     for operations in DESCRIBED["paths"].values():
-        assert set(operations) == {"get"}
-        operation = operations["get"]
+        (operation,) = operations.values()
         assert operation["summary"]
         assert {"200", "400", "405", "413", "500"} <= set(operation["responses"])
         for parameter in operation.get("parameters", []):
@@ -121,16 +129,18 @@ def test_references_lead_somewhere_and_shared_answers_are_described_once():
         ("/v1/isochrones", {"304"}),
         ("/v1/orientation", {"304"}),
         ("/v1/itineraires", {"304"}),
+        ("/v1/scenarios", {"304"}),
     ],
 )
 def test_what_cannot_happen_is_not_described(path, never):
-    assert not never & set(DESCRIBED["paths"][path]["get"]["responses"])
+    (operation,) = DESCRIBED["paths"][path].values()
+    assert not never & set(operation["responses"])
 
 
 def test_headers_described_are_those_answered(client):
-    for path, operations in DESCRIBED["paths"].items():
-        described = set(operations["get"]["responses"]["200"].get("headers", {}))
-        response = client.get(operations["get"]["x-exemples"][0])
+    for path, get in GETS.items():
+        described = set(get["responses"]["200"].get("headers", {}))
+        response = client.get(get["x-exemples"][0])
         assert ("ETag" in described) is ("etag" in response.headers), path
         assert described >= {"Link"} or "link" not in response.headers
 
@@ -138,8 +148,8 @@ def test_headers_described_are_those_answered(client):
 def test_several_values_have_a_list_for_example_and_the_comma_is_said():
     arrays = [
         parameter
-        for operations in DESCRIBED["paths"].values()
-        for parameter in operations["get"]["parameters"]
+        for get in GETS.values()
+        for parameter in get["parameters"]
         if parameter["schema"]["type"] == "array"
     ]
 
@@ -206,8 +216,8 @@ def test_enumerations_and_names_of_schemas_are_for_readers():
     ("path", "name"),
     [
         (path, parameter["name"])
-        for path, operations in DESCRIBED["paths"].items()
-        for parameter in operations["get"].get("parameters", [])
+        for path, get in GETS.items()
+        for parameter in get.get("parameters", [])
         if '"enum"' in json.dumps(parameter) or '"const"' in json.dumps(parameter)
     ],
 )
@@ -233,6 +243,16 @@ def test_examples_answer_when_pasted(client, path, example):
         return
     content = MODELS[path].model_validate_json(response.content)
     assert path in OF_RUNS or getattr(content, "elements", ["one"])
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_examples_of_bodies_answer(client, path):
+    content = POSTS[path]["requestBody"]["content"]["application/json"]
+
+    response = client.post(path, json=content["example"])
+
+    assert response.status_code == 200, response.text
+    assert MODELS[path].model_validate_json(response.content).elements
 
 
 @pytest.mark.parametrize(("path", "name"), EACH)

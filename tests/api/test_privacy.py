@@ -104,6 +104,29 @@ EVERYWHERE = [
     f"/v1/rien/{LON}/{LAT}?{POSITION}",
 ]
 
+SCENARIOS = "/v1/scenarios"
+OPENING = f'{{"reseau":"cio","lon":{LON},"lat":{LAT}}}'
+BODIES = [
+    f'{{"ouvrir":[{OPENING}]}}',
+    f'{{"mode":"marche","instant":"2026-11-24T10:00","ouvrir":[{OPENING}]}}',
+    f'{{"deplacer":[{{"point_id":"dila--cio-75102-01","lon":{LON},"lat":{LAT}}}]}}',
+    # refused: swapped, of no place, written as texts, repeated elsewhere, misnamed, no JSON
+    f'{{"ouvrir":[{{"reseau":"cio","lon":{LAT},"lat":{LON}}}]}}',
+    f'{{"ouvrir":[{{"reseau":"{LON}","lon":{LON},"lat":{LAT}}}]}}',
+    f'{{"ouvrir":[{{"reseau":"cio","lon":"{LON}","lat":"{LAT}"}}]}}',
+    f'{{"ouvrir":[{{"reseau":"cio","lon":{LON}e9,"lat":{LAT}}}]}}',
+    f'{{"ouvrir":[{{"{LON}":{LON},"longitude":{LON},"{LAT},":{LAT}}}],"{LON}":"{LAT}"}}',
+    f'{{"ouvrir":[{{"reseau":"cio","lon":{LON},"lat":{LAT},"zone_competence":["{LON}"]}}]}}',
+    f'{{"ouvrir":[{{"reseau":"cio","lon":{LON},"lat":{LAT},"horaires":"{LON}"}}]}}',
+    f'{{"ouvrir":[{OPENING}],"fermer":[{{"point_id":"{LON},{LAT}"}}],"mode":"{LON}"}}',
+    f'{{"fermer":[{{"point_id":"{LON},{LAT}"}}]}}',
+    f'{{"fermer":[{{"point_id":"{LON}"}},{{"point_id":"{LON}"}}],"instant":"{LON}"}}',
+    f'{{"ouvrir":[{OPENING}',
+    f"lon={LON}&lat={LAT}",
+    f'{{"ouvrir":[{OPENING * 2000}]}}',
+]
+"""What is sent to `SCENARIOS`; nothing of a scenario may come back or stay either."""
+
 
 @pytest.fixture
 def stage(tmp_path, databases, directory_template):
@@ -191,12 +214,14 @@ def test_a_position_reaches_no_log(stage):
                 response = client.request(method, path)
                 statuses.add(response.status_code)
                 check_headers(response)
+        statuses |= {post(client, body) for body in BODIES}
         break_queries(admin, name)
+        statuses |= {post(client, body) for body in BODIES}
         for path in EVERYWHERE[:13]:  # those that are answered
             response = client.get(path)
             statuses.add(response.status_code)
             check_headers(response)
-        assert statuses >= {200, 400, 404, 405, 422, 500, 503}
+        assert statuses >= {200, 400, 404, 405, 413, 422, 500, 503}
         said = log.read_text()
         assert "GET /v1/points-accueil/proches HTTP" in said  # the access log is on
         check_silent(said, "the server's log")
@@ -204,6 +229,15 @@ def test_a_position_reaches_no_log(stage):
     if of_postgres:
         assert "ST_DWithin" in of_postgres  # statements are logged
         check_silent(of_postgres, "PostgreSQL's log")
+
+
+def post(client, body):
+    """Send a scenario; give the status."""
+    response = client.post(SCENARIOS, content=body)
+    check_headers(response)
+    check_silent(response.text, f"answer to {body[:200]}")
+    assert response.headers["cache-control"] == "no-store"
+    return response.status_code
 
 
 def break_queries(admin, name):
@@ -223,6 +257,9 @@ def test_every_coordinate_has_its_place_in_the_test():
     from api.app import create_app  # noqa: PLC0415 - here only
 
     for path, operations in create_app().openapi()["paths"].items():
-        names = {parameter["name"] for parameter in operations["get"].get("parameters", [])}
+        (operation,) = operations.values()
+        names = {parameter["name"] for parameter in operation["parameters"]}
         if names & {"lon", "lat", "bbox"}:
             assert any(re.match(rf"{path}\?", driven) for driven in EVERYWHERE), path
+        if "requestBody" in operation:
+            assert path == SCENARIOS

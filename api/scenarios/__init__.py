@@ -1,0 +1,1 @@
+"""Scenarios: what opening, closing or moving places would change; nothing is stored."""
