@@ -132,7 +132,7 @@ class AlongStreets(Estimates):
 
     def between(self, one, other):
         if self.outside[IDS.index(one.id)]:
-            return super().between(one, other) if self.mode in ESTIMATED_MODES else math.inf
+            return super().to(one.lon, one.lat, other)
         return self.to(one.lon, one.lat, other)
 
 

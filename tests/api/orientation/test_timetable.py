@@ -1,0 +1,59 @@
+"""A day's hours of all places at once, against `opening_at` of each."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.orientation.timetable import SPAN, lay_out
+from api.parameters import PARIS
+from api.points_accueil.parameters import AU_PLUS_MAX_S
+from geo.access.orientation import OPENINGS
+from geo.domain.horaires import opening_at
+from tests.api.test_directory import HOURS
+
+TEXTS, RESERVES = zip(*HOURS, ("Mo-Su 22:00-02:00", []), strict=True)
+DAYS = [
+    date(2026, 11, 24),
+    date(2026, 11, 11),  # a holiday
+    date(2026, 3, 29),  # of 23 hours
+    date(2026, 10, 25),  # of 25 hours
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    day=st.sampled_from(DAYS),
+    leave_s=st.integers(0, 86_399),
+    legs_s=st.lists(st.integers(0, 2 * AU_PLUS_MAX_S), min_size=1, max_size=20),
+)
+def test_opening_on_arrival_is_that_of_each_place(day, leave_s, legs_s):
+    timetable = lay_out(TEXTS, RESERVES, day)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=PARIS).astimezone(UTC)
+    departure = midnight + timedelta(seconds=leave_s)
+    numbers = np.arange(len(legs_s)) % len(TEXTS)
+
+    codes = timetable.opening(numbers, timetable.seconds(departure) + np.array(legs_s, dtype=float))
+
+    for number, leg_s, code in zip(numbers, legs_s, codes, strict=True):
+        arrival = departure + timedelta(seconds=leg_s)
+        assert OPENINGS[code] is opening_at(TEXTS[number], RESERVES[number], arrival).ouvert
+
+
+def test_the_span_holds_the_latest_arrival_of_the_longest_day():
+    assert timedelta(hours=25, seconds=2 * AU_PLUS_MAX_S) <= SPAN
+
+
+def test_what_is_never_reached_has_an_opening_all_the_same():
+    timetable = lay_out(TEXTS, RESERVES, DAYS[0])
+
+    assert timetable.opening(np.arange(2), np.array([np.inf, np.inf])).shape == (2,)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_places_have_a_timetable_too(count):
+    timetable = lay_out(TEXTS[:count], RESERVES[:count], DAYS[0])
+
+    assert timetable.states.shape[0] == count
