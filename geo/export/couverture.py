@@ -213,7 +213,7 @@ def write_csv(rows: pd.DataFrame, path: Path) -> None:
         if pd.api.types.is_bool_dtype(shown[name]):
             shown[name] = shown[name].map(YES_NO)
         elif not pd.api.types.is_numeric_dtype(shown[name]):
-            shown[name] = shown[name].map(_inert, na_action="ignore")
+            shown[name] = _inert(shown[name])
     with replaced_whole(path) as draft:
         shown.to_csv(
             draft, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
@@ -369,8 +369,8 @@ def _gdal_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _inert(text: object) -> object:
-    """Keep a spreadsheet from running a text."""
-    if isinstance(text, str) and text.startswith(FORMULA_STARTS):
-        return f"'{text}"
-    return text
+def _inert(texts: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Keep a spreadsheet from running texts; a text is looked at once, however often it comes."""
+    told = [text for text in texts.unique() if isinstance(text, str)]
+    run = {text: f"'{text}" for text in told if text.startswith(FORMULA_STARTS)}
+    return texts.map(lambda text: run.get(text, text), na_action="ignore") if run else texts
