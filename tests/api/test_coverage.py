@@ -112,5 +112,47 @@ def test_filters(covered, parameters, count):
     assert len(elements) == count
 
 
+BY_NEED = list(
+    product(["jeune", "tout-public"], ["conseil", "accueil"], ["physique", "a_distance"])
+)
+
+
+@pytest.fixture
+def by_need(spare_url, covered):
+    """The same, with rows by public and need of one territory, mode and threshold."""
+    with connect(spare_url) as connection:
+        for number, need in enumerate(BY_NEED):
+            connection.execute(
+                "INSERT INTO couverture VALUES"
+                " ('dernier', 'region', '11', 'tous', 'voiture', 600, 100, %s, true, %s, %s, %s)",
+                (number, *need),
+            )
+    yield covered
+    with connect(spare_url) as connection:
+        connection.execute("DELETE FROM couverture WHERE profil <> 'tous'")
+
+
+def of(client, **parameters):
+    elements = follow(client, PATH, limite=3, **parameters)
+    return [(one["profil"], one["besoin"], one["forme"]) for one in elements]
+
+
+def test_who_names_no_public_goes_on_with_the_rows_by_reseau(by_need):
+    assert of(by_need) == [("tous", "tous", "physique")] * len(ROWS)
+    assert of(by_need, profil="tous") == [("tous", "tous", "physique")] * len(ROWS)
+
+
+def test_rows_by_public_and_need_are_those_asked_for(by_need):
+    assert of(by_need, besoin=["conseil", "accueil"]) == sorted(BY_NEED)
+    assert of(by_need, profil="jeune") == sorted(one for one in BY_NEED if one[0] == "jeune")
+    assert of(by_need, forme="a_distance") == sorted(
+        one for one in BY_NEED if one[2] == "a_distance"
+    )
+    assert of(by_need, profil="jeune", besoin="conseil", forme="physique", mode="voiture") == [
+        ("jeune", "conseil", "physique")
+    ]
+    assert of(by_need, profil="femme") == []
+
+
 def test_without_a_run_there_is_nothing_to_list(client):
     assert client.get(PATH).json() == {"run": None, "elements": [], "suivant": None}

@@ -9,6 +9,8 @@ NEAREST = f"{POINTS}/proches"
 LOCATE = "/v1/bassins/localiser"
 ISOCHRONES = "/v1/isochrones"
 ITINERARY = "/v1/itineraires"
+ORIENTATION = "/v1/orientation"
+NEED = {**HERE, "besoin": "conseil"}
 
 MALFORMED = [
     (NEAREST, {"lon": 2.36}, "« lat » manque"),
@@ -57,6 +59,29 @@ MALFORMED = [
     (ITINERARY, {**HERE}, "« point_id » manque"),
     (ITINERARY, {**HERE, "point_id": ""}, "vide"),
     (ITINERARY, {**HERE, "point_id": "x" * 101}, "100 caractères"),
+    (ORIENTATION, {**HERE}, "« besoin » manque"),
+    (ORIENTATION, {"besoin": "conseil", "lon": 2.36}, "« lat » manque"),
+    (ORIENTATION, {"besoin": "conseil", "lon": 48.86, "lat": 2.36}, "inversées"),
+    (ORIENTATION, {**HERE, "besoin": "argent"}, "accueil, information, conseil ou accompagnement"),
+    (ORIENTATION, {**HERE, "besoin": ["conseil", "accueil"]}, "deux fois"),
+    (ORIENTATION, {**NEED, "profil": "roi"}, "tout-public"),
+    (ORIENTATION, {**NEED, "profil": ""}, "vide"),
+    (ORIENTATION, {**NEED, "mode": "avion"}, "marche, velo, voiture ou fauteuil"),
+    (ORIENTATION, {**NEED, "au_plus_s": 0}, "au moins 1"),
+    (ORIENTATION, {**NEED, "au_plus_s": 14_401}, "au plus 14400"),
+    (ORIENTATION, {**NEED, "au_plus_s": "20min"}, "entier"),
+    (ORIENTATION, {**NEED, "pmr": "non"}, "oui"),
+    (ORIENTATION, {**NEED, "depart_a": "demain"}, "« depart_a » doit être un instant"),
+    ("/v1/services-a-distance", {"besoin": "argent"}, "accompagnement"),
+    ("/v1/services-a-distance", {"code_commune": "Paris"}, "75056 ou 2A004"),
+    ("/v1/services-a-distance", {"code_commune": "99999"}, "/v1/communes"),
+    ("/v1/couverture", {"profil": "roi"}, "tous, collegien"),
+    ("/v1/couverture", {"besoin": "argent"}, "tous, accueil"),
+    ("/v1/couverture", {"forme": "papier"}, "physique, a_distance ou l_un_ou_l_autre"),
+    ("/v1/couverture", {"curseur": "WyJiYXNzaW4iXQ"}, "reprenez-la sans lui"),
+    ("/v1/deux-portes", {"profil": "tous"}, "tout-public"),
+    ("/v1/deux-portes", {"au_plus_s": 601}, "600, 900, 1200"),
+    ("/v1/deux-portes", {"code_territoire": "zzz"}, "/v1/bassins"),
     (POINTS, {"reseau": "ecole"}, "Réseaux connus : information-jeunesse, mission-locale"),
     (POINTS, {"reseau": ""}, "vide"),
     (POINTS, {"profil": "roi"}, "tout-public"),
@@ -122,7 +147,10 @@ def test_malformed_or_unknown_values_are_refused(client, path, parameters, words
     assert words in check_problem(response, 422)
     wrong = response.json()["erreurs"][0]
     # swapped coordinates are the fault of neither
-    assert wrong["parametre"] in {*parameters, "lon", "lat", "point_id"} or "inversées" in words
+    assert (
+        wrong["parametre"] in {*parameters, "lon", "lat", "point_id", "besoin"}
+        or "inversées" in words
+    )
 
 
 @pytest.mark.parametrize(

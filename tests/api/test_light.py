@@ -28,6 +28,9 @@ async def ask():
                 f"/v1/points-accueil/proches?{here}&ouvert_a=maintenant",
                 f"/v1/isochrones?{here}",
                 f"/v1/itineraires?{here}&point_id=dila--cio-75102-01",
+                f"/v1/orientation?{here}&besoin=conseil",
+                f"/v1/orientation?{here}&besoin=accompagnement&profil=femme&au_plus_s=9000",
+                "/v1/deux-portes", "/v1/services-a-distance", "/v1/besoins", "/v1/competences",
                 "/v1/couverture", "/v1/bassins?format=geojson", "/v1/etat", "/",
             ):
                 assert (await client.get(path)).status_code == 200, path

@@ -49,6 +49,10 @@ def create():
 """A factory that installs a tracer which writes down all it is told, as an operator might."""
 
 EVERYWHERE = [
+    f"/v1/orientation?{POSITION}&besoin=conseil",
+    f"/v1/orientation?{POSITION}&besoin=accompagnement&profil=jeune&mode=voiture&au_plus_s=900",
+    f"/v1/orientation?{POSITION}&besoin=accompagnement&profil=personne-handicapee&au_plus_s=14000",
+    f"/v1/orientation?{POSITION}&besoin=information&profil=femme&mode=fauteuil&pmr=oui",
     f"/v1/points-accueil/proches?{POSITION}",
     f"/v1/points-accueil/proches?{POSITION}&format=geojson",
     f"/v1/points-accueil/proches?{POSITION}&ouvert_a=maintenant&k=50&profil=jeune",
@@ -66,6 +70,12 @@ EVERYWHERE = [
     f"/v1/points-accueil/proches?lon=-9{MARKS[0]}e-9&lat={LAT}",
     f"/v1/bassins/localiser?lon=-9.{MARKS[0]}&lat={LAT}",
     # refused: swapped, halved, malformed, repeated, misnamed
+    f"/v1/orientation?lon={LAT}&lat={LON}&besoin=conseil",
+    f"/v1/orientation?{POSITION}",
+    f"/v1/orientation?{POSITION}&besoin={LON}&profil={LAT}&mode={LON}&pmr={LON}&au_plus_s={LAT}",
+    f"/v1/orientation?{POSITION}&besoin=conseil&depart_a={LON}&position={LON},{LAT}",
+    f"/v1/services-a-distance?code_commune={LON}&profil={LAT}&{POSITION}",
+    f"/v1/deux-portes?run_id={LON}&code_territoire={LAT}",
     f"/v1/points-accueil/proches?lon={LAT}&lat={LON}",
     f"/v1/points-accueil/proches?lon={LON}",
     f"/v1/points-accueil/proches?lat={LAT}",
@@ -217,7 +227,7 @@ def test_a_position_reaches_no_log(stage):
         statuses |= {post(client, body) for body in BODIES}
         break_queries(admin, name)
         statuses |= {post(client, body) for body in BODIES}
-        for path in EVERYWHERE[:13]:  # those that are answered
+        for path in EVERYWHERE[:17]:  # those that are answered
             response = client.get(path)
             statuses.add(response.status_code)
             check_headers(response)
