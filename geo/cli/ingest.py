@@ -45,7 +45,8 @@ def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> No
     """
     Charge d’un seul coup les territoires d’une référence et ses points d’accueil.
 
-    Tout est remplacé, ou rien. Il le faut quand des communes fusionnent ; pour changer de région,
+    Réseaux, compétences, services à distance, temps de référence et comptes par public vont avec,
+    de data/raw/reseaux.toml et de data/reference. Tout est remplacé, ou rien. Il le faut quand des communes fusionnent ; pour changer de région,
     ajoutez --allow-shrink.
     """
     from geo.cli.progress import console_reporter
@@ -85,6 +86,8 @@ def points(
     Charge des points d’accueil, et dit ce qui est rejeté et pourquoi.
 
     Un dossier ou une archive remplace toute la source ; un fichier seul ajoute ou met à jour.
+    Réseaux, compétences, services à distance, temps de référence et comptes par public sont relus
+    avec eux, de data/raw/reseaux.toml et de data/reference.
     """
     from geo.cli.progress import console_reporter
     from geo.cli.show import show_import

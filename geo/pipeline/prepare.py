@@ -29,7 +29,10 @@ from geo.store.engine import connect
 from geo.store.imports import TERRITORIES, Provenance, last_import
 from geo.store.runs import directory_digest, latest_run
 
-KEPT = "Vos données sont gardées ; reseaux.toml n’est relu que par « deuxportes ingest points »"
+KEPT = (
+    "Vos données sont gardées ; reseaux.toml et data/reference ne sont relus que par « deuxportes "
+    "ingest points »"
+)
 """Said where the reference does not replace what the user loaded."""
 
 ESTIMATES = "deuxportes access run"
