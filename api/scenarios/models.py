@@ -88,7 +88,7 @@ class EffetCommune(BaseModel):
         " si aucun n’est atteint."
     )
     duree_apres_s: int | None
-    estime: bool
+    estime: bool = Field(description="Vrai : une des deux durées au moins est estimée.")
 
 
 class Comparaison(BaseModel):

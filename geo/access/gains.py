@@ -101,7 +101,7 @@ class OriginChange:
     before_s, after_s
         Time to the nearest competent place; None where not reached.
     is_estimate
-        Whether no network gave them.
+        Whether no network gave one of them.
     """
 
     origin_id: str
