@@ -46,7 +46,9 @@ def reference(folder: Folder = None, *, allow_shrink: AllowShrink = False) -> No
     Charge d’un seul coup les territoires d’une référence et ses points d’accueil.
 
     Réseaux, compétences, services à distance, temps de référence et comptes par public vont avec,
-    de data/raw/reseaux.toml et de data/reference. Tout est remplacé, ou rien. Il le faut quand des communes fusionnent ; pour changer de région,
+    de data/raw/reseaux.toml et de data/reference.
+
+    Tout est remplacé, ou rien. Il le faut quand des communes fusionnent ; pour changer de région,
     ajoutez --allow-shrink.
     """
     from geo.cli.progress import console_reporter
