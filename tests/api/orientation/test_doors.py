@@ -267,6 +267,16 @@ def test_the_sum_of_both_legs_decides_between_as_sure(rare):
     assert night["duree_totale_s"] == pytest.approx(1822 + 2224, abs=3)
 
 
+def test_it_is_the_sum_not_either_leg(rare):
+    """1,484 m and 3,336 by the mission locale; 2,482 and 3,137 by the Cité des métiers."""
+    west = {"lon": 2.34, "lat": 48.862, "profil": "jeune", "au_plus_s": 3400, "pmr": "oui"}
+    night = ask(rare, "accompagnement", "20:00", **west)
+
+    assert doors(night)[0] == "2"
+    assert [door["id"] for door in night["portes"]] == [MISSION, WORK]
+    assert night["duree_totale_s"] == pytest.approx(1484 + 3336, abs=5)
+
+
 def test_a_way_is_as_sure_as_the_less_sure_of_its_doors(rare):
     morning = ask(rare, "accompagnement", "10:00", **ASIDE)
     noon = ask(rare, "accompagnement", "12:05", **ASIDE)

@@ -158,20 +158,20 @@ def street_case(request, places, estimates, along):
     return Case(request.getfixturevalue(name), ON_STREETS[name], places, estimates, along)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(person=anywhere, mode=st.sampled_from(Mode), after=minutes_of_a_week)
 def test_doors_are_those_of_the_oracle(case, person, mode, after):
     case.check(person, mode, CALM + after)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(asked=behind_a_door(), after=minutes_of_a_week)
 def test_so_they_are_of_who_stands_behind_a_door(case, asked, after):
     mode, person = asked
     case.check(person, mode, CALM + after)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(person=near_streets, mode=st.sampled_from(STREET_MODES), minutes=st.integers(0, 600))
 def test_doors_on_streets_are_those_of_the_oracle(street_case, person, mode, minutes):
     # no rush until the next morning
