@@ -5,12 +5,12 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from geo.errors import InputError, NotFoundError, SourceError, StoreEmptyError
+from geo.network import survey_times as survey_module
 from geo.network.estimate import ESTIMATED_MODES, Mode, travel_time_s
 from geo.network.geodesic import straight_m
 from geo.network.library import write_network
 from geo.network.manifest import Manifest
 from geo.network.streets import open_streets
-from geo.pipeline import survey as survey_module
 from geo.pipeline.survey import read_surveys, times_to
 from geo.store.engine import connect
 from tests import directory
