@@ -28,7 +28,7 @@ from api.points_accueil.routes import router as points_accueil
 from api.profils.routes import router as profils
 from api.reseaux.routes import router as reseaux
 from api.scenarios.body import DemandeScenario
-from api.scenarios.routes import router as scenarios
+from api.scenarios.routes import router as scenarios_router
 from api.searches import Searches
 from api.services_a_distance.routes import router as services_a_distance
 from geo.settings import Settings
@@ -60,7 +60,7 @@ ROUTERS = (
     competences,
     couverture,
     deux_portes,
-    scenarios,
+    scenarios_router,
     etat,
     accueil,
 )
@@ -113,8 +113,12 @@ def _lifespan(
         networks = Networks(known.processed_dir / "networks")
         await refresh(networks)
         async with open_pool(url) as pool:
-            with _threads(limits.searches) as searches, _threads(limits.areas) as areas:
-                set_state(app, State(pool, networks, searches, areas))
+            with (
+                _threads(limits.searches) as searches,
+                _threads(limits.areas) as areas,
+                _threads(limits.scenarios) as scenarios,
+            ):
+                set_state(app, State(pool, networks, searches, areas, scenarios))
                 networks.warming = asyncio.create_task(open_all(networks))
                 yield
                 networks.warming.cancel()

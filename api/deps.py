@@ -43,9 +43,9 @@ class State:
         Connections to the store.
     networks
         Networks of streets.
-    searches, areas
-        Threads for what takes milliseconds, and for polygons, which take longer: a map that is
-        drawn must not keep those who look for a place waiting.
+    searches, areas, scenarios
+        Threads for what takes milliseconds, for polygons, and for what planners try, which take
+        longer: a map that is drawn must not keep those who look for a place waiting.
     reseaux, directory, rules
         What was read of the store.
     prepared
@@ -58,6 +58,7 @@ class State:
     networks: Networks
     searches: Searches
     areas: Searches
+    scenarios: Searches
     reseaux: KnownReseaux = field(default_factory=KnownReseaux)
     directory: KnownDirectory = field(default_factory=KnownDirectory)
     rules: KnownRules = field(default_factory=KnownRules)

@@ -58,6 +58,9 @@ network is searched; at worst a wait of some seconds."""
 AREAS = SearchLimits(threads=1, at_most=16)
 """Polygons: some tenths of a second each, so at worst a wait of some seconds."""
 
+SCENARIOS_AT_ONCE = SearchLimits(threads=1, at_most=8)
+"""Scenarios: some tenths of a second each, or two seconds on streets with many new positions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -69,6 +72,7 @@ class Limits:
     time_s: float = TIME_MAX_S
     searches: SearchLimits = SEARCHES
     areas: SearchLimits = AREAS
+    scenarios: SearchLimits = SCENARIOS_AT_ONCE
 
 
 class Guard:

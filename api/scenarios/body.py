@@ -28,6 +28,9 @@ BUDGET_MAX_S = 7_200
 LINES_MAX = 112
 """Publics × needs × times of one request: all of them, with two times."""
 
+POSITIONS_MAX = 20
+"""New positions of one request: on streets, each takes two searches of the whole region."""
+
 CODES_MAX = 50
 TEXT_MAX = 200
 CAPACITY_MAX = 10_000
@@ -137,8 +140,8 @@ class NouvelleCapacite(Corps):
     capacite: Capacite
 
 
-def _several(description: str) -> Any:  # noqa: ANN401 - as pydantic's own Field
-    return Field((), max_length=CHANGES_MAX, description=description)
+def _several(description: str, at_most: int = CHANGES_MAX) -> Any:  # noqa: ANN401 - as pydantic's own Field
+    return Field((), max_length=at_most, description=description)
 
 
 class DemandeScenario(Corps):
@@ -169,9 +172,9 @@ class DemandeScenario(Corps):
         description="Quand les lieux doivent être ouverts (ISO 8601 ; sans décalage : heure de"
         " Paris) ; sans lui, les horaires ne comptent pas.",
     )
-    ouvrir: tuple[Ouverture, ...] = _several("Lieux qui ouvriraient.")
+    ouvrir: tuple[Ouverture, ...] = _several("Lieux qui ouvriraient.", POSITIONS_MAX)
     fermer: tuple[Fermeture, ...] = _several("Lieux qui fermeraient.")
-    deplacer: tuple[Deplacement, ...] = _several("Lieux qui se déplaceraient.")
+    deplacer: tuple[Deplacement, ...] = _several("Lieux qui se déplaceraient.", POSITIONS_MAX)
     horaires: tuple[NouveauxHoraires, ...] = _several("Lieux qui changeraient d’horaires.")
     capacite: tuple[NouvelleCapacite, ...] = _several("Lieux qui changeraient de capacité.")
 
@@ -182,6 +185,15 @@ class DemandeScenario(Corps):
             raise refuse(
                 f"« profils » × « besoins » × « au_plus_s » font plus de {LINES_MAX} lignes :"
                 " demandez-en moins à la fois."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _few_positions(self) -> "DemandeScenario":
+        if len(self.ouvrir) + len(self.deplacer) > POSITIONS_MAX:
+            raise refuse(
+                f"« ouvrir » et « deplacer » font plus de {POSITIONS_MAX} positions nouvelles :"
+                " faites-en plusieurs scénarios, ou utilisez la commande deuxportes scenario."
             )
         return self
 

@@ -55,7 +55,7 @@ async def compare_scenario(request: Request) -> Response:
         doors={one["code"]: one["membre"] != Membre.NON.value for one in reseaux},
         cutoffs_s=tuple(dict.fromkeys(asked.au_plus_s)) or (reference.au_plus_s,),
     )
-    return await state.searches.run(partial(_respond, request, question))
+    return await state.scenarios.run(partial(_respond, request, question))
 
 
 def _respond(request: Request, question: Question) -> Response:

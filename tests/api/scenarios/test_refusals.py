@@ -3,6 +3,7 @@
 import pytest
 
 from api.documentation import Probleme
+from api.scenarios.body import POSITIONS_MAX
 from geo.domain.scenario import CHANGES_MAX
 
 SCENARIOS = "/v1/scenarios"
@@ -101,14 +102,27 @@ def refusal(client, **sent):
             "donnez « instant »",
         ),
         (
-            {"ouvrir": [{"reseau": "cio", **HERE}] * (CHANGES_MAX + 1)},
+            {"ouvrir": [{"reseau": "cio", **HERE}] * (POSITIONS_MAX + 1)},
             "ouvrir",
+            f"compte plus de {POSITIONS_MAX} valeurs",
+        ),
+        (
+            {
+                "ouvrir": [{"reseau": "cio", **HERE}] * (POSITIONS_MAX - 1),
+                "deplacer": [{"point_id": name, **HERE} for name in "ab"],
+            },
+            None,
+            f"font plus de {POSITIONS_MAX} positions nouvelles",
+        ),
+        (
+            {"fermer": [{"point_id": str(n)} for n in range(CHANGES_MAX + 1)]},
+            "fermer",
             f"compte plus de {CHANGES_MAX} valeurs",
         ),
         (
             {
-                "ouvrir": [{"reseau": "cio", **HERE}] * (CHANGES_MAX - 1),
-                "fermer": [{"point_id": str(n)} for n in range(2)],
+                "ouvrir": [{"reseau": "cio", **HERE}],
+                "fermer": [{"point_id": str(n)} for n in range(CHANGES_MAX)],
             },
             None,
             f"compte plus de {CHANGES_MAX} changements",
