@@ -34,6 +34,9 @@ async def ask():
                 "/v1/couverture", "/v1/bassins?format=geojson", "/v1/etat", "/",
             ):
                 assert (await client.get(path)).status_code == 200, path
+            opened = {"reseau": "cio", "lon": 2.36, "lat": 48.86}
+            scenario = {"ouvrir": [opened], "instant": "2026-11-24T10:00"}
+            assert (await client.post("/v1/scenarios", json=scenario)).status_code == 200
 
 asyncio.run(ask())
 print(*(name for name in sys.modules if "." not in name))
