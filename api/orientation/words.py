@@ -34,7 +34,7 @@ SENTENCES: Mapping[Raison, str] = MappingProxyType(
 
 LEFT_OUT: Mapping[Ecart, str] = MappingProxyType(
     {
-        Ecart.PUBLIC_NON_CONCERNE: "S’adresse à d’autres publics que le vôtre pour ce besoin",
+        Ecart.PUBLIC_NON_CONCERNE: "S’adresse à d’autres publics que le vôtre",
         Ecart.AUTRE_ZONE: "Reçoit les habitants d’autres communes que la vôtre",
         Ecart.SANS_SUITE: "Premier accueil, mais rien qui réponde à votre besoin n’en est assez"
         " près",

@@ -7,6 +7,7 @@ Light, for the API asks it live. Who runs a place, and what it is called, are no
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,8 @@ def best(tier: Codes, time_s: Floats, *ranks: Ranks) -> int:
     -----
     Contract: pure; independent of the order given.
     """
-    return int(np.lexsort((*reversed(ranks), time_s, tier))[0])
+    keys: list[NDArray[Any]] = [*reversed(ranks), time_s, tier]
+    return int(np.lexsort(keys)[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

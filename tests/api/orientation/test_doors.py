@@ -187,7 +187,7 @@ def test_who_does_not_say_who_they_are_is_told_to(client):
 
     assert (place["id"], place["motif"]) == (MISSION, "public_non_concerne")
     assert "dites qui vous êtes" in place["texte"]
-    assert other["texte"] == "S’adresse à d’autres publics que le vôtre pour ce besoin"
+    assert other["texte"] == "S’adresse à d’autres publics que le vôtre"
 
 
 def test_beyond_the_time_the_nearest_that_helps_is_given_and_said_to_be_beyond(client):
