@@ -72,7 +72,8 @@ class Erreur(BaseModel):
     """Un paramètre à corriger."""
 
     parametre: str | None = Field(
-        description="Son nom ; null quand plusieurs sont en cause, ou que le nom est inconnu."
+        description="Son nom ou, dans un corps, où il est (`ouvrir[0].lon`) ; null quand plusieurs"
+        " sont en cause, ou que le nom est inconnu."
     )
     raison: str = Field(description="Quoi corriger, en une phrase.")
 
