@@ -32,9 +32,8 @@ from geo.network.geodesic import straight_matrix_m
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
 from geo.network.scenario_times import times_of_new
-from geo.network.survey_times import Streets
 from geo.pipeline.reference_time import reference_time
-from geo.pipeline.survey import read_surveys
+from geo.pipeline.survey import open_network, read_surveys
 from geo.progress import Reporter
 from geo.store.engine import Connection
 from geo.store.parts import read_part_names
@@ -186,7 +185,7 @@ def _surveys(conn: Connection, asked: ScenarioAsked, network: Path | None) -> tu
     doors = {str(code): bool(door) for code, door in read_reseaux(conn)["is_door"].items()}
     (survey,) = read_surveys(conn, [mode], network=network, threads=threads)
     check_scenario(survey, asked.scenario, doors)  # before any search
-    streets = _open(network, mode)
+    streets = open_network(network, mode)
     times = times_of_new(survey, asked.scenario, mode, streets, threads=threads)
     return survey, apply(survey, asked.scenario, times, doors)
 
@@ -205,15 +204,6 @@ def _compared(
         cutoffs_s=cutoffs_s,
         instant=asked.scenario.instant,
     )
-
-
-def _open(network: Path | None, mode: Mode) -> Streets | None:
-    if network is None:
-        return None
-    # numba, for networks only
-    from geo.network.streets import open_streets  # noqa: PLC0415 - see above
-
-    return open_streets(network, mode)
 
 
 def _unknown_hours(survey: Survey, scenario: Scenario) -> int:

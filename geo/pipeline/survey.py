@@ -96,7 +96,7 @@ def measured_surveys(
     onward = Straight(places.lon_lat, places.lon_lat)
     surveys = []
     for mode in modes:
-        times = survey_times(to_place, onward, mode, _open(network, mode), threads=threads)
+        times = survey_times(to_place, onward, mode, open_network(network, mode), threads=threads)
         surveys.append(Survey(people=people, places=places, times=times))
     return surveys
 
@@ -142,10 +142,30 @@ def times_to(
     Contract: as of `geo.network.survey_times.times_between`.
     """
     straight = Straight(people_lon_lat, places_lon_lat)
-    return times_between(straight, mode, _open(network, mode), threads=threads)
+    return times_between(straight, mode, open_network(network, mode), threads=threads)
 
 
-def _open(network: Path | None, mode: Mode) -> Streets | None:
+def open_network(network: Path | None, mode: Mode) -> Streets | None:
+    """
+    Open one mode of a street network, where one is asked for.
+
+    Parameters
+    ----------
+    network
+        Its folder; None to estimate.
+    mode
+        How one travels.
+
+    Returns
+    -------
+    streets
+        None without a network.
+
+    Raises
+    ------
+    SourceError, NotFoundError
+        As of `times_to`.
+    """
     if network is None:
         return None
     # numba, for networks only
