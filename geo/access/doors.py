@@ -31,8 +31,8 @@ class Doors:
     exists
         Shape ``(n,)``: whether somebody could help them, however far, open or not.
     is_estimate
-        Shape ``(n,)``: whether one of the two budgets rests on a time that no network gave; where
-        neither is reached, whether any time from there does.
+        Shape ``(n,)``: whether one of the two budgets rests on a time that no network gave, either
+        leg counting; where neither is reached, whether any time from there does.
     """
 
     direct_s: Times32
@@ -93,11 +93,16 @@ def doors(
     helping = np.flatnonzero(competent)
     first = np.flatnonzero(sends_on & ~competent)
     direct, its_place = _least(_to(times.to_place_s, usable, helping))
-    onward = _second_legs(times.onward_s[np.ix_(first, helping)], usable[:, helping])
-    through, its_first = _least(np.maximum(_to(times.to_place_s, usable, first), onward))
+    ways = np.ix_(first, helping)
+    onward_s, estimated, group = _second_legs(
+        times.onward_s[ways], times.onward_is_estimate[ways], usable[:, helping]
+    )
+    through, its_first = _least(np.maximum(_to(times.to_place_s, usable, first), onward_s[group]))
     known = np.isfinite(direct), np.isfinite(through)
-    estimates = _at(times.is_estimate, helping, its_place), _at(times.is_estimate, first, its_first)
-    either = (known[0] & estimates[0]) | (known[1] & estimates[1])
+    by_one = _at(times.is_estimate, helping, its_place)
+    by_two = _at(times.is_estimate, first, its_first)
+    by_two |= _at(estimated[group], np.arange(len(first)), its_first)
+    either = (known[0] & by_one) | (known[1] & by_two)
     return Doors(
         direct_s=direct,
         through_s=through,
@@ -167,19 +172,33 @@ def _at(flags: Flags, places: NDArray[np.intp], column: NDArray[np.intp]) -> Fla
     return flags[np.arange(len(column)), places[column]]
 
 
-def _second_legs(onward_s: Times32, usable: Flags) -> Times32:
+def _second_legs(
+    onward_s: Times32, is_estimate: Flags, usable: Flags
+) -> tuple[Times32, Flags, NDArray[np.intp]]:
     """
-    Give the time of everyone from each first door to the nearest place that helps them.
+    Give the time from each first door to the nearest place that helps, and if it is an estimate.
 
-    From times ``(first, helping)`` and flags ``(n, helping)``, shape ``(n, first)``. People whom
-    the same places may help share them: they are worked out once a group.
+    From times and flags ``(first, helping)`` and flags ``(n, helping)``, shape ``(groups, first)``,
+    and the group of each person: those whom the same places may help share them.
     """
     for_all = usable.all(axis=0)
-    common = onward_s[:, for_all].min(axis=1, initial=NEVER)
+    common = _nearest(onward_s[:, for_all], is_estimate[:, for_all])
     groups, member = _distinct_rows(usable[:, ~for_all])
-    only_some = onward_s[:, ~for_all]
-    rows = [np.minimum(common, only_some[:, group].min(axis=1, initial=NEVER)) for group in groups]
-    return np.array(rows, dtype=np.float32).reshape(len(groups), len(common))[member]
+    only_s, only_is_estimate = onward_s[:, ~for_all], is_estimate[:, ~for_all]
+    times_s = np.empty((len(groups), len(onward_s)), dtype=np.float32)
+    estimated = np.empty(times_s.shape, dtype=np.bool_)
+    for row, group in enumerate(groups):
+        own = _nearest(only_s[:, group], only_is_estimate[:, group])
+        sooner = own[0] < common[0]
+        times_s[row] = np.where(sooner, own[0], common[0])
+        estimated[row] = np.where(sooner, own[1], common[1])
+    return times_s, estimated, member
+
+
+def _nearest(times_s: Times32, is_estimate: Flags) -> tuple[Times32, Flags]:
+    """Give the least of each row, and whether it is an estimate."""
+    least_s, column = _least(times_s)
+    return least_s, _at(is_estimate, np.arange(times_s.shape[1]), column)
 
 
 def _distinct_rows(flags: Flags) -> tuple[Flags, NDArray[np.intp]]:

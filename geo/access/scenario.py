@@ -38,9 +38,9 @@ class NewTimes:
     ----------
     from_people_s, is_estimate
         Shape ``(n, c)``: from people, and whether no network gave the time.
-    from_places_s
+    from_places_s, from_places_is_estimate
         Shape ``(m + c, c)``: from the ``m`` places of the survey, then from the new ones.
-    to_places_s
+    to_places_s, to_places_is_estimate
         Shape ``(c, m)``: back to the places of the survey.
 
     Raises
@@ -52,7 +52,9 @@ class NewTimes:
     from_people_s: Times32
     is_estimate: Flags
     from_places_s: Times32
+    from_places_is_estimate: Flags
     to_places_s: Times32
+    to_places_is_estimate: Flags
 
     def __post_init__(self) -> None:
         new, places = self.to_places_s.shape
@@ -61,6 +63,8 @@ class NewTimes:
             "from_people_s": (people, new),
             "is_estimate": (people, new),
             "from_places_s": (places + new, new),
+            "from_places_is_estimate": (places + new, new),
+            "to_places_is_estimate": (new, places),
         }
         for name, shape in wanted.items():
             if getattr(self, name).shape != shape:
@@ -179,12 +183,15 @@ def _columns(scenario: Scenario, number: Mapping[str, int]) -> Numbers:
 
 
 def _times(before: ModeTimes, new: NewTimes, columns: Numbers) -> ModeTimes:
+    both = np.ix_(columns, columns)
     onward_s = np.hstack((np.vstack((before.onward_s, new.to_places_s)), new.from_places_s))
+    old = np.vstack((before.onward_is_estimate, new.to_places_is_estimate))
     return replace(
         before,
         to_place_s=np.hstack((before.to_place_s, new.from_people_s))[:, columns],
         is_estimate=np.hstack((before.is_estimate, new.is_estimate))[:, columns],
-        onward_s=onward_s[np.ix_(columns, columns)],
+        onward_s=onward_s[both],
+        onward_is_estimate=np.hstack((old, new.from_places_is_estimate))[both],
     )
 
 

@@ -149,7 +149,9 @@ class ModeTimes:
     onward_s
         Shape ``(m, m)``: from the first door (row) to the second (column); 0 on the diagonal.
     is_estimate
-        Shape ``(n, m)``: whether no network gave the time of the pair.
+        Shape ``(n, m)``: whether no network gave the time from a person to a place.
+    onward_is_estimate
+        Shape ``(m, m)``: the same of `onward_s`.
     publiable
         Whether the licence of the network lets figures be published.
     measured
@@ -166,14 +168,18 @@ class ModeTimes:
     to_place_s: Times32
     onward_s: Times32
     is_estimate: Flags
+    onward_is_estimate: Flags
     publiable: bool = True
     measured: Flags | None = None
 
     def __post_init__(self) -> None:
         people, places = self.to_place_s.shape
         wanted = {
-            "onward_s": (places, places), "is_estimate": (people, places), "measured": (people,)
-        }  # fmt: skip
+            "onward_s": (places, places),
+            "is_estimate": (people, places),
+            "onward_is_estimate": (places, places),
+            "measured": (people,),
+        }
         for name, shape in wanted.items():
             values = getattr(self, name)
             if values is not None and values.shape != shape:

@@ -45,12 +45,15 @@ def times_of_new(
     people = len(survey.people.ids)
     starts = np.vstack((survey.people.lon_lat, places, new))
     towards_s, is_estimate = times_between(Straight(starts, new), mode, streets, threads=threads)
-    back_s, _ = times_between(Straight(new, places), mode, streets, threads=threads)
-    from_places_s = towards_s[people:]
+    back_s, back_is_estimate = times_between(Straight(new, places), mode, streets, threads=threads)
+    from_places_s, estimated = towards_s[people:], is_estimate[people:]
     np.fill_diagonal(from_places_s[len(places) :], 0)  # as of every survey
+    np.fill_diagonal(estimated[len(places) :], val=False)
     return NewTimes(
         from_people_s=towards_s[:people],
         is_estimate=is_estimate[:people],
         from_places_s=from_places_s,
+        from_places_is_estimate=estimated,
         to_places_s=back_s,
+        to_places_is_estimate=back_is_estimate,
     )

@@ -75,13 +75,15 @@ def survey_times(
         As of `times_between`.
     """
     to_place_s, is_estimate = times_between(to_place, mode, streets, threads=threads)
-    onward_s, _ = times_between(onward, mode, streets, threads=threads)
+    onward_s, onward_is_estimate = times_between(onward, mode, streets, threads=threads)
     np.fill_diagonal(onward_s, 0)  # whoever is there need not walk to the street and back
+    np.fill_diagonal(onward_is_estimate, val=False)
     return ModeTimes(
         mode=mode.value,
         to_place_s=to_place_s,
         onward_s=onward_s,
         is_estimate=is_estimate,
+        onward_is_estimate=onward_is_estimate,
         publiable=streets is None or streets.publiable,
         measured=_measured(to_place.starts, mode, streets),
     )

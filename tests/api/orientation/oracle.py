@@ -160,6 +160,7 @@ def survey(person, places, times, onward):
             to_place_s=np.array(to_place, dtype=np.float32),
             onward_s=between,
             is_estimate=np.ones((1, len(order)), dtype=bool),
+            onward_is_estimate=np.ones((len(order), len(order)), dtype=bool),
         ),
     )
 

@@ -164,6 +164,42 @@ def test_a_time_is_an_estimate_where_one_of_the_doors_found_is_estimated():
     assert nobody.is_estimate.tolist() == [True, True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("W", "J", [True, True, True, True, True]),
+        ("J", "W", [False] * 5),  # the way back, which nobody goes
+        ("W", "P", [False] * 5),  # P does not help the young
+    ],
+)
+def test_a_second_leg_that_is_estimated_is_said(first, second, expected):
+    city = toy_city.city()
+    estimated = np.zeros((3, 3), dtype=bool)
+    estimated[city.places.ids.index(first), city.places.ids.index(second)] = True
+    found = asked(replace(city, times=replace(city.times, onward_is_estimate=estimated)))
+
+    assert found.is_estimate.tolist() == expected
+
+
+def test_the_second_leg_is_that_of_the_place_that_may_serve_the_person():
+    # a second mission locale next to W, by an estimate, for département 91 alone
+    near = toy_city.place("K", (2, 1), "mission-locale", zone=("91",))
+    city = toy_city.survey(toy_city.TOWNS, [toy_city.WELCOME, toy_city.YOUTH, near])
+    estimated = np.zeros((3, 3), dtype=bool)
+    estimated[0, 2] = True
+    found = asked(replace(city, times=replace(city.times, onward_is_estimate=estimated)))
+
+    assert found.is_estimate.tolist() == [False, False, True, True, True]
+
+
+def test_a_first_door_that_nobody_is_sent_on_from_makes_no_estimate():
+    city = toy_city.city()
+    cut = np.full_like(city.times.onward_s, np.inf)
+    times = replace(city.times, onward_s=cut, onward_is_estimate=np.ones((3, 3), dtype=bool))
+
+    assert not asked(replace(city, times=times)).is_estimate.any()
+
+
 # degenerate
 
 
@@ -267,8 +303,9 @@ def test_outcomes_hold_for_any_times_and_any_flags(data, people, places, budget_
     helps, welcomes = (draw(st.booleans(), places).astype(bool) for _ in range(2))
     may, open_ = (draw(st.booleans(), people, places).astype(bool) for _ in range(2))
     measured = ModeTimes(
-        mode="voiture", to_place_s=there, onward_s=onward, is_estimate=np.zeros_like(may)
-    )
+        mode="voiture", to_place_s=there, onward_s=onward, is_estimate=np.zeros_like(may),
+        onward_is_estimate=np.zeros((places, places), dtype=bool),
+    )  # fmt: skip
     found = doors(
         Survey(people=city.people, places=city.places, times=measured),
         competent=helps, sends_on=welcomes, served=may, available=open_,

@@ -337,6 +337,7 @@ def test_the_order_of_people_and_places_is_irrelevant_and_the_answer_the_same_tw
             to_place_s=city.times.to_place_s[np.ix_(people, places)],
             onward_s=city.times.onward_s[np.ix_(places, places)],
             is_estimate=city.times.is_estimate[np.ix_(people, places)],
+            onward_is_estimate=city.times.onward_is_estimate[np.ix_(places, places)],
         ),
     )
     once = table(city, services, NEEDS)

@@ -1,6 +1,6 @@
 """The survey of a scenario is that of the city laid out afresh, and errors say what is wrong."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -34,6 +34,8 @@ def check_same(one, other, *, order=None):
     np.testing.assert_array_equal(one.times.to_place_s, other.times.to_place_s[:, order])
     np.testing.assert_array_equal(one.times.onward_s, other.times.onward_s[np.ix_(order, order)])
     np.testing.assert_array_equal(one.times.is_estimate, other.times.is_estimate[:, order])
+    estimated = other.times.onward_is_estimate[np.ix_(order, order)]
+    np.testing.assert_array_equal(one.times.onward_is_estimate, estimated)
 
 
 @few
@@ -110,7 +112,9 @@ def test_every_place_may_close_and_places_may_open_where_there_is_none():
             from_people_s=np.full((5, 1), np.inf, dtype=np.float32),
             is_estimate=np.ones((5, 1), dtype=np.bool_),
             from_places_s=np.zeros((1, 1), dtype=np.float32),
+            from_places_is_estimate=np.zeros((1, 1), dtype=np.bool_),
             to_places_s=np.zeros((1, 0), dtype=np.float32),
+            to_places_is_estimate=np.zeros((1, 0), dtype=np.bool_),
         ),
         DOORS,
     )
@@ -151,13 +155,10 @@ def test_times_of_other_positions_are_refused():
 
     with pytest.raises(InputError, match="new ways"):
         apply(city, move, times_of_new(city, Scenario()), DOORS)
-    with pytest.raises(InputError, match="is_estimate"):
-        NewTimes(
-            from_people_s=np.zeros((5, 1), dtype=np.float32),
-            is_estimate=np.zeros((5, 2), dtype=np.bool_),
-            from_places_s=np.zeros((4, 1), dtype=np.float32),
-            to_places_s=np.zeros((1, 3), dtype=np.float32),
-        )
+    right = times_of_new(city, move)
+    for name in ("is_estimate", "from_places_is_estimate", "to_places_is_estimate"):
+        with pytest.raises(InputError, match=f"^{name}: needed"):
+            replace(right, **{name: np.zeros((5, 2), dtype=np.bool_)})
 
 
 def test_positions_are_those_that_move_then_those_that_open():

@@ -48,7 +48,7 @@ def test_capacities_are_numbers_that_are_not_negative(wrong):
         replace(CITY.places, capacity=np.array([1.0, wrong, 0.0]))
 
 
-@pytest.mark.parametrize("name", ["onward_s", "is_estimate", "measured"])
+@pytest.mark.parametrize("name", ["onward_s", "is_estimate", "onward_is_estimate", "measured"])
 def test_times_fit_the_matrix(name):
     with pytest.raises(InputError, match=name):
         replace(CITY.times, **{name: np.ones((2, 2))})

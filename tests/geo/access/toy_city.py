@@ -96,6 +96,7 @@ def survey(towns, described, *, mode="voiture", estimated=False):
             to_place_s=times_s(starts, ends),
             onward_s=times_s(ends, ends),
             is_estimate=np.full((len(starts), len(ends)), estimated),
+            onward_is_estimate=np.full((len(ends), len(ends)), estimated),
         ),
     )
 

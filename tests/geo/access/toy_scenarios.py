@@ -32,13 +32,18 @@ def times_of_new(city, scenario):
         crossings(lon_lat)
         for lon_lat in (city.people.lon_lat, city.places.lon_lat, new_positions(scenario))
     )
-    from_people_s = toy_city.times_s(people, new)
     return NewTimes(
-        from_people_s=from_people_s,
-        is_estimate=np.zeros(from_people_s.shape, dtype=np.bool_),
+        from_people_s=toy_city.times_s(people, new),
+        is_estimate=no_estimate(people, new),
         from_places_s=toy_city.times_s(places + new, new),
+        from_places_is_estimate=no_estimate(places + new, new),
         to_places_s=toy_city.times_s(new, places),
+        to_places_is_estimate=no_estimate(new, places),
     )
+
+
+def no_estimate(starts, ends):
+    return np.zeros((len(starts), len(ends)), dtype=np.bool_)
 
 
 def applied(city, scenario):
@@ -110,15 +115,15 @@ def survey_of(people, rows):
     }
     fields = {name: getattr(laid_out, name) for name in laid_out.__slots__}
     starts, ends = crossings(people.lon_lat), [row["crossing"] for row in rows]
-    times_s = toy_city.times_s(starts, ends)
     return Survey(
         people=people,
         places=type(laid_out)(**{**fields, **columns}),
         times=ModeTimes(
             mode="voiture",
-            to_place_s=times_s,
+            to_place_s=toy_city.times_s(starts, ends),
             onward_s=toy_city.times_s(ends, ends),
-            is_estimate=np.zeros(times_s.shape, dtype=np.bool_),
+            is_estimate=no_estimate(starts, ends),
+            onward_is_estimate=no_estimate(ends, ends),
         ),
     )
 

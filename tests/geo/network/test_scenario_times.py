@@ -75,6 +75,7 @@ def test_the_survey_of_a_scenario_has_the_times_of_one_measured_whole(streets, o
     np.testing.assert_array_equal(after.times.to_place_s, whole.times.to_place_s)
     np.testing.assert_array_equal(after.times.onward_s, whole.times.onward_s)
     np.testing.assert_array_equal(after.times.is_estimate, whole.times.is_estimate)
+    np.testing.assert_array_equal(after.times.onward_is_estimate, whole.times.onward_is_estimate)
 
 
 @pytest.mark.parametrize("on_streets", [True, False])

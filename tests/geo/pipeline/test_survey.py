@@ -64,6 +64,7 @@ def test_without_a_network_every_pair_is_estimated_both_ways(conn):
         assert times.to_place_s == pytest.approx(straight_times(there, here, mode), rel=1e-6)
         assert times.onward_s == pytest.approx(straight_times(here, here, mode), rel=1e-6)
         assert times.is_estimate.all()
+        assert_array_equal(times.onward_is_estimate, ~np.eye(len(here), dtype=bool))
         assert times.publiable
         assert times.measured is None
 
@@ -121,6 +122,8 @@ def test_a_pair_is_estimated_where_an_end_is_off_the_network(conn, network, mode
     onward_off = ~np.outer(there, there)
     between = straight_times(one.places.lon_lat, one.places.lon_lat, mode)
     assert one.times.onward_s[onward_off] == pytest.approx(between[onward_off], rel=1e-6)
+    # whoever is at a door is there: that time is known
+    assert_array_equal(one.times.onward_is_estimate, onward_off & ~np.eye(len(there), dtype=bool))
 
 
 def test_whoever_is_at_a_door_is_there(conn, network):
@@ -133,6 +136,7 @@ def test_a_wheelchair_is_never_estimated_and_says_where_it_knows_nothing(conn, n
     off = np.array([code not in IN_PARIS for code in one.people.ids])
 
     assert not one.times.is_estimate.any()
+    assert not one.times.onward_is_estimate.any()
     assert np.isinf(one.times.to_place_s[off]).all()
     assert np.isfinite(one.times.to_place_s[~off]).any()
     assert_array_equal(one.times.measured, ~off)
