@@ -70,7 +70,7 @@ def door_table(
     table
         `DOORS_COLUMNS`: a row a territory (sorted within its partition), need and budget, in that
         order. All residents are counted as if they were of the public. Estimated as soon as a
-        time that someone in the territory depends on is. No row of a territory where under
+        time that a resident of the territory depends on is. No row of a territory where under
         `geo.access.coverage_counts.MEASURED` of the residents are known to the mode.
 
     Raises
@@ -94,11 +94,12 @@ def door_table(
     residents = _residents(found, survey.people, cutoffs_s)
     estimated = np.array([one.is_estimate for one in found], dtype=np.bool_)
     estimated = estimated.reshape(len(found), len(survey.people.ids)).T
+    lived_in = survey.people.population[:, np.newaxis] > 0
     tables = []
     for name in partitions:
         territory = survey.people.partitions[name]
         codes, total = sums(residents, territory)
-        doubt = sums(estimated, territory)[1] > 0
+        doubt = sums(estimated & lived_in, territory)[1] > 0
         counted = total[:, asked.of_need], doubt[:, asked.of_need]
         rows = _rows((name, codes), needs, cutoffs_s, *counted)
         tables.append(rows[rows["territory_code"].isin(_told(survey, territory))])

@@ -87,6 +87,31 @@ def test_a_territory_is_an_estimate_as_soon_as_a_time_in_it_is():
     assert not measured["is_estimate"].any()
 
 
+def test_two_doors_by_an_estimated_second_leg_are_an_estimate():
+    city = toy_city.city()
+    times = replace(city.times, onward_is_estimate=np.ones((3, 3), dtype=bool))
+    found = door_table(
+        replace(city, times=times), toy_city.COMPETENCES, needs=[ADVICE_TO_THE_YOUNG]
+    )
+
+    assert found["is_estimate"].all()
+
+
+def test_where_nobody_lives_makes_no_territory_an_estimate():
+    city = toy_city.city()
+    estimated = np.zeros((5, 3), dtype=bool)
+    estimated[0] = True  # from A, in N
+    times = replace(city.times, is_estimate=estimated)
+
+    def doubtful(*residents):
+        people = replace(city.people, population=np.array(residents))
+        found = door_table(replace(city, people=people, times=times), toy_city.COMPETENCES)
+        return set(found.loc[found["is_estimate"], "territory_code"])
+
+    assert doubtful(1, 2, 4, 8, 16) == {"N", "11"}
+    assert doubtful(0, 2, 4, 8, 16) == set()
+
+
 @pytest.mark.parametrize(
     ("off", "told"),
     [
