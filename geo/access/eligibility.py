@@ -51,6 +51,9 @@ def sends_on(
     """
     Tell which places can be a first door: they welcome the person and may send them on.
 
+    What welcomes is for the referral rule to say (``[renvoi]`` of the table, as published the
+    mission `accueil`); a place must itself do one of those missions.
+
     Parameters
     ----------
     places, competences, profils

@@ -10,6 +10,7 @@ from geo.domain.competence import Competence
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.rattachement import Rattachement, rattachement
+from geo.sources.rules import read_competences
 from tests.geo.access import toy_city
 from tests.geo.access.toy_city import COMPETENCES, place, places
 
@@ -106,6 +107,41 @@ def test_a_first_door_does_itself_what_it_welcomes_with():
 
     assert sends_on(places(informs, welcomes), table, [Profil.JEUNE]).tolist() == [True, False]
     assert not sends_on(places(informs), table, [Profil.FEMME]).any()
+
+
+RULES = """
+[renvoi]
+missions = [{missions}]
+sauf = []
+
+[[competences]]
+reseau = "cio"
+publics = ["jeune"]
+missions = ["accueil", "information"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("missions", "first"),
+    [
+        ('"accueil"', ["welcomes", "both"]),
+        ('"information"', ["informs", "both"]),
+        ('"accueil", "information"', ["informs", "welcomes", "both"]),
+        ('"conseil"', []),
+        ("", []),
+    ],
+)
+def test_the_referral_rule_of_the_file_decides_who_is_a_first_door(tmp_path, missions, first):
+    path = tmp_path / "competences.toml"
+    path.write_text(RULES.format(missions=missions), encoding="utf-8")
+    here = places(
+        place("informs", HERE, "cio", missions=[Mission.INFORMATION]),
+        place("welcomes", HERE, "cio", missions=[Mission.ACCUEIL]),
+        place("both", HERE, "cio"),
+    )
+    sending = sends_on(here, read_competences(path), [Profil.JEUNE])
+
+    assert [id_ for id_, one in zip(here.ids, sending, strict=True) if one] == first
 
 
 @pytest.mark.parametrize(
