@@ -15,7 +15,7 @@ from geo.access.need_coverage_table import PARTITIONS
 from geo.access.survey import Flags, People, Places, Survey
 from geo.access.territories import sums
 from geo.domain.competence import Competence
-from geo.domain.couverture import THRESHOLDS_S
+from geo.domain.couverture import LONGEST_S, THRESHOLDS_S
 from geo.errors import InputError
 from geo.tables import DOORS_COLUMNS
 
@@ -61,7 +61,8 @@ def door_table(
     needs
         Publics and needs, in the order to report.
     cutoffs_s
-        Budgets for each leg in seconds, inclusive, in the order to report.
+        Budgets for each leg in whole seconds, inclusive, up to `LONGEST_S`, in the order to
+        report.
     partitions
         Ways to cut the territory, in the order to report.
 
@@ -76,7 +77,7 @@ def door_table(
     Raises
     ------
     InputError
-        If the people are not told apart that way, or a budget is no time.
+        If the people are not told apart that way, or a budget is no such time.
 
     Notes
     -----
@@ -85,6 +86,7 @@ def door_table(
     none of it. For the laws of the outcomes, see `geo.access.doors`.
     """
     _check(survey.people, partitions)
+    _check_budgets(cutoffs_s)
     asked = questions(survey.places, competences, needs)
     may = served(survey.places.zones, survey.people.codes)
     found = [
@@ -167,6 +169,12 @@ def _check(people: People, partitions: Sequence[str]) -> None:
     unknown = [name for name in partitions if name not in people.partitions]
     if unknown or not partitions:
         raise InputError(f"needed some of {sorted(people.partitions)}, got {list(partitions)}.")
+
+
+def _check_budgets(cutoffs_s: Sequence[int]) -> None:
+    wrong = [one for one in cutoffs_s if not 0 <= one <= LONGEST_S or one != int(one)]
+    if wrong:
+        raise InputError(f"needed budgets of whole seconds, 0 to {LONGEST_S}, got {wrong}.")
 
 
 def _told(survey: Survey, territory: Sequence[str]) -> list[str]:

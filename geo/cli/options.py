@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geo.domain.couverture import LONGEST_S
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.network.estimate import ESTIMATED_MODES, Mode
@@ -42,6 +43,58 @@ def listed(codes: type[StrEnum]) -> str:
         Those, with commas.
     """
     return ", ".join(code.value for code in codes)
+
+
+def check_cutoff(cutoff_s: int | None) -> int | None:
+    """
+    Refuse what is no time that people would travel for.
+
+    Parameters
+    ----------
+    cutoff_s
+        Value of `OneCutoff`.
+
+    Returns
+    -------
+    cutoff_s
+        The same.
+
+    Raises
+    ------
+    BadParameter
+        If it is under a second or over a day.
+    """
+    if cutoff_s is not None and not 1 <= cutoff_s <= LONGEST_S:
+        longest = f"{LONGEST_S:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        raise typer.BadParameter(
+            f"il faut de 1 à {longest} secondes (un jour), reçu {cutoff_s}.",
+            param_hint="--au-plus-s",
+        )
+    return cutoff_s
+
+
+def check_cutoffs(cutoffs_s: list[int] | None) -> list[int] | None:
+    """
+    Refuse what is no time that people would travel for.
+
+    Parameters
+    ----------
+    cutoffs_s
+        Value of `ManyCutoffs` or `ReferenceCutoffs`.
+
+    Returns
+    -------
+    cutoffs_s
+        The same.
+
+    Raises
+    ------
+    BadParameter
+        As of `check_cutoff`.
+    """
+    for cutoff_s in cutoffs_s or ():
+        check_cutoff(cutoff_s)
+    return cutoffs_s
 
 
 ManyModes = Annotated[
@@ -98,7 +151,7 @@ ManyCutoffs = Annotated[
     list[int] | None,
     typer.Option(
         "--au-plus-s",
-        min=1,
+        callback=check_cutoffs,
         metavar="SECONDES",
         help="Durée à ne pas dépasser, en secondes (1200 = 20 minutes), répétable ; 10, 15, 20, "
         "30, 40, 45 et 60 minutes si aucune n’est donnée.",
@@ -108,7 +161,7 @@ ReferenceCutoffs = Annotated[
     list[int] | None,
     typer.Option(
         "--au-plus-s",
-        min=1,
+        callback=check_cutoffs,
         metavar="SECONDES",
         help="Durée à ne pas dépasser, en secondes (1200 = 20 minutes), répétable ; sans elle, la "
         "durée de référence du mode (et, dans le fichier, les durées usuelles).",
@@ -118,7 +171,7 @@ OneCutoff = Annotated[
     int | None,
     typer.Option(
         "--au-plus-s",
-        min=1,
+        callback=check_cutoff,
         metavar="SECONDES",
         help="Durée à ne pas dépasser, en secondes (1200 = 20 minutes) ; sans elle, la durée de "
         "référence du mode.",

@@ -8,6 +8,9 @@ ALL_RESEAUX = "tous"
 THRESHOLDS_S = tuple(60 * minutes for minutes in (10, 15, 20, 30, 40, 45, 60))
 """Travel times, in seconds, at which coverage is reported."""
 
+LONGEST_S = 86_400
+"""The longest travel time that may be asked about, in seconds: a day."""
+
 
 class Forme(StrEnum):
     """How people are helped: at a place, from afar, or at least one of the two."""

@@ -254,6 +254,18 @@ def test_an_empty_table_of_competences_and_no_need_are_tables_too():
     assert nothing.empty
 
 
+@pytest.mark.parametrize("budget_s", [-1, 86_401, 10**20, 599.5, float("nan"), float("inf")])
+def test_a_budget_that_is_no_time_within_a_day_is_refused(budget_s):
+    with pytest.raises(InputError, match="whole seconds, 0 to 86400"):
+        door_table(toy_city.city(), (), cutoffs_s=[600, budget_s])
+
+
+def test_a_budget_may_be_nothing_or_a_day():
+    found = door_table(toy_city.city(), (), needs=[ADVICE_TO_THE_YOUNG], cutoffs_s=[0, 86_400])
+
+    assert set(found["cutoff_s"]) == {0, 86_400}
+
+
 @pytest.mark.parametrize("partitions", [["canton"], []])
 def test_a_partition_that_people_are_not_told_apart_by_is_refused(partitions):
     with pytest.raises(InputError, match="bassin"):

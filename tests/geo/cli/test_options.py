@@ -63,10 +63,25 @@ def test_options_repeat_and_carry_their_values():
 
 @pytest.mark.parametrize(
     "words",
-    [("--au-plus-s", "0"), ("--au-plus-s", "dix"), ("--profil", "adulte"), ("--mode", "fusee")],
+    [("--au-plus-s", "dix"), ("--profil", "adulte"), ("--mode", "fusee")],
 )
 def test_what_is_no_value_of_an_option_is_refused(words):
     assert run("echo", *words).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["echo", "one"])
+@pytest.mark.parametrize("seconds", ["0", "-5", "86401", "99999999999999999999"])
+def test_a_time_is_of_a_second_to_a_day_and_the_refusal_is_french(command, seconds):
+    words = [command, "--au-plus-s", seconds]
+    refused = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+
+    assert refused.exit_code == 2
+    assert "il faut de 1 à 86 400 secondes (un jour)" in " ".join(refused.output.split())
+
+
+def test_a_day_may_be_asked():
+    assert "86400" in run("one", "--au-plus-s", "86400").output
+    assert "[600, 86400]" in run("echo", "--au-plus-s", "600", "--au-plus-s", "86400").output
 
 
 def test_a_wheelchair_needs_a_network():
