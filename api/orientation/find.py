@@ -32,6 +32,9 @@ from geo.domain.mission import Mission
 from geo.domain.orientation import Ecart
 from geo.domain.profil import Profil
 
+ENOUGH = (32, 256, None)
+"""Places of the network that are looked at, soonest first, until the choice is sure."""
+
 LEFT_OUT_MAX = 10
 """Places left out that are named; all are counted."""
 
@@ -201,15 +204,36 @@ def find(terrain: Terrain, prepared: Prepared, asked: Question) -> Found:
 
 
 def _set(terrain: Terrain, prepared: Prepared, asked: Question) -> Scene:
+    """Look as far as it takes to be sure of the choice."""
     standing = prepared.standing(asked.profils, asked.mission, asked.codes_here, pmr=asked.pmr)
+    wanted = standing.helps_others | standing.sends_others
     day = asked.departure.astimezone(PARIS).date()
-    return Scene(
-        terrain=terrain,
-        asked=asked,
-        standing=standing,
-        reach=reach(terrain, asked.leaving, standing.helps_others | standing.sends_others),
-        day=prepared.timetable(day),
-        rank=prepared.rank(day),
+    for at_most in ENOUGH:
+        scene = Scene(
+            terrain=terrain,
+            asked=asked,
+            standing=standing,
+            reach=reach(terrain, asked.leaving, wanted, at_most=at_most),
+            day=prepared.timetable(day),
+            rank=prepared.rank(day),
+        )
+        if scene.reach.settled_s == np.inf or _is_settled(scene):
+            break
+    return scene
+
+
+def _is_settled(scene: Scene) -> bool:
+    """Tell whether no place farther than those looked at would be chosen, and made one door."""
+    settled_s = scene.reach.settled_s
+    known = scene.reach.time_s < settled_s
+    direct = np.flatnonzero(scene.standing.competent & known)
+    if not len(direct):
+        return False
+    sure = tiers(scene.opening(direct, np.ceil(scene.reach.time_s[direct]))).min()
+    start_s = scene.day.seconds(scene.asked.departure)
+    others = np.flatnonzero(scene.standing.competent & ~known)
+    return bool(
+        sure <= scene.day.surest(others, start_s + settled_s, start_s + scene.asked.budget_s)
     )
 
 

@@ -127,12 +127,15 @@ class Reach:
         Shape ``(m,)``: NaN where it does not matter or is not known.
     is_estimate
         Shape ``(m,)``: whether no network gave the time.
+    settled_s
+        Every time below it is known; ``inf`` where all those looked for are.
     """
 
     time_s: Floats
     distance_m: Floats
     unknown_surface: Floats
     is_estimate: Mask
+    settled_s: float = np.inf
 
     def way(self, number: int, terrain: Terrain) -> Way:
         """
@@ -164,7 +167,7 @@ class Reach:
         )
 
 
-def reach(terrain: Terrain, leaving: Leaving, wanted: Mask) -> Reach:
+def reach(terrain: Terrain, leaving: Leaving, wanted: Mask, *, at_most: int | None = None) -> Reach:
     """
     Give the times from a position to places.
 
@@ -176,6 +179,8 @@ def reach(terrain: Terrain, leaving: Leaving, wanted: Mask) -> Reach:
         From where, when, for how long at most.
     wanted
         Which places.
+    at_most
+        How many places of the network are enough; None for all.
 
     Returns
     -------
@@ -184,10 +189,16 @@ def reach(terrain: Terrain, leaving: Leaving, wanted: Mask) -> Reach:
     """
     found = _nothing(len(wanted))
     _estimate(found, terrain, leaving, np.flatnonzero(wanted & terrain.off_streets))
-    if terrain.streets is not None:
-        on_streets = wanted & terrain.streets.placed.on_streets
-        _search(found, terrain.streets, leaving, on_streets, k=int(on_streets.sum()))
-    return found
+    if terrain.streets is None:
+        return found
+    on_streets = wanted & terrain.streets.placed.on_streets
+    every = int(on_streets.sum())
+    k = every if at_most is None else min(at_most, every)
+    times_s = _search(found, terrain.streets, leaving, on_streets, k=k)
+    if len(times_s) < k or k == every:
+        return found
+    # others may be as far as the last
+    return replace(found, settled_s=float(times_s[-1]))
 
 
 def nearest(terrain: Terrain, leaving: Leaving, wanted: Mask) -> tuple[Numbers, Reach]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from api.parameters import PARIS
 from api.points_accueil.parameters import AU_PLUS_MAX_S
-from geo.access.orientation import OPENINGS, Codes, Floats
+from geo.access.orientation import LEAST_SURE, OPENINGS, Codes, Floats, tiers
 from geo.domain.horaires import states_between
 
 LEGS = 2
@@ -80,6 +80,29 @@ class Timetable:
         which = (self.from_min[numbers] <= minute[:, None]).sum(axis=1) - 1
         said: Codes = self.states[numbers, which]
         return said
+
+    def surest(self, numbers: NDArray[np.intp], start_s: float, end_s: float) -> int:
+        """
+        Say how sure it may be that one of some places is open, whenever one comes.
+
+        Parameters
+        ----------
+        numbers
+            Of the places.
+        start_s, end_s
+            Seconds after the midnight between which one may come, both included.
+
+        Returns
+        -------
+        tier
+            The best of `geo.access.orientation.tiers`, or one worse than all without any place.
+        """
+        begins = self.from_min[numbers]
+        ends = np.full_like(begins, NEVER)
+        ends[:, :-1] = begins[:, 1:]
+        during = (begins <= end_s // MINUTE_S) & (ends > start_s // MINUTE_S)
+        possible = tiers(self.states[numbers])[during]
+        return int(possible.min(initial=LEAST_SURE + 1))
 
 
 def lay_out(

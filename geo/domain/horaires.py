@@ -167,7 +167,8 @@ def states_between(
 
     Notes
     -----
-    Contract: pure; at any minute before the end, what `opening_at` says.
+    Contract: pure; at any minute before the end, what `opening_at` says (but of hours that start
+    or end in the hour of a night that is lived twice).
     """
     if reserves or horaires is None:
         return ((start, opening_at(horaires, reserves, start).ouvert),)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import product
 
 import httpx
 import numpy as np
@@ -31,6 +32,9 @@ TABLES = {"client": directory.rules().competences, "rare": oracle.RARE}
 """Competences by the client that serves them."""
 
 ON_STREETS = {"on_streets": directory.rules().competences, "rare_on_streets": oracle.RARE}
+ENOUGH = [(None,), (1, 3, None)]
+"""Places that are looked at until the choice is sure: all, or few at first."""
+
 STREET_MODES = (Mode.MARCHE, Mode.VOITURE, Mode.FAUTEUIL)
 
 budgets = st.one_of(st.sampled_from([300, 900, 1200, 1800, 2400]), st.integers(1, 8000))
@@ -152,10 +156,12 @@ def case(request, places, estimates):
     return Case(request.getfixturevalue(name), TABLES[name], places, estimates, {})
 
 
-@pytest.fixture(scope="module", params=ON_STREETS)
+@pytest.fixture(scope="module", params=product(ON_STREETS, ENOUGH))
 def street_case(request, places, estimates, along):
-    name = request.param
-    return Case(request.getfixturevalue(name), ON_STREETS[name], places, estimates, along)
+    name, enough = request.param
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("api.orientation.find.ENOUGH", enough)
+        yield Case(request.getfixturevalue(name), ON_STREETS[name], places, estimates, along)
 
 
 @settings(max_examples=60, deadline=None)
@@ -171,7 +177,7 @@ def test_so_they_are_of_who_stands_behind_a_door(case, asked, after):
     case.check(person, mode, CALM + after)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(person=near_streets, mode=st.sampled_from(STREET_MODES), minutes=st.integers(0, 600))
 def test_doors_on_streets_are_those_of_the_oracle(street_case, person, mode, minutes):
     # no rush until the next morning

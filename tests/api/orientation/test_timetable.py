@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from api.orientation.timetable import SPAN, lay_out
 from api.parameters import PARIS
 from api.points_accueil.parameters import AU_PLUS_MAX_S
-from geo.access.orientation import OPENINGS
+from geo.access.orientation import LEAST_SURE, OPENINGS, tiers
 from geo.domain.horaires import opening_at
 from tests.api.test_directory import HOURS
 
-TEXTS, RESERVES = zip(*HOURS, ("Mo-Su 22:00-02:00", []), strict=True)
+TEXTS, RESERVES = zip(*HOURS, ("Mo-Su 22:00-01:00", []), strict=True)
 DAYS = [
     date(2026, 11, 24),
     date(2026, 11, 11),  # a holiday
@@ -40,6 +40,26 @@ def test_opening_on_arrival_is_that_of_each_place(day, leave_s, legs_s):
     for number, leg_s, code in zip(numbers, legs_s, codes, strict=True):
         arrival = departure + timedelta(seconds=leg_s)
         assert OPENINGS[code] is opening_at(TEXTS[number], RESERVES[number], arrival).ouvert
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    day=st.sampled_from(DAYS),
+    start_s=st.integers(0, 86_399),
+    within_s=st.integers(0, AU_PLUS_MAX_S),
+    number=st.integers(0, len(TEXTS) - 1),
+)
+def test_the_surest_of_a_while_is_that_of_its_best_minute(day, start_s, within_s, number):
+    timetable = lay_out(TEXTS, RESERVES, day)
+    minutes = range(start_s // 60 * 60, start_s + within_s + 1, 60)
+    where = np.full(len(minutes), number)
+    slowly = tiers(timetable.opening(where, np.array(minutes, dtype=float))).min()
+
+    assert timetable.surest(np.array([number]), start_s, start_s + within_s) == slowly
+
+
+def test_nobody_is_less_sure_than_any():
+    assert lay_out(TEXTS, RESERVES, DAYS[0]).surest(np.arange(0), 0, 60) == LEAST_SURE + 1
 
 
 def test_the_span_holds_the_latest_arrival_of_the_longest_day():
