@@ -60,6 +60,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode="markdown",  # a paragraph of help flows, whatever its lines in the code
 )
 for name, module in (
     ("db", db),

@@ -43,14 +43,19 @@ def measure(  # noqa: PLR0913 - one argument an option
     ] = None,
     profil: Annotated[
         Profil | None,
-        typer.Option("--profil", metavar="PUBLIC", help="Public à aider, avec --besoin."),
+        typer.Option(
+            "--profil",
+            metavar="PUBLIC",
+            help=f"Public à aider, avec --besoin : {options.listed(Profil)}.",
+        ),
     ] = None,
     besoin: Annotated[
         Mission | None,
         typer.Option(
             "--besoin",
             metavar="BESOIN",
-            help="Besoin auquel répondre, au lieu de --reseau ; tout public sans --profil.",
+            help=f"Besoin auquel répondre, au lieu de --reseau : {options.listed(Mission)} ; tout "
+            "public sans --profil.",
         ),
     ] = None,
     mode: options.OneMode = Mode.VOITURE,

@@ -26,7 +26,7 @@ def partition(  # noqa: PLR0913 - one argument an option
         list[str] | None,
         typer.Option(
             "--partition",
-            metavar="NOM|FICHIER.csv",
+            metavar="DECOUPAGE",
             help="Découpage, répétable : bassin, zone_emploi, epci, ept, departement, region, ou "
             "un fichier CSV de colonnes code_commune et code ; tous les premiers si aucun n’est "
             "donné. Un seul : ses parts et ses frontières sont détaillées.",
@@ -42,11 +42,20 @@ def partition(  # noqa: PLR0913 - one argument an option
         ),
     ] = None,
     profil: Annotated[
-        Profil | None, typer.Option("--profil", help="Public à aider, avec --besoin.")
+        Profil | None,
+        typer.Option(
+            "--profil",
+            metavar="PUBLIC",
+            help=f"Public à aider, avec --besoin : {options.listed(Profil)}.",
+        ),
     ] = None,
     besoin: Annotated[
         Mission | None,
-        typer.Option("--besoin", help="Besoin auquel répondre ; tout public sans --profil."),
+        typer.Option(
+            "--besoin",
+            metavar="BESOIN",
+            help=f"Besoin auquel répondre : {options.listed(Mission)} ; tout public sans --profil.",
+        ),
     ] = None,
     mode: options.OneMode = Mode.VOITURE,
     network: options.Network = None,
@@ -80,7 +89,7 @@ def partition(  # noqa: PLR0913 - one argument an option
     from geo.store.engine import connect
 
     options.check_modes([mode], network)
-    _check_question(reseau, profil, besoin)
+    options.check_question(reseau, profil, besoin)
     settings, report = Settings(), console_reporter()
     names, files = _sorted_out(partition or [])
     asked = PartitionAsked(
@@ -99,17 +108,6 @@ def partition(  # noqa: PLR0913 - one argument an option
     for path, write in ((out, write_partitions), (communes, write_crossings)):
         if path is not None:
             typer.echo(write(found, asked, path))
-
-
-def _check_question(reseau: str | None, profil: Profil | None, besoin: Mission | None) -> None:
-    if reseau is not None and (profil or besoin):
-        raise typer.BadParameter(
-            "demandez un réseau, ou un public et un besoin, pas les deux.", param_hint="--reseau"
-        )
-    if profil is not None and besoin is None:
-        raise typer.BadParameter(
-            f"pour quoi faire ? ajoutez --besoin ({', '.join(Mission)}).", param_hint="--profil"
-        )
 
 
 def _sorted_out(partitions: list[str]) -> tuple[tuple[str, ...], tuple[Path, ...]]:

@@ -4,8 +4,11 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from geo.cli import app
 from geo.errors import StoreError
@@ -65,8 +68,6 @@ def commands(group, path=()):
 
 
 def test_every_command_has_french_help_with_an_example():
-    from typer.main import get_command  # noqa: PLC0415 - only here
-
     found = dict(commands(get_command(app.app)))
 
     assert ("ingest", "points") in found
@@ -74,6 +75,32 @@ def test_every_command_has_french_help_with_an_example():
         assert command.help, path
         assert (command.epilog or "").startswith("Exemple"), path
         assert f"deuxportes {' '.join(path)}" in command.epilog, path
+
+
+def printed_help(path):
+    done = CliRunner().invoke(app.app, [*path, "--help"], env={"COLUMNS": "80"})
+    assert done.exit_code == 0, path
+    return done.output
+
+
+def test_help_flows_a_paragraph_at_a_time():
+    for path, _ in commands(get_command(app.app)):
+        prose = printed_help(path).partition("╭")[0]
+        lines = [line.strip() for line in prose.splitlines()[3:]]
+        for line, following in pairwise(lines):
+            first, *_ = following.split() or [""]
+            # a line is broken only where the next word does not fit
+            assert not (line and first) or len(line) + 1 + len(first) > 78, (path, line)
+
+
+@pytest.mark.parametrize("command", ["measure", "partition"])
+def test_help_lists_publics_and_needs_whole(command):
+    lines = printed_help([command]).splitlines()
+    words = " ".join(line.strip("│ ") for line in lines)
+
+    assert "<collegien" not in words
+    for word in ("demandeur-emploi", "createur-entreprise", "accompagnement"):
+        assert any(word in line.split("│")[1] for line in lines if line.count("│") > 1), word
 
 
 def test_showing_help_loads_no_table_library():
