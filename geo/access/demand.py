@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ DEMAND_COLUMNS = ("demand", "is_estimate")
 
 UNKNOWN = -1
 """Stands for a count that nobody gave, while the others are worked out."""
+
+LARGEST = np.iinfo(np.int64).max
+"""No number may be larger."""
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -53,9 +57,10 @@ def demand_by_public(
     Raises
     ------
     InputError
-        If residents are no whole numbers or negative; if a territory has fewer people of the
-        public than its parts, or some that no resident is left to stand for; if a count is of a
-        commune that should be here and is not, or of a city of which arrondissements are missing.
+        If residents are no whole numbers, negative, missing or too many to be exact, or a region is
+        missing; if a territory has fewer people of the public than its parts, or some that no
+        resident is left to stand for; if a count is of a commune that should be here and is not,
+        or of a city of which arrondissements are missing.
     DuplicateIdError
         If a commune comes twice, or a territory is counted twice.
 
@@ -110,7 +115,8 @@ def largest_remainders(total: int, weights: Integers, identifiers: Sequence[str]
     Raises
     ------
     InputError
-        If nothing can take the total, or numbers are too large to be exact.
+        If nothing can take the total, it or a weight is no whole number >= 0, or numbers are too
+        large to be exact.
 
     Notes
     -----
@@ -121,12 +127,14 @@ def largest_remainders(total: int, weights: Integers, identifiers: Sequence[str]
     >>> largest_remainders(10, np.array([1, 1, 2]), ["a", "b", "c"]).tolist()
     [3, 2, 5]
     """
-    whole = int(weights.sum())
+    if weights.dtype.kind not in "iu" or (weights < 0).any():
+        raise InputError("weights must be whole numbers >= 0.")
+    total, whole = _whole(total), _exact_sum(weights)
     if total == 0:
         return np.zeros(len(weights), dtype=np.int64)
     if whole == 0:
         raise InputError(f"needed a weight above 0 to share {total} out.")
-    if total * int(weights.max()) > np.iinfo(np.int64).max:
+    if max(whole, total * int(weights.max())) > LARGEST:
         raise InputError(f"cannot share {total} out exactly: the numbers are too large.")
     shares, remainders = np.divmod(weights.astype(np.int64) * total, whole)
     left = total - int(shares.sum())
@@ -149,8 +157,12 @@ def _check(population: "pd.Series[int]", region: "pd.Series[str]") -> None:
         raise DuplicateIdError("needed each commune once in the population.")
     if not region.index.equals(population.index):
         raise InputError("needed the region of each commune, in the order of the population.")
-    if not pd.api.types.is_integer_dtype(population) or not (population >= 0).all():
-        raise InputError("residents must be whole numbers >= 0.")
+    if not pd.api.types.is_integer_dtype(population) or population.hasnans:
+        raise InputError("residents must be whole numbers >= 0, none of them missing.")
+    if not ((population >= 0) & (population <= LARGEST)).all():
+        raise InputError(f"residents must be whole numbers >= 0, at most {LARGEST}.")
+    if region.hasnans:
+        raise InputError("needed the region of each commune, one is missing.")
     here = set(population.index)
     for city, parts in ARRONDISSEMENTS.items():
         if city in here and here.intersection(parts):
@@ -163,6 +175,8 @@ def _counted(
     """Give the counts of a public by territory of a kind."""
     told = [one for one in counts if one.profil is profile and one.type_territoire is kind]
     by_code = {one.code_territoire: one.nombre for one in told}
+    if any(number > LARGEST for number in by_code.values()):
+        raise InputError(f"{profile}: a count of a {kind} is too large.")
     if len(by_code) < len(told):
         raise DuplicateIdError(f"{profile}: a {kind} is counted twice.")
     return by_code
@@ -186,7 +200,7 @@ def _spread(work: _Work, members: Flags, total: int, name: str) -> None:
     if not members.any():
         return
     known = members & (work.demand != UNKNOWN)
-    rest = total - int(work.demand[known].sum())
+    rest = total - _exact_sum(work.demand[known])
     if rest < 0:
         raise InputError(
             f"{name} counts {total} people, and its communes {total - rest}: correct one of them."
@@ -198,6 +212,17 @@ def _spread(work: _Work, members: Flags, total: int, name: str) -> None:
             "stand for them: correct one of the counts."
         )
     work.demand[open_] = largest_remainders(rest, work.residents[open_], work.codes[open_].tolist())
+
+
+def _whole(total: object) -> int:
+    if not isinstance(total, (int, np.integer)) or total < 0:
+        raise InputError(f"needed a whole number >= 0 to share out, got {total!r}.")
+    return int(total)
+
+
+def _exact_sum(numbers: NDArray[np.integer[Any]]) -> int:
+    """Add up without wrapping around, however large."""
+    return sum(numbers.tolist())
 
 
 def _table(index: "pd.Index[str]", demand: Integers, *, estimated: Flags | bool) -> pd.DataFrame:

@@ -155,6 +155,9 @@ def test_a_city_with_missing_arrondissements_is_refused():
         (pd.Series([1, 1], index=["77001", "77001"]), None, "each commune once"),
         (pd.Series([1.5], index=["77001"]), None, "whole numbers"),
         (pd.Series([-1], index=["77001"]), None, "whole numbers"),
+        (pd.Series([1, None], index=["77001", "77002"], dtype="Int64"), None, "missing"),
+        (pd.Series([2**63], index=["77001"], dtype="uint64"), None, "at most"),
+        (RESIDENTS, REGION.where(REGION.index != "77001"), "one is missing"),
         (pd.Series([2, 1], index=["75056", "75101"]), None, "count twice"),
         (RESIDENTS, REGION.iloc[::-1], "in the order of the population"),
     ],
@@ -179,6 +182,30 @@ def test_no_commune():
 def test_numbers_too_large_to_be_exact_are_refused():
     with pytest.raises(InputError, match="too large"):
         largest_remainders(2**40, np.array([2**40]), ["a"])
+
+
+def test_sums_that_would_wrap_around_are_refused():
+    # 2 × 2⁶³ - 2 wraps around to -2
+    with pytest.raises(InputError, match="too large"):
+        largest_remainders(1, np.array([2**63 - 1, 2**63 - 1]), ["a", "b"])
+    with pytest.raises(InputError, match="too large"):
+        students(count("region", "11", 2**63))
+    counted = (count("commune", code, 2**62) for code in COMMUNES)
+    with pytest.raises(InputError, match=f"its communes {2**64}"):
+        students(count("region", "11", 5), *counted)
+    assert largest_remainders(1, np.array([2**63 - 2, 1]), ["a", "b"]).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("wrong", [-1, 1.5, "2", None])
+def test_a_total_that_is_none_is_refused(wrong):
+    with pytest.raises(InputError, match="needed a whole number >= 0"):
+        largest_remainders(wrong, np.array([1, 1]), ["a", "b"])
+
+
+@pytest.mark.parametrize("wrong", [[1, -1], [0.5, 0.5]])
+def test_weights_that_are_none_are_refused(wrong):
+    with pytest.raises(InputError, match="weights must be whole numbers"):
+        largest_remainders(2, np.array(wrong), ["a", "b"])
 
 
 tables = st.lists(
