@@ -323,6 +323,7 @@ def _counted(values: "Values", weights: "Values | None") -> tuple[Floats, Floats
 def _numbers(
     values: "Values", weights: "Values | None", *, least: float = 0.0
 ) -> tuple[Floats, Floats]:
+    """Give amounts, as they are where any will do, and people: each in a unit of its own."""
     amount = _column(values)
     people = np.ones(len(amount)) if weights is None else _column(weights)
     _check_like(values, weights, amount, people)
@@ -330,7 +331,14 @@ def _numbers(
         raise InputError("values must be numbers >= 0, none of them missing.")
     if not ((people >= 0) & (people < np.inf)).all():
         raise InputError("weights must be numbers >= 0, none of them missing.")
-    return amount, people
+    return amount if least else _scaled(amount), _scaled(people)
+
+
+def _scaled(numbers: Floats) -> Floats:
+    """Change the unit by a power of two, which is exact, so that no sum overflows."""
+    _, exponent = np.frexp(numbers.max(initial=0.0))
+    scaled: Floats = np.ldexp(numbers, -exponent)
+    return scaled
 
 
 def _ranks(rank_by: "Values", *, like: "Values", length: int) -> Floats:

@@ -250,3 +250,22 @@ def test_columns_that_do_not_go_together_are_refused():
     for wrong in (-0.1, 1.1, math.nan):
         with pytest.raises(InputError, match="a share from 0 to 1"):
             weighted_quantile([1], q=wrong)
+
+
+@pytest.mark.parametrize("unit", [5e-324, 2.0**-1000, 2.0**1000, 1e308 / 4])
+def test_values_and_people_of_any_size_are_compared(unit):
+    values, people = np.array([1.0, 4.0, 2.0]), np.array([2.0, 1.0, 4.0])
+    groups, rank = ["a", "b", "a"], [1, 3, 2]
+
+    def figures(values, people):
+        parts = theil_parts(values, people, groups=groups)
+        return (
+            gini(values, people), theil(values, people), parts.between, parts.within,
+            palma(values, people, rank_by=rank), concentration_index(values, people, rank_by=rank),
+        )  # fmt: skip
+
+    expected = pytest.approx(figures(values, people), rel=1e-12)
+    assert figures(values * unit, people) == expected
+    assert figures(values, people * unit) == expected
+    assert figures(values * unit, people * unit) == expected
+    assert weighted_quantile(values * unit, people * unit, q=0.5) == 2 * unit
