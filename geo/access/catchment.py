@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.access.decay import Decay, steps
+from geo.access.decay import Decay, checked, steps
 from geo.access.pairs import (
     Floats,
     Pairs,
@@ -57,8 +57,8 @@ def two_step_fca(
     MissingColumnError, DuplicateIdError
         If `travel_times` lacks a column, or a pair or an identifier is repeated.
     InputError
-        If a time, a demand or a capacity is negative, missing or infinite, or a pair has an origin
-        or a place that `demand` or `supply` has not.
+        If a time, a demand or a capacity is negative, missing or infinite, a weight is not in
+        [0, 1], or a pair has an origin or a place that `demand` or `supply` has not.
 
     Notes
     -----
@@ -69,8 +69,9 @@ def two_step_fca(
     demand reaches; adding a place never lowers access.
     """
     pairs, people, capacity = _read(travel_times, demand, supply)
-    load = sums_at_destinations(pairs, decay, people)
-    access = sums_at_origins(pairs, decay, _shared(capacity, load))
+    weight = checked(decay)
+    load = sums_at_destinations(pairs, weight, people)
+    access = sums_at_origins(pairs, weight, _shared(capacity, load))
     return _like(demand, access)
 
 
@@ -109,10 +110,11 @@ def three_step_fca(
     demand reaches.
     """
     pairs, people, capacity = _read(travel_times, demand, supply)
-    choice = sums_at_origins(pairs, decay, np.ones(len(capacity)))
+    weight = checked(decay)
+    choice = sums_at_origins(pairs, weight, np.ones(len(capacity)))
     # G w = w² / Σ w, so that the denominator, one an origin, stands outside the sums
-    load = sums_at_destinations(pairs, _squared(decay), _shared(people, choice))
-    offered = sums_at_origins(pairs, _squared(decay), _shared(capacity, load))
+    load = sums_at_destinations(pairs, _squared(weight), _shared(people, choice))
+    offered = sums_at_origins(pairs, _squared(weight), _shared(capacity, load))
     return _like(demand, _shared(offered, choice))
 
 
@@ -150,9 +152,10 @@ def balanced_fca(
     Contract: pure; the order of rows is irrelevant; Σ access = Σ levels of service.
     """
     pairs, people, capacity = _read(travel_times, demand, supply)
-    level = _shared(capacity, _allocated(pairs, people, decay))
-    claims = sums_at_destinations(pairs, decay, np.ones(len(people)))
-    return _like(demand, sums_at_origins(pairs, decay, _shared(level, claims)))
+    weight = checked(decay)
+    level = _shared(capacity, _allocated(pairs, people, weight))
+    claims = sums_at_destinations(pairs, weight, np.ones(len(people)))
+    return _like(demand, sums_at_origins(pairs, weight, _shared(level, claims)))
 
 
 def balanced_service(
@@ -188,7 +191,8 @@ def balanced_service(
     Contract: pure; the demand allocated adds up to that of the origins that reach a place.
     """
     pairs, people, capacity = _read(travel_times, demand, supply)
-    load = _allocated(pairs, people, decay)
+    weight = checked(decay)
+    load = _allocated(pairs, people, weight)
     columns = {"demand": load, "level_of_service": _shared(capacity, load)}
     return pd.DataFrame(columns, index=supply.index)
 
@@ -245,10 +249,10 @@ def _read(
     return read_pairs(travel_times, demand.index, supply.index), people, capacity
 
 
-def _allocated(pairs: Pairs, people: Floats, decay: Weight) -> Floats:
+def _allocated(pairs: Pairs, people: Floats, weight: Weight) -> Floats:
     """Share the people of each origin among the places it reaches."""
-    choice = sums_at_origins(pairs, decay, np.ones(len(pairs.destinations)))
-    return sums_at_destinations(pairs, decay, _shared(people, choice))
+    choice = sums_at_origins(pairs, weight, np.ones(len(pairs.destinations)))
+    return sums_at_destinations(pairs, weight, _shared(people, choice))
 
 
 def _shared(whole: Floats, among: Floats) -> Floats:
@@ -256,8 +260,8 @@ def _shared(whole: Floats, among: Floats) -> Floats:
     return np.divide(whole, among, out=np.zeros_like(whole), where=among > 0)
 
 
-def _squared(decay: Weight) -> Weight:
-    return lambda times: np.square(decay(times))
+def _squared(weight: Weight) -> Weight:
+    return lambda times: np.square(weight(times))
 
 
 def _like(demand: "pd.Series[Any]", access: Floats) -> "pd.Series[float]":

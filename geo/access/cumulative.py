@@ -28,7 +28,7 @@ def cumulative(
     origins
         Identifiers of all origins, in the order wanted.
     cutoff_s
-        Seconds, inclusive.
+        Seconds, inclusive: 0 counts what is on the spot.
 
     Returns
     -------
@@ -40,8 +40,8 @@ def cumulative(
     MissingColumnError, DuplicateIdError
         If `travel_times` lacks a column, or a pair or an identifier is repeated.
     InputError
-        If a time or a capacity is negative, missing or infinite, the cut-off is not above 0 s, or a
-        pair has an origin or a place that is not known.
+        If a time or a capacity is negative, missing or infinite, the cut-off is negative, infinite
+        or no number, or a pair has an origin or a place that is not known.
 
     Notes
     -----

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from geo.errors import InputError
 Floats = NDArray[np.float64]
 
 NEGLIGIBLE = 1e-100
-"""A place that counts less than this counts for nothing, so that sums of weights divide."""
+"""A place that counts less than this counts for nothing, so that sums of weights, and of their
+squares, divide."""
 
 MOST_ZONES = 100
 """Of `steps`; more are a curve, of which there are several."""
@@ -74,7 +76,7 @@ def step(*, cutoff_s: float) -> Decay:
     Parameters
     ----------
     cutoff_s
-        Seconds, inclusive.
+        Seconds, inclusive: 0 counts what is on the spot.
 
     Returns
     -------
@@ -84,9 +86,11 @@ def step(*, cutoff_s: float) -> Decay:
     Raises
     ------
     InputError
-        If the cut-off is not above 0 s and finite.
+        If the cut-off is negative or infinite.
     """
-    cutoff_s = _positive("cutoff_s", cutoff_s)
+    cutoff_s = _number("cutoff_s", cutoff_s)
+    if not 0 <= cutoff_s < math.inf:
+        raise InputError(f"cutoff_s: needed seconds >= 0 and finite, got {cutoff_s!r}.")
     return Decay(
         formula=_step,
         parameters=(("cutoff_s", cutoff_s),),
@@ -102,7 +106,8 @@ def steps(weights: Mapping[float, float]) -> Decay:
     Parameters
     ----------
     weights
-        Weight by the end of its zone, in seconds, inclusive; in any order.
+        Weight by the end of its zone, in seconds, inclusive; in any order. One below `NEGLIGIBLE`
+        is 0, as in every decay.
 
     Returns
     -------
@@ -113,18 +118,23 @@ def steps(weights: Mapping[float, float]) -> Decay:
     ------
     InputError
         If there is none or over `MOST_ZONES`, an end is not above 0 s and finite, or the weights
-        are not in [0, 1] and falling, the first above 0.
+        are not in [0, 1] and falling, the first not below `NEGLIGIBLE`.
     """
-    ends = tuple(_positive("the end of a zone", end) for end in sorted(weights))
-    values = tuple(float(weights[end]) for end in sorted(weights))
+    if not isinstance(weights, Mapping):
+        raise InputError(f"needed weights by the end of their zone, got {weights!r}.")
+    zones = sorted(
+        (_positive("the end of a zone", end), _number("the weight of a zone", weight))
+        for end, weight in weights.items()
+    )
+    ends, values = tuple(end for end, _ in zones), tuple(weight for _, weight in zones)
     falling = all(a >= b for a, b in zip((1.0, *values), (*values, 0.0), strict=True))
-    if not values or not falling or not values[0] > 0:
+    if not values or not falling or values[0] < NEGLIGIBLE:
         raise InputError(f"needed weights from 1 to 0 that never rise, got {dict(weights)}.")
     if len(values) > MOST_ZONES:
         raise InputError(f"needed at most {MOST_ZONES} zones, got {len(values)}.")
     return Decay(
         formula=_steps,
-        parameters=(("ends_s", ends), ("weights", values)),
+        parameters=(("ends_s", ends), ("weights", tuple(map(_counted, values)))),
         cutoff_s=ends[-1],
         source="Luo & Qi (2009), doi:10.1016/j.healthplace.2009.06.002",
     )
@@ -252,6 +262,51 @@ def logistic(*, median_s: float, sd_s: float, cutoff_s: float = math.inf) -> Dec
     )
 
 
+def checked(decay: "Decay | Callable[[NDArray[Any]], Floats]") -> Callable[[NDArray[Any]], Floats]:
+    """
+    Hold a decay that somebody wrote to what the measures suppose of one.
+
+    Parameters
+    ----------
+    decay
+        Weights of times: a `Decay`, which keeps its own word, or any other function.
+
+    Returns
+    -------
+    weights
+        Those of `decay`; one below `NEGLIGIBLE` is 0. Raises InputError where there are not as many
+        as times, or one is missing or not in [0, 1].
+
+    Raises
+    ------
+    InputError
+        If it is no function.
+    """
+    if isinstance(decay, Decay):
+        return decay
+    if not callable(decay):
+        raise InputError(f"needed a decay, as of geo.access.decay.step, got {decay!r}.")
+    return lambda times: _shares(decay(times), times)
+
+
+def _shares(weights: object, times: NDArray[Any]) -> Floats:
+    try:
+        shares = np.asarray(weights, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError("the decay must give numbers, one for each time.") from None
+    if shares.shape != times.shape:
+        raise InputError(f"the decay gave {shares.shape} weights for {times.shape} times.")
+    good = (shares >= 0) & (shares <= 1)
+    if not good.all():
+        wrong = f"{shares[~good][0]:g} at {times[~good][0]:g} s"
+        raise InputError(f"the decay must give weights in [0, 1], it gave {wrong}.")
+    return np.where(shares >= NEGLIGIBLE, shares, 0.0)
+
+
+def _counted(weight: float) -> float:
+    return weight if weight >= NEGLIGIBLE else 0.0
+
+
 def _step(times: Floats, cutoff_s: float) -> Floats:
     return (times <= cutoff_s).astype(np.float64)
 
@@ -291,11 +346,20 @@ def _cut(weights: Floats, times: Floats, cutoff_s: float) -> Floats:
     return np.where((times <= cutoff_s) & (weights >= NEGLIGIBLE), weights, 0.0)
 
 
-def _positive(name: str, value: float) -> float:
-    if not (math.isfinite(value) and value > 0):
-        raise InputError(f"{name}: needed seconds above 0 and finite, got {value!r}.")
+def _number(name: str, value: float) -> float:
+    """Give a number as a float; a text, a flag or nothing is none."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise InputError(f"{name}: needed a number, got {value!r}.")
     return float(value)
 
 
+def _positive(name: str, value: float) -> float:
+    number = _number(name, value)
+    if not 0 < number < math.inf:
+        raise InputError(f"{name}: needed seconds above 0 and finite, got {value!r}.")
+    return number
+
+
 def _cutoff(value: float) -> float:
-    return math.inf if value == math.inf else _positive("cutoff_s", value)
+    number = _number("cutoff_s", value)
+    return number if number == math.inf else _positive("cutoff_s", number)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.decay import Decay
+from geo.access.decay import Decay, checked
 from geo.access.pairs import Weight, amounts, read_pairs, sums_at_origins
 
 
@@ -40,8 +40,8 @@ def gravity(
     MissingColumnError, DuplicateIdError
         If `travel_times` lacks a column, or a pair or an identifier is repeated.
     InputError
-        If a time or a capacity is negative, missing or infinite, or a pair has an origin or a place
-        that is not known.
+        If a time or a capacity is negative, missing or infinite, a weight is not in [0, 1], or a
+        pair has an origin or a place that is not known.
 
     Notes
     -----
@@ -52,4 +52,4 @@ def gravity(
     """
     ids, capacity = pd.Index(origins), amounts(supply, name="supply")
     pairs = read_pairs(travel_times, ids, supply.index)
-    return pd.Series(sums_at_origins(pairs, decay, capacity), index=ids, name="access")
+    return pd.Series(sums_at_origins(pairs, checked(decay), capacity), index=ids, name="access")

@@ -15,6 +15,9 @@ Positions = NDArray[np.intp]
 CHUNK = 1 << 16
 """Pairs handled at once: what is computed of them stays in the processor's cache."""
 
+LARGEST = np.iinfo(np.intp).max
+"""A position, or an identifier that is one, is no larger."""
+
 DENSE = 4
 """A table of positions by integer identifier may have so many entries an identifier."""
 
@@ -60,8 +63,10 @@ def check_ids(ids: "pd.Index[Any]", *, name: str) -> None:
     DuplicateIdError
         If one is repeated.
     InputError
-        If one is missing.
+        If one is missing, or they have several levels.
     """
+    if isinstance(ids, pd.MultiIndex):
+        raise InputError(f"{name}: needed one identifier each, got several levels {ids.names}.")
     if ids.hasnans:
         raise InputError(f"{name}: an identifier is missing.")
     if not ids.is_unique:
@@ -110,7 +115,7 @@ def find(column: "pd.Series[Any]", ids: "pd.Index[Any]", *, name: str) -> Found:
     """
     if isinstance(column.dtype, pd.CategoricalDtype):
         found = _find_categories(column, ids)
-    elif column.dtype.kind in "iu" and isinstance(column.dtype, np.dtype) and _is_dense(ids):
+    elif isinstance(column.dtype, np.dtype) and _is_dense(column.to_numpy(), ids):
         found = _find_integers(column.to_numpy(), ids)
     else:
         codes = np.empty(len(column), dtype=np.int32)
@@ -128,22 +133,23 @@ def _find_categories(column: "pd.Series[Any]", ids: "pd.Index[Any]") -> Found:
     return Found(codes=column.cat.codes.to_numpy(), lookup=lookup)
 
 
-def _is_dense(ids: "pd.Index[Any]") -> bool:
-    """Tell whether a table of positions by identifier stays small."""
-    if ids.dtype.kind not in "iu" or not len(ids):
+def _is_dense(codes: NDArray[Any], ids: "pd.Index[Any]") -> bool:
+    """Tell whether a table of positions by identifier stays small, and holds all the codes."""
+    if codes.dtype.kind not in "iu" or ids.dtype.kind not in "iu" or not len(ids):
         return False
-    return int(ids.max()) - int(ids.min()) < DENSE * len(ids) + CHUNK
+    # as whole numbers of Python: the types of the two may wrap around in each other's
+    first, last = int(ids.min()), int(ids.max())
+    inside = not len(codes) or (int(codes.min()) >= first and int(codes.max()) <= last)
+    return inside and last <= LARGEST and last - first < DENSE * len(ids) + CHUNK
 
 
 def _find_integers(codes: NDArray[Any], ids: "pd.Index[Any]") -> Found:
     first, last = int(ids.min()), int(ids.max())
-    lookup = np.full(last - first + 3, -1, dtype=np.int32)  # a margin for what is not known
-    lookup[ids.to_numpy().astype(np.int64) - first + 1] = np.arange(len(ids))
-    inside = not len(codes) or (int(codes.min()) >= first and int(codes.max()) <= last)
-    kept = codes if inside else np.clip(codes.astype(np.int64), first - 1, last + 1)
-    if inside and first == 0 and np.array_equal(lookup[1:-1], np.arange(len(ids))):
+    lookup = np.full(last - first + 1, -1, dtype=np.int32)
+    lookup[ids.to_numpy().astype(np.int64) - first] = np.arange(len(ids))
+    if first == 0 and np.array_equal(lookup, np.arange(len(ids))):
         return Found(codes=codes)
-    return Found(codes=kept, lookup=lookup, first=first - 1)
+    return Found(codes=codes, lookup=lookup, first=first)
 
 
 def _check_found(found: Found, column: "pd.Series[Any]", name: str) -> None:

@@ -8,15 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.neutral import neutral_rank
-from geo.access.pairs import read_pairs
+from geo.access.pairs import check_table, read_pairs
 from geo.errors import InputError
-from geo.tables import (
-    ALL_RESEAUX,
-    NEAREST_COLUMNS,
-    PAIR_COLUMNS,
-    check_columns,
-    check_travel_times,
-)
+from geo.tables import ALL_RESEAUX, NEAREST_COLUMNS, check_travel_times
 
 Codes = NDArray[np.intp]
 
@@ -100,7 +94,8 @@ def nearest_k(travel_times: pd.DataFrame, *, origins: Iterable[Any], k: int) -> 
     MissingColumnError, DuplicateIdError
         If `travel_times` lacks a column, or a pair or an origin is repeated.
     InputError
-        If `k` is below 1, a time is negative, missing or infinite, or an origin is not known.
+        If `k` is no whole number or below 1, a time is negative, missing or infinite, or an origin
+        is not known.
 
     Notes
     -----
@@ -108,9 +103,8 @@ def nearest_k(travel_times: pd.DataFrame, *, origins: Iterable[Any], k: int) -> 
     the nearest k; adding a place never lengthens the time of a rank. Equal times are settled by
     `geo.access.neutral.neutral_rank`.
     """
-    if k < 1:
-        raise InputError(f"needed at least the nearest place, got k={k!r}.")
-    check_columns(travel_times[:0], PAIR_COLUMNS, name="travel times")
+    _check_number(k)
+    check_table(travel_times)
     destination, places = pd.factorize(travel_times["destination_id"])
     pairs = read_pairs(travel_times, pd.Index(origins), pd.Index(places))
     origin = pairs.origin.at(slice(None))
@@ -122,6 +116,11 @@ def nearest_k(travel_times: pd.DataFrame, *, origins: Iterable[Any], k: int) -> 
     columns = travel_times.iloc[kept][["origin_id", "destination_id", "travel_time_s"]]
     columns.insert(1, "rank", rank[rank < k] + 1)
     return columns.reset_index(drop=True)
+
+
+def _check_number(k: object) -> None:
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
+        raise InputError(f"needed a whole number of places, at least the nearest, got k={k!r}.")
 
 
 def _reseau_of(destinations: "pd.Series[str]", reseaux: "pd.Series[str]") -> "pd.Series[str]":

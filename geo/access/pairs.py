@@ -21,6 +21,13 @@ Floats = NDArray[np.float64]
 Weight = Callable[[NDArray[Any]], Floats]
 """Weights of times, as `geo.access.decay` makes them."""
 
+NUMBERS = frozenset({"integer", "floating", "mixed-integer-float", "decimal", "empty"})
+"""What pandas calls a column of numbers, those of other types than numpy's too."""
+
+SMALLEST, LARGEST = 1e-30, 1e30
+"""People and capacities that are not 0: within these, no sum nor share of them vanishes or
+overflows, whatever the weights."""
+
 FLAGGED_CELLS = 1 << 28
 """Cells of a matrix that may be flagged one byte each to find repeated pairs; above, sorted."""
 
@@ -79,7 +86,7 @@ def read_pairs(
     InputError
         If a time is negative, missing or infinite, or an identifier is not known.
     """
-    check_columns(travel_times[:0], PAIR_COLUMNS, name="travel times")
+    check_table(travel_times)
     for name, ids in (("origins", origins), ("destinations", destinations)):
         check_ids(ids, name=name)
     pairs = Pairs(
@@ -91,6 +98,30 @@ def read_pairs(
     )
     _check_unique(pairs)
     return pairs
+
+
+def check_table(travel_times: pd.DataFrame) -> None:
+    """
+    Check that a table of travel times has its columns, each once.
+
+    Parameters
+    ----------
+    travel_times
+        Candidate.
+
+    Raises
+    ------
+    MissingColumnError
+        If a column is absent.
+    InputError
+        If one is repeated, or it is no table.
+    """
+    if not isinstance(travel_times, pd.DataFrame):
+        raise InputError(f"travel times: needed a table, got {type(travel_times).__name__}.")
+    check_columns(travel_times[:0], PAIR_COLUMNS, name="travel times")
+    for name in PAIR_COLUMNS:
+        if list(travel_times.columns).count(name) > 1:
+            raise InputError(f"travel times: the column {name} is repeated.")
 
 
 def long_table(
@@ -206,14 +237,19 @@ def amounts(series: "pd.Series[Any]", *, name: str) -> Floats:
     DuplicateIdError
         If an identifier is repeated.
     InputError
-        If one is negative, missing, infinite or no number.
+        If one is negative, missing, infinite or no number, or so small or large (`SMALLEST`,
+        `LARGEST`) that shares of it could not be told; if it is no column.
     """
+    if not isinstance(series, pd.Series):
+        raise InputError(f"{name}: needed a column, got {type(series).__name__}.")
     check_ids(series.index, name=name)
     values = _numbers(series, name=name).astype(np.float64)
-    good = np.isfinite(values) & (values >= 0)
-    if not good.all():
-        first = series.index[~good][0]
-        raise InputError(f"{name}: needed numbers >= 0, {first!r} has {values[~good][0]:g}.")
+    wrong = ~(np.isfinite(values) & (values >= 0))
+    extreme = (values != 0) & ~((values >= SMALLEST) & (values <= LARGEST))
+    for bad, wanted in ((wrong, ">= 0"), (extreme, f"0, or {SMALLEST:g} to {LARGEST:g}")):
+        if bad.any():
+            first, value = series.index[bad][0], values[bad][0]
+            raise InputError(f"{name}: needed numbers {wanted}, {first!r} has {value:g}.")
     return values
 
 
@@ -222,6 +258,9 @@ def _numbers(series: "pd.Series[Any]", *, name: str) -> NDArray[Any]:
     values = series.to_numpy()
     if values.dtype.kind in "iuf":
         return values
+    # a text or a duration would be read as a number too
+    if pd.api.types.infer_dtype(series, skipna=True) not in NUMBERS:
+        raise InputError(f"{name}: needed numbers, got {series.dtype}.")
     try:
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError):

@@ -13,6 +13,7 @@ from geo.access.catchment import (
     three_step_fca,
     two_step_fca,
 )
+from geo.access.decay import NEGLIGIBLE
 from geo.access.dense_catchment import two_step_access
 from geo.errors import DuplicateIdError, InputError, MissingColumnError
 from geo.tables import PAIR_COLUMNS
@@ -170,6 +171,34 @@ def test_levels_of_service_are_given_away_whole_and_all_who_reach_a_place_are_se
     assert access.sum() == pytest.approx(service["level_of_service"].sum(), rel=1e-9)
     sent = demand[demand.index.isin(reach["origin_id"])].sum()
     assert service["demand"].sum() == pytest.approx(sent, rel=1e-9)
+
+
+@few
+@given(
+    times_s=st.lists(st.integers(0, 3), min_size=9, max_size=9),
+    exponents=st.lists(st.integers(-120, 0), min_size=3, max_size=3),
+    demand=st.lists(st.sampled_from([0, 1e-30, 1, 1e30]), min_size=3, max_size=3),
+    supply=st.lists(st.sampled_from([0, 1e-30, 1, 1e30]), min_size=3, max_size=3),
+    own=st.booleans(),
+)
+def test_the_supply_is_all_there_however_little_a_place_counts(
+    times_s, exponents, demand, supply, own
+):
+    weights = [1.0, *(10.0**exponent for exponent in sorted(exponents, reverse=True))]
+    zones = decay.steps({end + 0.5: weight for end, weight in enumerate(weights)})
+    shape = (lambda times: np.array(weights)[times.astype(int)]) if own else zones
+    pairs = {(i, j): times_s[3 * i + j] for i in range(3) for j in range(3)}
+    people, there = pd.Series(demand, dtype=float), pd.Series(supply, dtype=float)
+    reached = {
+        j for (i, j), seconds in pairs.items() if demand[i] and weights[seconds] >= NEGLIGIBLE
+    }
+
+    for fca in (two_step_fca, three_step_fca):
+        access = fca(times(pairs), people, there, decay=shape)
+        assert people @ access == pytest.approx(sum(supply[j] for j in reached), rel=1e-9)
+    level = balanced_service(times(pairs), people, there, decay=shape)["level_of_service"]
+    access = balanced_fca(times(pairs), people, there, decay=shape)
+    assert access.sum() == pytest.approx(level.sum(), rel=1e-9)
 
 
 def test_the_balanced_method_does_not_give_supply_a_head():
@@ -384,3 +413,11 @@ def test_what_breaks_the_contract_is_refused_by_name(fca):
         fca(times(TOWN).iloc[[0, 1, 0]], PEOPLE, ADVISERS, decay=WITHIN_10)
     with pytest.raises(MissingColumnError, match="origin_id"):
         fca(times(TOWN).rename(columns={"origin_id": "from"}), PEOPLE, ADVISERS, decay=WITHIN_10)
+    with pytest.raises(InputError, match="it gave nan at 0 s"):
+        fca(times(TOWN), PEOPLE, ADVISERS, decay=lambda times: times * np.nan)
+    with pytest.raises(InputError, match="needed a decay"):
+        fca(times(TOWN), PEOPLE, ADVISERS, decay=None)
+    with pytest.raises(InputError, match="demand: needed numbers"):
+        fca(times(TOWN), PEOPLE.astype(str), ADVISERS, decay=WITHIN_10)
+    with pytest.raises(InputError, match="demand: needed a column"):
+        fca(times(TOWN), PEOPLE.to_frame(), ADVISERS, decay=WITHIN_10)

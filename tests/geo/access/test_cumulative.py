@@ -23,7 +23,8 @@ def access(travel_times, cutoff_s):
 
 
 @pytest.mark.parametrize(
-    ("cutoff_s", "x", "y"), [(299, 0, 0), (300, 1, 8), (600, 3, 8), (1199, 7, 8), (1200, 15, 8)]
+    ("cutoff_s", "x", "y"),
+    [(0, 0, 0), (299, 0, 0), (300, 1, 8), (600, 3, 8), (1199, 7, 8), (1200, 15, 8)],
 )
 def test_the_sum_says_who_is_within_reach(cutoff_s, x, y):
     assert access(STREET, cutoff_s) == {"x": x, "y": y, "z": 0}
@@ -41,6 +42,11 @@ def test_more_time_never_reaches_less(seconds, cutoffs):
     assert all(less[home] <= more[home] for home in less)
 
 
-def test_no_time_at_all_is_refused():
-    with pytest.raises(InputError, match="cutoff_s"):
-        access(STREET, 0)
+def test_no_time_at_all_reaches_what_is_on_the_spot():
+    assert access(STREET.assign(travel_time_s=[0, 1, 0, 60, 0]), 0) == {"x": 5, "y": 8, "z": 0}
+
+
+@pytest.mark.parametrize("wrong", [-1, float("nan"), float("inf"), "600", None, True])
+def test_a_cutoff_that_is_no_time_is_refused(wrong):
+    with pytest.raises(InputError, match="cutoff_s: needed"):
+        access(STREET, wrong)

@@ -110,6 +110,30 @@ def test_what_is_too_far_counts_for_nothing_rather_than_for_a_speck():
     shape = decay.negative_exponential(scale_s=1)
 
     assert weights(shape, 230, 231, 1e4) == [math.exp(-230), 0, 0]
+    zones = decay.steps({60: 1e-100, 120: 1e-101})
+    assert weights(zones, 60, 120) == [1e-100, 0]
+    assert decay.checked(lambda times: times)(np.array([0.5, 1e-100, 1e-101])).tolist() == [
+        0.5, 1e-100, 0,
+    ]  # fmt: skip
+
+
+def test_a_decay_of_one_s_own_is_held_to_what_is_supposed_of_one():
+    shape = decay.linear(cutoff_s=600)
+    assert decay.checked(shape) is shape
+
+    for wrong, words in (
+        (lambda times: times * math.nan, r"in \[0, 1\], it gave nan at 60 s"),
+        (lambda times: times - 61, "it gave -1 at 60 s"),
+        (lambda times: times, "it gave 60 at 60 s"),
+        (lambda times: times[:1] / 100, r"\(1,\) weights for \(2,\) times"),
+        (lambda _: 1.0, r"\(\) weights"),
+        (lambda _: "near", "must give numbers"),
+    ):
+        with pytest.raises(InputError, match=words):
+            decay.checked(wrong)(np.array([60.0, 61.0]))
+    for wrong in (None, "step", 600):
+        with pytest.raises(InputError, match="needed a decay"):
+            decay.checked(wrong)
 
 
 def test_the_same_decay_is_equal_to_itself():
@@ -122,7 +146,6 @@ def test_the_same_decay_is_equal_to_itself():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda value: decay.step(cutoff_s=value),
         lambda value: decay.linear(cutoff_s=value),
         lambda value: decay.gaussian(cutoff_s=value),
         lambda value: decay.negative_exponential(scale_s=value),
@@ -136,6 +159,37 @@ def test_a_parameter_that_is_no_time_is_refused(make, wrong):
         make(wrong)
 
 
+@pytest.mark.parametrize("wrong", ["600", None, True, [600], 600j])
+def test_a_parameter_that_is_no_number_is_refused(wrong):
+    for make in (
+        lambda: decay.step(cutoff_s=wrong),
+        lambda: decay.gaussian(cutoff_s=wrong),
+        lambda: decay.negative_exponential(scale_s=60, cutoff_s=wrong),
+        lambda: decay.logistic(median_s=wrong, sd_s=60),
+        lambda: decay.steps({600: wrong}),
+    ):
+        with pytest.raises(InputError, match="needed a number"):
+            make()
+    with pytest.raises(InputError, match="needed a number"):
+        decay.steps({"600": 1, 1200: 0.5})
+    with pytest.raises(InputError, match="by the end of their zone"):
+        decay.steps([1, 0.5])
+
+
+def test_numbers_of_numpy_are_numbers():
+    assert decay.step(cutoff_s=np.int32(600)) == decay.step(cutoff_s=np.float64(600))
+
+
+@pytest.mark.parametrize("wrong", [-1, math.nan, math.inf])
+def test_a_step_that_ends_nowhere_is_refused(wrong):
+    with pytest.raises(InputError, match="needed seconds >= 0"):
+        decay.step(cutoff_s=wrong)
+
+
+def test_a_step_of_no_time_counts_what_is_on_the_spot():
+    assert weights(decay.step(cutoff_s=0), 0, 1e-9) == [1, 0]
+
+
 @pytest.mark.parametrize("wrong", [0, -1, math.nan])
 def test_a_cutoff_that_is_no_time_is_refused(wrong):
     with pytest.raises(InputError, match="cutoff_s"):
@@ -145,7 +199,16 @@ def test_a_cutoff_that_is_no_time_is_refused(wrong):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {600: 0}, {600: 1.1}, {600: 0.5, 1200: 0.6}, {600: 1, 1200: -0.1}, {60: math.nan}]
+    "wrong",
+    [
+        {},
+        {600: 0},
+        {600: 1e-101},
+        {600: 1.1},
+        {600: 0.5, 1200: 0.6},
+        {600: 1, 1200: -0.1},
+        {60: math.nan},
+    ],
 )
 def test_steps_that_rise_or_are_no_shares_are_refused(wrong):
     with pytest.raises(InputError, match="never rise"):

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -191,11 +192,16 @@ def test_no_time_no_origin_gives_no_nearest():
     assert nearest_k(times({}), origins=[], k=1).empty
 
 
+@pytest.mark.parametrize("wrong", [0, 1.5, 1.0, True, "2", None])
+def test_a_number_of_places_that_is_none_is_refused(wrong):
+    with pytest.raises(InputError, match="needed a whole number of places"):
+        first({("x", "a"): 60}, wrong)
+    assert rows(first({("x", "a"): 60}, np.int64(1))) == [("x", 1, "a", 60)]
+
+
 def test_nearest_few_refuse_what_breaks_their_contract():
     street = {("x", "a"): 60, ("y", "b"): 60}
 
-    with pytest.raises(InputError, match="k=0"):
-        first(street, 0)
     with pytest.raises(InputError, match="'y' is not one"):
         first(street, 1, origins=["x"])
     with pytest.raises(InputError, match="known destinations"):
@@ -204,3 +210,5 @@ def test_nearest_few_refuse_what_breaks_their_contract():
         first(pd.concat([times(street), times(street)[:1]]), 1)
     with pytest.raises(MissingColumnError, match="destination_id"):
         first(times(street).drop(columns="destination_id"), 1)
+    with pytest.raises(InputError, match="column destination_id is repeated"):
+        first(times(street).rename(columns={"distance_m": "destination_id"}), 1)

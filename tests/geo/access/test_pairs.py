@@ -111,6 +111,49 @@ def test_missing_or_textual_times_are_refused():
         met(STREET.assign(travel_time_s=["60", "far", "0"]))
 
 
+def test_durations_are_not_seconds():
+    with pytest.raises(InputError, match="travel times: needed numbers, got timedelta64"):
+        met(STREET.assign(travel_time_s=pd.to_timedelta([60, 120, 0], unit="s")))
+    with pytest.raises(InputError, match="travel times: needed numbers"):
+        met(STREET.assign(travel_time_s=["60", "120", "0"]))
+
+
+def test_a_table_that_is_none_or_has_a_column_twice_is_refused():
+    twice = STREET.assign(more=0.0).set_axis([*PAIR_COLUMNS, "travel_time_s"], axis=1)
+
+    with pytest.raises(InputError, match="column travel_time_s is repeated"):
+        met(twice)
+    with pytest.raises(InputError, match="needed a table, got dict"):
+        met(STREET.to_dict())
+
+
+def test_identifiers_of_several_levels_are_refused():
+    levels = pd.MultiIndex.from_tuples([("x", 1), ("y", 1)])
+
+    with pytest.raises(InputError, match="several levels"):
+        met(STREET, origins=levels)
+    with pytest.raises(InputError, match=r"demand: .* several levels"):
+        amounts(pd.Series([1, 2], index=levels), name="demand")
+
+
+EDGES = (2**64 - 1, 2**63, 2**63 - 1, 2**63 - 2, 0, -1, -(2**63) + 1, -(2**63))
+
+
+@pytest.mark.parametrize("known", EDGES)
+@pytest.mark.parametrize("asked", EDGES)
+def test_integers_at_the_edge_of_their_types_are_only_themselves(known, asked):
+    homes = pd.Index(np.array([known]))
+    times = pd.DataFrame(
+        {"origin_id": np.array([asked]), "destination_id": ["p"], "travel_time_s": [60]}
+    )
+
+    if asked == known:
+        assert met(times, homes, pd.Index(["p"])) == [[60]]
+    else:
+        with pytest.raises(InputError, match=f"known origins .*{asked}.* is not one"):
+            met(times, homes, pd.Index(["p"]))
+
+
 @pytest.mark.parametrize("kind", [str, "category", object])
 def test_an_unknown_identifier_is_refused_by_name(kind):
     with pytest.raises(InputError, match=r"known origins .* 'x' is not one"):
@@ -210,9 +253,22 @@ def test_an_amount_that_cannot_be_shared_is_refused_by_name(wrong):
         amounts(pd.Series({"p": 1.0, "q": wrong}), name="supply")
 
 
+@pytest.mark.parametrize("wrong", [1e-31, 1e31, 5e-324])
+def test_an_amount_too_small_or_large_to_be_shared_is_refused_by_name(wrong):
+    assert amounts(pd.Series([0, 1e-30, 1e30]), name="supply").tolist() == [0, 1e-30, 1e30]
+    with pytest.raises(InputError, match=r"supply: needed numbers 0, or 1e-30 to 1e.30, 'q' has"):
+        amounts(pd.Series({"p": 1.0, "q": wrong}), name="supply")
+
+
 def test_amounts_are_numbers_of_anybody_once():
     assert amounts(pd.Series([2, 1], dtype="Int64"), name="demand").tolist() == [2, 1]
     with pytest.raises(InputError, match="demand: needed numbers"):
         amounts(pd.Series(["many"]), name="demand")
+    for wrong in (["2"], pd.to_timedelta([2], unit="s"), [1j]):
+        with pytest.raises(InputError, match="demand: needed numbers"):
+            amounts(pd.Series(wrong), name="demand")
+    with pytest.raises(InputError, match="demand: needed a column, got DataFrame"):
+        amounts(pd.DataFrame({"x": [1]}), name="demand")
+    assert amounts(pd.Series([2, 1.5], dtype=object), name="demand").tolist() == [2, 1.5]
     with pytest.raises(DuplicateIdError, match="demand: 'x' is repeated"):
         amounts(pd.Series([1, 2], index=["x", "x"]), name="demand")
