@@ -87,6 +87,9 @@ SHARED: Mapping[Measure, Callable[..., "pd.Series[float]"]] = MappingProxyType(
 )
 """The measures for which people compete."""
 
+CHOOSING = frozenset({Measure.THREE_STEP, Measure.BALANCED})
+"""Those of them for which people choose among the places they reach."""
+
 SUMMARY_COLUMNS = (
     "demand", "known", "without", "average", "low", "median", "high", "gini", "theil",
     "is_estimate",
@@ -237,20 +240,29 @@ def _values(
     return np.asarray(access, dtype=np.float64)
 
 
-def is_estimated(survey: Survey, useful: Flags, decay: Decay | None) -> Flags:
+def is_estimated(
+    survey: Survey, useful: Flags, demand: Floats, measure: Measure, decay: Decay | None
+) -> Flags:
     """
     Tell where a measure rests on an estimated time.
 
     Parameters
     ----------
-    survey, useful, decay
+    survey, useful, demand, measure, decay
         As of `measured`.
 
     Returns
     -------
     flags
         Shape ``(n,)``: whether a time to a useful place that counts is an estimate: that of the
-        nearest, where there is no decay, or where none is within the cut-off.
+        nearest, where there is no decay, or where none is within the cut-off. Of the `SHARED`
+        measures, also whether an estimate decides how many people share a place that counts.
+
+    Notes
+    -----
+    Who shares a place are those of some demand within the cut-off. Where people choose (3SFCA,
+    BFCA), how many of them go there depends on their times to every place; BFCA shares levels of
+    service among origins, be anyone there or not.
     """
     times = survey.times
     reached = useful & (times.to_place_s < np.inf)
@@ -258,9 +270,23 @@ def is_estimated(survey: Survey, useful: Flags, decay: Decay | None) -> Flags:
         return np.zeros(len(reached), dtype=np.bool_)
     nearest = np.where(reached, times.to_place_s, np.inf).argmin(axis=1)
     counts = reached & (times.to_place_s <= (-1.0 if decay is None else decay.cutoff_s))
+    guessed = counts & times.is_estimate
+    crowded = np.zeros(counts.shape[1:], dtype=np.bool_)
+    if measure in SHARED:
+        crowded = _shared_by_guess(counts, guessed, demand > 0, measure)
+    crowd = (counts & crowded).any(axis=1)
     rows = np.flatnonzero(~counts.any(axis=1))
-    counts[rows, nearest[rows]] = reached[rows, nearest[rows]]
-    return np.asarray((counts & times.is_estimate).any(axis=1))
+    guessed[rows, nearest[rows]] = (reached & times.is_estimate)[rows, nearest[rows]]
+    return np.asarray(guessed.any(axis=1) | crowd)
+
+
+def _shared_by_guess(counts: Flags, guessed: Flags, inhabited: Flags, measure: Measure) -> Flags:
+    """Tell of each place whether an estimate decides how many people share it."""
+    if measure not in CHOOSING:
+        return np.asarray(guessed[inhabited].any(axis=0))
+    unsure = inhabited & guessed.any(axis=1)
+    claims = guessed if measure is Measure.BALANCED else guessed[inhabited]
+    return np.asarray(counts[unsure].any(axis=0) | claims.any(axis=0))
 
 
 def summary(

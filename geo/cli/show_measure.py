@@ -48,7 +48,7 @@ APL_WORDS = (
 )
 BALANCED_WORDS = (
     "BFCA : chaque commune reçoit sa part du niveau de service des lieux, peuplée ou non ; ne la "
-    "multipliez pas par la population."
+    "multipliez pas par la population. D’où l’absence de moyenne : elle le ferait."
 )
 SUPPLY_WORDS = "Offre : un par lieu, aucune source ne dit combien de conseillers y travaillent."
 COUNTED = (
@@ -60,6 +60,10 @@ DECILES = (
     "Un dixième des personnes a au plus le 1er décile, un dixième au moins le 9e. Gini : 0 si tous "
     "ont autant, 1 si un seul a tout. Theil : 0 si tous ont autant ; il se partage entre ce qui "
     "sépare les territoires et ce qui les traverse."
+)
+NO_DOOR = (
+    "ce réseau n’est pas du service public de l’orientation. Ses lieux comptent ici parce que vous "
+    "les demandez ; ailleurs, ils ne sont jamais une porte."
 )
 FINITE = "La moyenne, Gini et Theil ne comptent que ceux qui atteignent un lieu."
 TOO_FEW = "trop peu d’habitants sont sur le réseau pour en dire quelque chose."
@@ -184,6 +188,8 @@ def _notes(found: MeasureFound, asked: MeasureAsked) -> Iterator[str]:
     else:
         yield SUPPLY_WORDS
     yield _demand(found, asked)
+    if not found.is_door:
+        yield f"{found.reseau_name} : {NO_DOOR}"
     yield COUNTED
     if found.reference is not None:
         yield (
@@ -198,6 +204,11 @@ def _notes(found: MeasureFound, asked: MeasureAsked) -> Iterator[str]:
 def _demand(found: MeasureFound, asked: MeasureAsked) -> str:
     """Say who was counted as demand."""
     public, wanted = found.demand.public, asked.profil or Profil.TOUT_PUBLIC
+    if public is not wanted and found.demand.known:
+        return (
+            f"Demande : tous les habitants. Ce public ({PROFILS[wanted].lower()}) est compté dans "
+            f"{_known(found.demand.known, len(found.demand.people))}."
+        )
     if public is not wanted:
         return (
             f"Demande : tous les habitants, car personne n’a compté ce public ici "
@@ -207,6 +218,13 @@ def _demand(found: MeasureFound, asked: MeasureAsked) -> str:
         return "Demande : tous les habitants."
     spread = ", répartie selon la population : estimée" if found.demand.is_estimate.any() else ""
     return f"Demande : {PROFILS[public].lower()}{spread}."
+
+
+def _known(some: int, every: int) -> str:
+    """Say how far a public is counted, and what becomes of that."""
+    where = "commune ou arrondissement" if some == 1 else "communes ou arrondissements"
+    what = "ce compte ne sert pas ici" if some == 1 else "ces comptes ne servent pas ici"
+    return f"{number(some)} {where} sur {number(every)} seulement : {what}"
 
 
 def _time(seconds: float) -> str:

@@ -23,8 +23,10 @@ SUMMARY_WORDS = {
     "gini": "gini",
     "theil": "theil",
     "is_estimate": "estime",
+    "demand_is_estimate": "demande_estimee",
 }
-"""Columns of `geo.access.measures.SUMMARY_COLUMNS`, and their names outside."""
+"""Columns of `geo.access.measures.SUMMARY_COLUMNS`, whether any of the demand is an estimate, and
+their names outside."""
 
 MEASURED_WORDS = ("moyenne", "decile_1", "mediane", "decile_9")
 
@@ -74,7 +76,7 @@ def summary_rows(
     Parameters
     ----------
     summaries
-        `geo.access.measures.SUMMARY_COLUMNS`, by name of the partition.
+        `geo.access.measures.SUMMARY_COLUMNS` and ``demand_is_estimate``, by name of the partition.
     names
         Names of territories, by partition and code.
     is_time

@@ -1,7 +1,7 @@
 """Measure access in what the store holds: by name, for a réseau or a need, among whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,13 @@ from geo.access.measures import (
     summary,
 )
 from geo.access.survey import Flags, People, Survey
+from geo.access.territories import sums
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mesure import Measure, Shape
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
+from geo.errors import SourceError
 from geo.export.couverture import write_csv
 from geo.export.mesures import measure_rows, summary_rows
 from geo.network.estimate import Mode
@@ -38,7 +40,7 @@ from geo.pipeline.survey import read_surveys
 from geo.pipeline.useful_places import check_reseau, useful_places
 from geo.progress import Reporter
 from geo.store.engine import Connection
-from geo.store.inputs import read_origins
+from geo.store.inputs import read_destinations, read_origins, read_reseaux
 from geo.store.parts import read_part_names
 from geo.store.surveys import read_publics
 
@@ -52,6 +54,10 @@ PER_HEAD = frozenset(
     }
 )  # fmt: skip
 """The measures that are supply a head, told for `HEADS` of them."""
+
+NO_MEAN = frozenset({Measure.BALANCED})
+"""The measures that give an origin its part however few live there: their mean among people would
+multiply it by them."""
 
 HEADS = 100_000
 
@@ -107,12 +113,15 @@ class Demand:
     is_estimate
         Shape ``(n,)``: whether nobody counted them there.
     public
-        Whose they are; ``tout-public`` where no count of the public asked leads anywhere.
+        Whose they are; ``tout-public`` where the public asked is not known of every origin.
+    known
+        Of how many origins the public asked is known.
     """
 
     people: Floats
     is_estimate: Flags
     public: Profil
+    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,7 +145,8 @@ class MeasureFound:
     places
         How many places may help somebody.
     summaries
-        `geo.access.measures.SUMMARY_COLUMNS`, by partition: the one asked, then the region.
+        `geo.access.measures.SUMMARY_COLUMNS`, then ``demand_is_estimate``, by partition: the one
+        asked, then the region. The mean is missing of the measures of `NO_MEAN`.
     inequality
         Over all the people, and between the territories asked.
     survey
@@ -149,6 +159,8 @@ class MeasureFound:
         `geo.tables.ORIGIN_COLUMNS`, in the order of the people.
     reseau_name
         Name of the réseau asked; None where a need was.
+    is_door
+        Whether places of the réseau asked are doors of the service; true where a need was.
     """
 
     values: Floats
@@ -164,6 +176,7 @@ class MeasureFound:
     names: Mapping[str, Mapping[str, str]]
     origins: pd.DataFrame
     reseau_name: str | None
+    is_door: bool
 
 
 def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> MeasureFound:
@@ -189,15 +202,19 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
     StoreEmptyError
         If territories, places, competences or the reference time were never loaded.
     SourceError
-        If there is no such réseau or network, or the network is damaged or lacks the mode.
+        If there is no such réseau or network, no place of the réseau, or the network is damaged or
+        lacks the mode.
     InputError
         If the mode can neither be estimated nor has a network, or the measure takes no such shape
         or cut-off.
     """
-    check_reseau(conn, asked.reseau)
+    is_door = _check_places(conn, asked.reseau)
     decay, reference = _decay(conn, asked)
+    # its name is a link that moves when it is built again: hold on to where it leads now
+    folder = None if asked.network is None else asked.network.resolve()
+    manifest = None if folder is None else read_manifest(folder)
     with report.step("Temps de trajet"):
-        (survey,) = read_surveys(conn, [asked.mode], network=asked.network, threads=asked.threads)
+        (survey,) = read_surveys(conn, [asked.mode], network=folder, threads=asked.threads)
     with report.step("Mesure de l’accès"):
         useful = useful_places(
             conn, survey, reseau=asked.reseau, profil=asked.profil, besoin=asked.besoin
@@ -206,7 +223,7 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
         values = measured(survey, useful, demand.people, asked.measure, decay)
         if asked.measure in PER_HEAD:
             values = values * HEADS
-        estimated = is_estimated(survey, useful, decay)
+        estimated = is_estimated(survey, useful, demand.people, asked.measure, decay)
         codes = survey.people.partitions[asked.partition]
         return MeasureFound(
             values=values,
@@ -218,10 +235,11 @@ def find_measure(conn: Connection, asked: MeasureAsked, report: Reporter) -> Mea
             summaries=_summaries(values, demand, survey.people, estimated, asked),
             inequality=inequality(values, demand.people, codes),
             survey=survey,
-            manifest=None if asked.network is None else read_manifest(asked.network),
+            manifest=manifest,
             names=read_part_names(conn),
             origins=read_origins(conn).reindex(list(survey.people.ids)),
             reseau_name=None if asked.besoin else read_reseau_names(conn)[asked.reseau],
+            is_door=is_door,
         )
 
 
@@ -290,11 +308,30 @@ def _summaries(
 ) -> dict[str, pd.DataFrame]:
     """Sum up by the territories asked, then by region."""
     nothing = np.inf if asked.measure is Measure.NEAREST else 0.0
-    parts = people.partitions
-    return {
-        name: summary(values, demand.people, parts[name], estimated, nothing=nothing)
-        for name in dict.fromkeys((asked.partition, REGION))
-    }
+    summaries = {}
+    for name in dict.fromkeys((asked.partition, REGION)):
+        codes = people.partitions[name]
+        table = summary(values, demand.people, codes, estimated, nothing=nothing)
+        if asked.measure in NO_MEAN:
+            table["average"] = np.nan
+        territories, guessed = sums(demand.is_estimate, codes)
+        flags = pd.Series(guessed > 0, index=list(territories), dtype=np.bool_)
+        summaries[name] = table.assign(demand_is_estimate=flags)
+    return summaries
+
+
+def _check_places(conn: Connection, reseau: str) -> bool:
+    """Refuse a réseau that is unknown or has no place; tell whether its places are doors."""
+    check_reseau(conn, reseau)
+    if reseau == ALL_RESEAUX:
+        return True
+    known = read_reseaux(conn).loc[reseau]
+    if reseau not in set(read_destinations(conn)["reseau"]):
+        raise SourceError(
+            f"{known['nom']} : l’annuaire chargé n’a aucun lieu de ce réseau, il n’y a rien à "
+            "mesurer. Cela ne veut pas dire qu’il n’en existe pas."
+        )
+    return bool(known["is_door"])
 
 
 def _decay(conn: Connection, asked: MeasureAsked) -> tuple[Decay | None, TempsReference | None]:
@@ -306,12 +343,14 @@ def _decay(conn: Connection, asked: MeasureAsked) -> tuple[Decay | None, TempsRe
 
 
 def _demand(conn: Connection, people: People, profil: Profil | None) -> Demand:
-    """Give the people of a public; all residents, where nobody counted them or none was asked."""
+    """Give the people of a public; all residents, where it is not known everywhere or not asked."""
     public = profil or Profil.TOUT_PUBLIC
     table = people_demand(people, read_publics(conn), public)
-    if table["demand"].isna().any():
-        return _demand(conn, people, None)
+    known = int(table["demand"].notna().sum())
+    if known < len(table):
+        return replace(_demand(conn, people, None), known=known)
     return Demand(
+        known=known,
         people=table["demand"].to_numpy(np.float64),
         is_estimate=table["is_estimate"].to_numpy(np.bool_),
         public=public,

@@ -127,23 +127,82 @@ def test_what_rests_on_an_estimate_is_said():
     estimate[0, 0] = estimate[1, 2] = estimate[3, 0] = True  # A to W, B to P, D to W
     city = replace(CITY, times=replace(CITY.times, is_estimate=estimate))
 
-    nearest = is_estimated(city, ALL, None)
-    within_10 = is_estimated(city, ALL, decay_of(Measure.TWO_STEP, 600))
-    within_11 = is_estimated(city, ALL, decay_of(Measure.TWO_STEP, 660))
-    without_w = is_estimated(city, ALL & [False, True, True], None)
+    def told(measure, cutoff_s=None, useful=ALL):
+        return is_estimated(city, useful, PEOPLE, measure, decay_of(measure, cutoff_s))
+
+    nearest = told(Measure.NEAREST)
+    within_10 = told(Measure.CUMULATIVE, 600)
+    within_11 = told(Measure.CUMULATIVE, 660)
+    without_w = told(Measure.NEAREST, useful=ALL & [False, True, True])
 
     assert nearest.tolist() == [True, False, False, True, False]
     # nothing is within 10 minutes of D: by an estimate
     assert within_10.tolist() == [True, False, False, True, False]
     assert within_11.tolist() == [True, True, False, True, False]
     assert without_w.tolist() == [False, False, False, False, False]
-    assert not is_estimated(city, NOBODY, None).any()
+    assert not told(Measure.NEAREST, useful=NOBODY).any()
+    assert not told(Measure.TWO_STEP, 600, useful=NOBODY).any()
+
+
+@pytest.mark.parametrize(
+    ("measure", "everyone", "nobody_in_b"),
+    [
+        (Measure.CUMULATIVE, "B", "B"),
+        (Measure.GRAVITY, "B", "B"),
+        (Measure.TWO_STEP, "AB", "B"),
+        (Measure.ENHANCED, "AB", "B"),
+        # how many of B go to J, where C goes, depends on how far W is
+        (Measure.THREE_STEP, "ABC", "B"),
+        # an empty B still takes its part of W from A
+        (Measure.BALANCED, "ABC", "AB"),
+    ],
+)
+def test_an_estimate_of_those_who_share_a_place_is_one_of_all(measure, everyone, nobody_in_b):
+    # within 10 minutes A reaches W, B W and J, C J and P; B to W alone is an estimate
+    estimate = np.zeros_like(ALL)
+    estimate[1, 0] = True
+    city = replace(CITY, times=replace(CITY.times, is_estimate=estimate))
+    decay = decay_of(measure, 600)
+
+    for demand, expected in ((PEOPLE, everyone), (PEOPLE * [1, 0, 1, 1, 1], nobody_in_b)):
+        flags = is_estimated(city, ALL, demand, measure, decay)
+        assert [name for name, flag in zip("ABCDE", flags, strict=True) if flag] == [*expected]
+
+
+@few
+@given(
+    measure=st.sampled_from([Measure.ENHANCED, Measure.THREE_STEP, Measure.BALANCED]),
+    guessed=st.lists(st.booleans(), min_size=15, max_size=15),
+    demand=st.lists(st.integers(0, 3), min_size=5, max_size=5),
+    faster=st.lists(st.floats(0.1, 1), min_size=15, max_size=15),
+)
+def test_what_other_estimates_would_change_is_said_to_rest_on_one(measure, guessed, demand, faster):
+    estimate, demand = np.reshape(guessed, (5, 3)), np.array(demand, dtype=float)
+    decay = decay_of(measure, 1200, Shape.LINEAR)
+    within = CITY.times.to_place_s <= 1200
+    other = np.where(estimate & within, np.reshape(faster, (5, 3)), 1) * CITY.times.to_place_s
+    given, moved = (
+        replace(CITY, times=replace(CITY.times, to_place_s=times, is_estimate=estimate))
+        for times in (CITY.times.to_place_s, other.astype(np.float32))
+    )
+
+    flags = is_estimated(given, ALL, demand, measure, decay)
+
+    sure = ~flags
+    np.testing.assert_allclose(
+        measured(moved, ALL, demand, measure, decay)[sure],
+        measured(given, ALL, demand, measure, decay)[sure],
+        rtol=1e-9,
+    )
 
 
 def test_no_place_rests_on_no_estimate():
     empty = toy_city.survey(toy_city.TOWNS, ())
 
-    assert is_estimated(empty, np.ones((5, 0), dtype=bool), None).tolist() == [False] * 5
+    nowhere = np.ones((5, 0), dtype=bool)
+    for measure, cutoff_s in ((Measure.NEAREST, None), (Measure.BALANCED, 600)):
+        decay = decay_of(measure, cutoff_s)
+        assert not is_estimated(empty, nowhere, PEOPLE, measure, decay).any()
 
 
 def test_a_summary_is_by_territory_on_paper():

@@ -66,7 +66,12 @@ def test_supply_for_100_000_people_says_what_it_supposes(said):
     ("measure", "fields", "words"),
     [
         (Measure.APL, {}, "Ne la comparez pas à l’APL des médecins"),
-        (Measure.BALANCED, {"shape": Shape.LINEAR}, "ne la multipliez pas par la population"),
+        (
+            Measure.BALANCED,
+            {"shape": Shape.LINEAR},
+            "ne la multipliez pas par la population. D’où l’absence de moyenne",
+        ),
+        (Measure.NEAREST, {"reseau": "crous"}, "CROUS : ce réseau n’est pas du service public de"),
         (Measure.CUMULATIVE, {}, "Durée de référence en voiture"),
         (
             Measure.TWO_STEP,
@@ -82,6 +87,30 @@ def test_supply_for_100_000_people_says_what_it_supposes(said):
 )
 def test_what_a_measure_rests_on_is_said(said, measure, fields, words):
     assert words in " ".join(said(measure, **fields))
+
+
+def test_a_mean_that_the_warning_forbids_is_not_shown(said):
+    table = cells(said(Measure.BALANCED, reseau="cio", cutoff_s=3600))
+
+    assert {row[3] for row in table} == {"—"}
+    assert "—" not in {row[5] for row in table}
+
+
+def test_a_public_counted_in_some_communes_is_not_said_to_be_counted_nowhere(directory_url, capsys):
+    asked = MeasureAsked(
+        measure=Measure.TWO_STEP, mode=Mode.VOITURE,
+        profil=Profil.DEMANDEUR_EMPLOI, besoin=Mission.CONSEIL,
+    )  # fmt: skip
+    with connect(directory_url) as conn:
+        conn.execute("DELETE FROM publics WHERE type_territoire = 'region'")
+        show_measure(find_measure(conn, asked, SilentReporter()), asked)
+
+    words = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Demande : tous les habitants. Ce public (demandeur ou demandeuse d’emploi) est compté "
+        "dans 1 commune ou arrondissement sur 15 seulement : ce compte ne sert pas ici." in words
+    )
+    assert "personne n’a compté" not in words
 
 
 def test_of_what_nothing_is_known_there_is_a_dash(said, tmp_path):

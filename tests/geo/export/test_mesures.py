@@ -28,13 +28,14 @@ def test_seconds_are_whole_rounded_up_and_missing_where_nothing_is_reached():
 
 
 def test_a_row_a_territory_with_its_name_or_its_code():
-    assert tuple(SUMMARY_WORDS) == SUMMARY_COLUMNS
+    assert tuple(SUMMARY_WORDS) == (*SUMMARY_COLUMNS, "demand_is_estimate")
     flags = np.array([True, False, False])
     bassins = summary(np.array([1.0, 3.0, 0.0]), np.array([2.0, 2.0, 1.0]), list("nns"), flags,
                       nothing=0.0)  # fmt: skip
     region = summary(np.array([1.0, 3.0, 0.0]), np.array([2.0, 2.0, 1.0]), ["11"] * 3, flags,
                      nothing=0.0)  # fmt: skip
 
+    bassins["demand_is_estimate"], region["demand_is_estimate"] = [False, True], True
     rows = summary_rows(
         {"bassin": bassins, "region": region}, {"bassin": {"n": "Nord"}}, is_time=False
     )
@@ -48,6 +49,7 @@ def test_a_row_a_territory_with_its_name_or_its_code():
     assert rows["moyenne"].tolist() == [2, 0, 1.6]
     assert rows["gini"].tolist() == [0.25, 0, 0.4]
     assert rows["estime"].tolist() == [True, False, True]
+    assert rows["demande_estimee"].tolist() == [False, True, True]
 
 
 def test_what_is_not_known_of_a_territory_is_missing():

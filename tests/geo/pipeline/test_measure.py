@@ -18,6 +18,7 @@ from geo.pipeline.measure import (
     write_measure,
     write_summary,
 )
+from geo.pipeline.survey import read_surveys
 from geo.progress import SilentReporter
 from geo.store.engine import connect
 from tests import directory
@@ -128,6 +129,75 @@ def test_a_public_that_nobody_counted_is_everyone(find):
     assert found.demand.public is Profil.TOUT_PUBLIC
     assert found.demand.people.sum() == directory.TOTAL
     assert not found.demand.is_estimate.any()
+    assert found.demand.known == 0
+
+
+def test_a_public_that_some_communes_counted_is_everyone_and_it_is_said_how_many(directory_url):
+    with connect(directory_url) as conn:
+        conn.execute("DELETE FROM publics WHERE type_territoire = 'region'")
+        asked = MeasureAsked(
+            measure=Measure.TWO_STEP, mode=Mode.VOITURE,
+            profil=Profil.DEMANDEUR_EMPLOI, besoin=Mission.CONSEIL,
+        )  # fmt: skip
+        found = find_measure(conn, asked, SilentReporter())
+
+    assert found.demand.public is Profil.TOUT_PUBLIC
+    assert found.demand.known == 1
+    assert found.demand.people.sum() == directory.TOTAL
+
+
+def test_supply_a_head_rests_on_the_estimates_of_those_who_share_it(find, tmp_path):
+    # the network knows Paris alone; the agency of Paris 2e is for everyone
+    network = build_lattice(tmp_path)
+    fields = {"mode": Mode.MARCHE, "network": network, "reseau": "france-travail"}
+
+    alone, _ = find(Measure.CUMULATIVE, cutoff_s=ALL_DAY_S, **fields)
+    shared, _ = find(Measure.TWO_STEP, cutoff_s=ALL_DAY_S, **fields)
+
+    paris = np.isin(alone.survey.people.ids, [*directory.QUADRANTS])
+    assert alone.is_estimate.tolist() == (~paris).tolist()
+    assert shared.is_estimate.all()
+
+
+def test_there_is_no_mean_among_people_of_what_is_not_a_head(find, tmp_path):
+    found, asked = find(Measure.BALANCED, reseau="cio", cutoff_s=3600)
+
+    assert found.summaries["bassin"]["average"].isna().all()
+    assert found.summaries["bassin"]["median"].notna().all()
+    assert {row["moyenne"] for row in rows(write_summary(found, asked, tmp_path / "b.csv"))} == {""}
+
+
+def test_a_reseau_that_is_no_door_is_measured_and_said_to_be_none(find):
+    crous, _ = find(Measure.NEAREST, reseau="crous")
+    cio, _ = find(Measure.NEAREST, reseau="cio")
+
+    assert crous.places == 1
+    assert np.isfinite(crous.values).all()
+    assert [crous.is_door, cio.is_door, find(Measure.NEAREST)[0].is_door] == [False, True, True]
+
+
+def test_a_reseau_without_a_place_is_not_measured_as_if_there_were_none(directory_url):
+    asked = MeasureAsked(measure=Measure.NEAREST, mode=Mode.MARCHE, reseau="cite-des-metiers")
+    with connect(directory_url) as conn:
+        assert find_measure(conn, asked, SilentReporter()).places == 1
+        conn.execute("DELETE FROM points_accueil WHERE reseau = 'cite-des-metiers'")
+        with pytest.raises(SourceError, match="Cité des métiers : l’annuaire chargé n’a aucun"):
+            find_measure(conn, asked, SilentReporter())
+
+
+def test_a_network_built_again_meanwhile_is_not_mixed_with_the_old_one(find, tmp_path, monkeypatch):
+    network = build_lattice(tmp_path, publiable=False)
+
+    def read_then_build_again(*args, **fields):
+        surveys = read_surveys(*args, **fields)
+        build_lattice(tmp_path, publiable=True)
+        return surveys
+
+    monkeypatch.setattr("geo.pipeline.measure.read_surveys", read_then_build_again)
+    found, _ = find(Measure.NEAREST, mode=Mode.MARCHE, network=network)
+
+    assert not found.survey.times.publiable
+    assert not found.manifest.source.publiable
 
 
 def test_territories_are_those_asked_and_the_region(find):
@@ -170,12 +240,33 @@ def test_files_say_what_they_are_of(find, tmp_path):
     assert total == pytest.approx(2, abs=1e-3)
 
     summed = rows(write_summary(found, asked, tmp_path / "bassins.csv"))
+    assert {row["demande_estimee"] for row in summed} == {"non"}
     assert [row["type_territoire"] for row in summed] == ["bassin"] * 4 + ["region"]
     assert summed[0]["nom"] == "Nord"
     assert int(summed[-1]["demande"]) == directory.TOTAL
     assert float(summed[-1]["moyenne"].replace(",", ".")) == pytest.approx(
         2 * HEADS / directory.TOTAL, rel=1e-3
     )
+
+
+def test_a_summary_says_where_any_of_the_demand_is_an_estimate(directory_url, tmp_path):
+    asked = MeasureAsked(
+        measure=Measure.TWO_STEP, mode=Mode.VOITURE, cutoff_s=3600, partition="departement",
+        profil=Profil.DEMANDEUR_EMPLOI, besoin=Mission.CONSEIL,
+    )  # fmt: skip
+    with connect(directory_url) as conn:
+        # both communes of 93 are counted, the total of the region is spread over the others
+        conn.execute(
+            "INSERT INTO publics (type_territoire, code_territoire, profil, nombre, source) "
+            "SELECT type_territoire, '93048', profil, nombre, source FROM publics "
+            "WHERE code_territoire = '93066'"
+        )
+        found = find_measure(conn, asked, SilentReporter())
+    summed = rows(write_summary(found, asked, tmp_path / "departements.csv"))
+
+    assert {row["code_territoire"]: row["demande_estimee"] for row in summed} == {
+        **dict.fromkeys([*directory.DEPARTEMENTS, "11"], "oui"), "93": "non",
+    }  # fmt: skip
 
 
 def test_a_time_is_whole_seconds_or_nothing(find, tmp_path):
