@@ -136,10 +136,11 @@ def find_partitions(conn: Connection, asked: PartitionAsked, report: Reporter) -
         If the mode can neither be estimated nor has a network.
     """
     check_reseau(conn, asked.reseau)
+    # its name is a link that moves when it is built again: hold on to where it leads now
+    folder = None if asked.network is None else asked.network.resolve()
+    manifest = None if folder is None else read_manifest(folder)
     with report.step("Temps de trajet"):
-        survey = read_surveys(
-            conn, [asked.mode], network=asked.network, threads=asked.threads
-        )[0]  # fmt: skip
+        (survey,) = read_surveys(conn, [asked.mode], network=folder, threads=asked.threads)
         standing = read_place_communes(conn)["code_commune"]
     with report.step("Découpages"):
         useful = useful_places(
@@ -154,7 +155,7 @@ def find_partitions(conn: Connection, asked: PartitionAsked, report: Reporter) -
             parts=_contained(times_s, survey.people, parts),
             crossings={name: crossings(survey, times_s, one) for name, one in parts.items()},
             survey=survey,
-            manifest=None if asked.network is None else read_manifest(asked.network),
+            manifest=manifest,
             useful_places=int(useful.any(axis=0).sum()),
             names=read_part_names(conn),
             commune_names=read_origins(conn)["nom"],

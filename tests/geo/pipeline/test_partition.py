@@ -15,6 +15,7 @@ from geo.pipeline.partition import (
     write_crossings,
     write_partitions,
 )
+from geo.pipeline.survey import read_surveys
 from geo.progress import SilentReporter
 from geo.store.engine import connect
 from tests import directory
@@ -134,6 +135,21 @@ def test_an_empty_store_says_what_to_do(database_url):
         pytest.raises(StoreEmptyError, match="deuxportes ingest reference"),
     ):
         find_partitions(conn, PartitionAsked(mode=Mode.MARCHE), SilentReporter())
+
+
+def test_a_network_built_again_meanwhile_is_not_mixed_with_the_old_one(find, tmp_path, monkeypatch):
+    network = build_lattice(tmp_path, publiable=False)
+
+    def read_then_build_again(*args, **fields):
+        surveys = read_surveys(*args, **fields)
+        build_lattice(tmp_path, publiable=True)
+        return surveys
+
+    monkeypatch.setattr("geo.pipeline.partition.read_surveys", read_then_build_again)
+    found = find(network=network, mode=Mode.MARCHE, partitions=("bassin",))
+
+    assert not found.survey.times.publiable
+    assert not found.manifest.source.publiable
 
 
 def test_on_a_network_it_is_said_what_may_be_published(find, tmp_path):
