@@ -27,6 +27,7 @@ from geo.cli import (
     partition,
     scenario,
     serve,
+    sites,
     sources,
 )
 from geo.cli import map as coverage_map
@@ -79,6 +80,7 @@ app.command("inventory", epilog=inventory.EPILOG)(inventory.inventory)
 app.command("measure", epilog=measure.EPILOG)(measure.measure)
 app.command("partition", epilog=partition.EPILOG)(partition.partition)
 app.command("scenario", epilog=scenario.EPILOG)(scenario.scenario)
+app.command("sites", epilog=sites.EPILOG)(sites.sites)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 
