@@ -128,7 +128,7 @@ def _lifespan(
 
 @contextmanager
 def _threads(limit: SearchLimits) -> Iterator[Searches]:
-    searches = Searches(threads=limit.threads, at_most=limit.at_most)
+    searches = Searches(threads=limit.threads, at_most=limit.at_most, wait_s=limit.wait_s)
     try:
         yield searches
     finally:

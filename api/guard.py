@@ -30,6 +30,9 @@ CONCURRENCY = 200
 TIME_MAX_S = 10.0
 """Longest answer, waiting for a connection and sending included."""
 
+WAIT_MAX_S = TIME_MAX_S / 2
+"""Longest wait for a thread: past it the work would hardly end in time."""
+
 ALWAYS_ANSWERED = "/healthz"
 
 ANYONE = (
@@ -45,10 +48,11 @@ _NUMBER = re.compile(r"\d+[.,]\d+")
 
 @dataclass(frozen=True, slots=True)
 class SearchLimits:
-    """Caps of one sort of search on the streets: threads, and requests that use or await one."""
+    """Caps of one sort of work: threads, requests that use or await one, and for how long."""
 
     threads: int
     at_most: int
+    wait_s: float = WAIT_MAX_S
 
 
 SEARCHES = SearchLimits(threads=2, at_most=32)
@@ -58,8 +62,9 @@ network is searched; at worst a wait of some seconds."""
 AREAS = SearchLimits(threads=1, at_most=16)
 """Polygons: some tenths of a second each, so at worst a wait of some seconds."""
 
-SCENARIOS_AT_ONCE = SearchLimits(threads=1, at_most=8)
-"""Scenarios: some tenths of a second each, or two seconds on streets with many new positions."""
+SCENARIOS_AT_ONCE = SearchLimits(threads=1, at_most=4)
+"""Scenarios: some tenths of a second each, or two seconds on streets with many new positions: all
+of them together stay below `TIME_MAX_S`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,14 @@ class Searches:
         That work at once.
     at_most
         Requests at work or waiting; the next ones are told to come back.
+    wait_s
+        How long they wait for a thread; those who waited longer are told to come back too.
     """
 
-    def __init__(self, *, threads: int, at_most: int) -> None:
+    def __init__(self, *, threads: int, at_most: int, wait_s: float) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="recherche")
         self._places = threading.BoundedSemaphore(at_most)
+        self._wait_s = wait_s
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """
@@ -46,14 +49,21 @@ class Searches:
         Raises
         ------
         BusyError
-            If too many requests already wait.
+            If too many requests already wait, or no thread took this one in time.
         """
         if not self._places.acquire(blocking=False):
             raise BusyError("too many searches at once")
         future = self._executor.submit(work)
         # a place is free again once the thread is, even if whoever asked has gone
         future.add_done_callback(self._release)
-        return await asyncio.wrap_future(future)
+        answer = asyncio.wrap_future(future)
+        try:
+            await asyncio.wait((answer,), timeout=self._wait_s)
+            if future.cancel():  # only what has not begun can be
+                raise BusyError("no thread was free in time")
+            return await answer
+        finally:
+            answer.cancel()
 
     def _release(self, _done: "Future[Result]") -> None:
         self._places.release()

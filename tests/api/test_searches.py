@@ -22,7 +22,7 @@ async def until(happens):
 
 @pytest.fixture
 def searches():
-    opened = Searches(threads=1, at_most=2)
+    opened = Searches(threads=1, at_most=2, wait_s=60)
     yield opened
     opened.close()
 
@@ -76,6 +76,66 @@ def test_whoever_gives_up_leaves_the_place_once_the_thread_is_free(searches):
         return [await searches.run(int) for _ in range(5)]
 
     assert asyncio.run(ask()) == [0] * 5
+
+
+def test_whoever_waited_too_long_is_told_to_come_back_and_who_began_is_not():
+    release, began, late = threading.Event(), [], []
+    searches = Searches(threads=1, at_most=2, wait_s=0.05)
+
+    def work():
+        began.append(1)
+        return release.wait()
+
+    async def ask():
+        first = asyncio.create_task(searches.run(work))
+        await until(lambda: began)
+        with pytest.raises(BusyError):
+            await searches.run(lambda: late.append(1))
+        release.set()
+        return await first
+
+    assert asyncio.run(ask())
+    searches.close()
+    assert not late
+
+
+def test_scenarios_that_wait_end_in_time():
+    """Two seconds are the worst that one was measured to take."""
+    limits = Limits()
+
+    assert 2.0 * limits.scenarios.at_most / limits.scenarios.threads < limits.time_s
+    assert limits.scenarios.wait_s + 2.0 < limits.time_s
+
+
+def test_scenarios_keep_no_orientation_waiting_and_say_nothing_of_it(
+    shared_directory_url, monkeypatch, caplog
+):
+    begun, release = threading.Event(), threading.Event()
+    answers = []
+
+    def stuck(_question):
+        begun.set()
+        release.wait(20)
+        return {}
+
+    monkeypatch.setattr("api.scenarios.routes.find_changes", stuck)
+    limits = Limits(scenarios=SearchLimits(threads=1, at_most=2, wait_s=0.05))
+    with serving(shared_directory_url, limits=limits) as client:
+        asking = threading.Thread(
+            target=lambda: answers.append(client.post("/v1/scenarios", json={}))
+        )
+        asking.start()
+        assert begun.wait(20)
+        asked = {"lon": 2.36, "lat": 48.86, "besoin": "conseil"}
+        oriented = client.get("/v1/orientation", params=asked)
+        late = client.post("/v1/scenarios", json={})
+        release.set()
+        asking.join()
+
+    assert oriented.status_code == 200
+    assert (late.status_code, late.json()["title"]) == (503, "Service occupé")
+    assert [answer.status_code for answer in answers] == [200]
+    assert not [one for one in caplog.records if one.name.startswith("deuxportes")]
 
 
 @pytest.mark.parametrize(
