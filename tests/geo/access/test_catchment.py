@@ -176,7 +176,7 @@ def test_levels_of_service_are_given_away_whole_and_all_who_reach_a_place_are_se
 @few
 @given(
     times_s=st.lists(st.integers(0, 3), min_size=9, max_size=9),
-    exponents=st.lists(st.integers(-120, 0), min_size=3, max_size=3),
+    exponents=st.lists(st.sampled_from([0, -50, -100, -101, -170, -320]), min_size=3, max_size=3),
     demand=st.lists(st.sampled_from([0, 1e-30, 1, 1e30]), min_size=3, max_size=3),
     supply=st.lists(st.sampled_from([0, 1e-30, 1, 1e30]), min_size=3, max_size=3),
     own=st.booleans(),
@@ -199,6 +199,20 @@ def test_the_supply_is_all_there_however_little_a_place_counts(
     level = balanced_service(times(pairs), people, there, decay=shape)["level_of_service"]
     access = balanced_fca(times(pairs), people, there, decay=shape)
     assert access.sum() == pytest.approx(level.sum(), rel=1e-9)
+
+
+@pytest.mark.parametrize("speck", [1e-170, 1e-320])
+def test_a_speck_of_a_weight_gives_nothing_and_takes_nothing(speck):
+    # x is beside p and all but out of reach of q, which nobody else reaches
+    zones = decay.steps({60: 1, 600: speck})
+    town, one = times({("x", "p"): 0, ("x", "q"): 600}), pd.Series({"x": 1.0})
+
+    for fca in (two_step_fca, three_step_fca):
+        assert fca(town, one, pd.Series({"p": 1, "q": 2}), decay=zones).tolist() == [1]
+    half = decay.steps({60: 1, 600: 1e-100})
+    for fca in (two_step_fca, three_step_fca):
+        got = fca(town, one, pd.Series({"p": 1, "q": 2}), decay=half)
+        assert got.tolist() == pytest.approx([3])
 
 
 def test_the_balanced_method_does_not_give_supply_a_head():

@@ -46,6 +46,17 @@ def build_lattice(
     return write_network(folder, manifest, dict.fromkeys(modes, graph))
 
 
+def then_build_again(read, folder):
+    """Give a function that does what `read` does, then builds the network again, to be shown."""
+
+    def both(*args, **fields):
+        found = read(*args, **fields)
+        build_lattice(folder, publiable=True)
+        return found
+
+    return both
+
+
 def steps(lon, lat, other_lon, other_lat):
     """How many edges lead from a node to another."""
     return round(abs(lon - other_lon) / STEP) + round(abs(lat - other_lat) / STEP)

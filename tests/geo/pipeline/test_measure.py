@@ -22,7 +22,7 @@ from geo.pipeline.survey import read_surveys
 from geo.progress import SilentReporter
 from geo.store.engine import connect
 from tests import directory
-from tests.geo.pipeline.lattice_network import build_lattice
+from tests.geo.pipeline.lattice_network import build_lattice, then_build_again
 
 PEOPLE = directory.POPULATION
 NORTH = [code for code, row in directory.SQUARES.items() if row[1] == "1101"]
@@ -188,12 +188,8 @@ def test_a_reseau_without_a_place_is_not_measured_as_if_there_were_none(director
 def test_a_network_built_again_meanwhile_is_not_mixed_with_the_old_one(find, tmp_path, monkeypatch):
     network = build_lattice(tmp_path, publiable=False)
 
-    def read_then_build_again(*args, **fields):
-        surveys = read_surveys(*args, **fields)
-        build_lattice(tmp_path, publiable=True)
-        return surveys
-
-    monkeypatch.setattr("geo.pipeline.measure.read_surveys", read_then_build_again)
+    meanwhile = then_build_again(read_surveys, tmp_path)
+    monkeypatch.setattr("geo.pipeline.measure.read_surveys", meanwhile)
     found, _ = find(Measure.NEAREST, mode=Mode.MARCHE, network=network)
 
     assert not found.survey.times.publiable

@@ -19,7 +19,7 @@ from geo.pipeline.survey import read_surveys
 from geo.progress import SilentReporter
 from geo.store.engine import connect
 from tests import directory
-from tests.geo.pipeline.lattice_network import build_lattice
+from tests.geo.pipeline.lattice_network import build_lattice, then_build_again
 
 PEOPLE = directory.POPULATION
 PARIS = sum(PEOPLE[code] for code in directory.QUADRANTS)
@@ -140,12 +140,8 @@ def test_an_empty_store_says_what_to_do(database_url):
 def test_a_network_built_again_meanwhile_is_not_mixed_with_the_old_one(find, tmp_path, monkeypatch):
     network = build_lattice(tmp_path, publiable=False)
 
-    def read_then_build_again(*args, **fields):
-        surveys = read_surveys(*args, **fields)
-        build_lattice(tmp_path, publiable=True)
-        return surveys
-
-    monkeypatch.setattr("geo.pipeline.partition.read_surveys", read_then_build_again)
+    meanwhile = then_build_again(read_surveys, tmp_path)
+    monkeypatch.setattr("geo.pipeline.partition.read_surveys", meanwhile)
     found = find(network=network, mode=Mode.MARCHE, partitions=("bassin",))
 
     assert not found.survey.times.publiable
