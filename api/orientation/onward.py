@@ -216,6 +216,8 @@ def _along(streets: Streets, directory: Directory, asked: Onward) -> Legs:
     """Give the legs along the streets, searched from whichever end has fewer unknown places."""
     on_streets = streets.placed.on_streets
     first, second = (ends[on_streets[ends]] for ends in (asked.first, asked.second))
+    if not len(first) or not len(second):
+        return _none()
     terms = Terms(
         streets,
         directory,
@@ -226,12 +228,32 @@ def _along(streets: Streets, directory: Directory, asked: Onward) -> Legs:
     )
     leaving, unknown_leaving = terms.split(terms.known.leaving, first)
     reaching, unknown_reaching = terms.split(terms.known.reaching, second)
-    if not len(first) or not len(second):
+    if unknown_leaving and unknown_reaching:
+        # one search tells which of them can be reached at all: few, if any
+        second = _reached(streets, asked, first, second)
+        reaching, unknown_reaching = terms.split(terms.known.reaching, second)
+    if not len(second):
         return _none()
     if len(unknown_leaving) <= len(unknown_reaching):
         return _spread(leaving | terms.leave(unknown_leaving), on_streets, second, asked)
     legs = _spread(reaching | terms.reach(unknown_reaching), on_streets, first, asked)
     return legs._replace(first=legs.second, second=legs.first)
+
+
+def _reached(streets: Streets, asked: Onward, first: Numbers, second: Numbers) -> Numbers:
+    from geo.network.several import earliest  # noqa: PLC0415 - numba, only where a network is
+
+    wanted = np.zeros_like(streets.placed.on_streets)
+    wanted[second] = True
+    found = earliest(
+        streets.engine,
+        first,
+        streets.placed,
+        wanted=wanted,
+        cutoff_s=asked.cutoff_s,
+        departure=asked.departure,
+    )
+    return np.sort(found.destination).astype(np.intp)
 
 
 class Terms(NamedTuple):

@@ -57,7 +57,7 @@ class Journey:
     Attributes
     ----------
     start
-        The one, on the streets.
+        The one, on the streets; where only times are asked for, several, and the quickest counts.
     placed
         The many; reached from it, or left for it, as ``placed.arriving`` says.
     clock
@@ -176,7 +176,7 @@ def search_nodes(streets: Streets, journey: Journey, workspace: Workspace) -> Tr
         indptr,
         edges,
         seeds.node,
-        seeds.time_ms + start_ms,
+        seeds.time_ms + start_ms[seeds.point],
         journey.limit_ms,
         streets.bucket_ms,
         workspace,
@@ -186,8 +186,8 @@ def search_nodes(streets: Streets, journey: Journey, workspace: Workspace) -> Tr
         journey.wanted,
         journey.k,
     )
-    _, near, near_ms = direct_ways(streets.graph, start, placed)
-    near_ms = near_ms + start_ms[0] + gap_ms[near]
+    left, near, near_ms = direct_ways(streets.graph, start, placed)
+    near_ms = near_ms + start_ms[left] + gap_ms[near]
     use = journey.wanted[near] & (near_ms <= journey.limit_ms)
     direct = near[use], near_ms[use], np.full(use.sum(), NO_NODE)
     return Traces(touched, seeds, *_soonest(direct, (position, time_ms, node), journey.k))

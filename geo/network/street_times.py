@@ -79,7 +79,7 @@ class StreetTravelTimes:
         self.bounds = bounds
         self.area = ready(shapely.box(*bounds) if area is None else area)
         workspaces = Workspaces(len(graph.node_id))
-        self._streets = Streets(graph, manifest.bucket_ms, workspaces)
+        self.streets = Streets(graph, manifest.bucket_ms, workspaces)
 
     def covers(self, lon_lat: Floats) -> NDArray[np.bool_]:
         """
@@ -211,7 +211,7 @@ class StreetTravelTimes:
         check_one_each("wanted", wanted, placed)
         clock = clock_at(self.constants, departure)
         journey = self._journey(origin, placed, clock, cutoff_s, wanted=wanted, k=k)
-        arrivals = find_arrivals(self._streets, journey)
+        arrivals = find_arrivals(self.streets, journey)
         return Found(
             arrivals.position,
             clock.seconds(arrivals.time_ms),
@@ -251,7 +251,7 @@ class StreetTravelTimes:
         terms, starts = self._terms(cutoff_s, departure, threads), self._snap(origins)
         placed = self.place(destinations)
         check_one_each("categories", categories, placed)
-        return find_nearest(self._streets, starts, placed, categories, terms, k=k)
+        return find_nearest(self.streets, starts, placed, categories, terms, k=k)
 
     def nearest_from_nodes(
         self,
@@ -281,7 +281,7 @@ class StreetTravelTimes:
         _check_k(k)
         check_one_each("categories", categories, placed)
         terms = self._terms(cutoff_s, departure, threads)
-        return find_nearest_from_nodes(self._streets, placed, categories, terms, k=k)
+        return find_nearest_from_nodes(self.streets, placed, categories, terms, k=k)
 
     def matrix(
         self,
@@ -309,7 +309,7 @@ class StreetTravelTimes:
         arriving = len(origins) <= len(destinations)
         starts, ends = (origins, destinations) if arriving else (destinations, origins)
         placed = self._place(ends, arriving=arriving)
-        return find_pairs(self._streets, self._snap(starts), placed, terms)
+        return find_pairs(self.streets, self._snap(starts), placed, terms)
 
     def reachable_areas(
         self, origin: Floats, *, cutoffs_s: Sequence[float], departure: datetime | None = None
@@ -328,7 +328,7 @@ class StreetTravelTimes:
             As `geo.network.isochrones` draws them; empty where the origin is on no street.
         """
         start, clock = self._snap(origin.reshape(1, 2)), clock_at(self.constants, departure)
-        return draw_areas(self._streets, start, origin, clock, cutoffs_s, covered=self.area)
+        return draw_areas(self.streets, start, origin, clock, cutoffs_s, covered=self.area)
 
     def route(
         self,
@@ -353,7 +353,7 @@ class StreetTravelTimes:
         """
         clock, placed = clock_at(self.constants, departure), self.place(destination.reshape(1, 2))
         journey = self._journey(origin, placed, clock, cutoff_s, wanted=placed.on_streets, k=1)
-        return find_route(self._streets, journey, origin)
+        return find_route(self.streets, journey, origin)
 
     def _snap(self, lon_lat: Floats) -> Snapped:
         limit_m = self.constants.snap_limit_m
@@ -391,7 +391,7 @@ class StreetTravelTimes:
     ) -> Reached:
         clock = clock_at(self.constants, departure)
         journey = self._journey(start, placed, clock, cutoff_s, wanted=placed.on_streets)
-        return in_order(find_arrivals(self._streets, journey), len(placed.lon_lat), clock)
+        return in_order(find_arrivals(self.streets, journey), len(placed.lon_lat), clock)
 
 
 def _check_k(k: int) -> None:

@@ -14,7 +14,7 @@ from geo.network.estimate import Mode
 from geo.network.streets import open_streets
 from tests import directory
 from tests.api.orientation.oracle import IDS, AlongStreets, Estimates
-from tests.api.streets import IN_CALM, POINTS
+from tests.api.streets import CIO, IN_CALM, MISSION, POINTS, WORK, YOUTH
 
 DEPARTURE = datetime.fromisoformat(IN_CALM)
 
@@ -24,7 +24,13 @@ class Counting:
 
     def __init__(self, engine):
         self.engine = engine
-        self.leaving, self.reaching = [], []
+        self.leaving, self.reaching, self.at_once = [], [], 0
+
+    @property
+    def streets(self):
+        """What a search from all first doors at once is made on."""
+        self.at_once += 1
+        return self.engine.streets
 
     def __getattr__(self, name):
         return getattr(self.engine, name)
@@ -125,25 +131,43 @@ def test_a_wheelchair_without_a_network_goes_nowhere():
 def test_searches_start_from_the_fewer_places_and_are_made_once(ground):
     terrain = ground(Mode.MARCHE)
     engine = terrain.streets.engine
-    few = numbers("dila--cio-75102-01", "dila--mission_locale-75102-01")
+    few = numbers(CIO, MISSION)
+
+    def made():
+        return len(engine.leaving), engine.reaching
 
     legs(terrain, few, EVERY, 1000)
-    assert (len(engine.leaving), engine.reaching) == (2, [])
+    assert made() == (2, [])
     legs(terrain, few, EVERY, 1200)  # searched as far as 1,200 s the first time
-    assert (len(engine.leaving), engine.reaching) == (2, [])
+    assert made() == (2, [])
     legs(terrain, few, EVERY, 1201)
-    assert (len(engine.leaving), engine.reaching) == (4, [])
+    assert made() == (4, [])
     legs(terrain, EVERY, few[:1], 1000)
-    assert (len(engine.leaving), engine.reaching) == (4, [1])
+    assert made() == (4, [1])
     legs(terrain, EVERY, few, 1000)
-    assert (len(engine.leaving), engine.reaching) == (4, [1, 1])
+    assert made() == (4, [1, 1])
+    searched = engine.at_once
     legs(terrain, EVERY, few, 1000)
-    assert (len(engine.leaving), engine.reaching) == (4, [1, 1])
+    assert made() == (4, [1, 1])
+    assert engine.at_once == searched
+
+
+def test_where_nobody_is_near_one_search_says_so(ground):
+    """From the CIO, France Travail is 1,800 s away, and 900 from Quartier Jeunes."""
+    terrain = ground(Mode.MARCHE)
+    engine = terrain.streets.engine
+
+    assert legs(terrain, numbers(CIO, MISSION), numbers(WORK), 1700) == {}
+    assert (engine.at_once > 0, engine.leaving, engine.reaching) == (True, [], [])
+    found = legs(terrain, numbers(CIO, YOUTH), numbers(WORK, MISSION), 1000)
+    assert {pair: time_s for pair, (time_s, _) in found.items()} == {
+        (IDS.index(YOUTH), IDS.index(WORK)): 900, (IDS.index(CIO), IDS.index(MISSION)): 900
+    }  # fmt: skip
 
 
 def test_each_state_of_traffic_has_its_own_legs(ground):
     terrain = ground(Mode.VOITURE)
-    few = numbers("dila--cio-75102-01")
+    few = numbers(CIO)
     calm = legs(terrain, few, EVERY)
     morning = 22 * 3600  # 8:30 the next day
 
