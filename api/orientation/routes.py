@@ -25,7 +25,8 @@ accueil, puis une porte qui répond ; chaque trajet dans le temps demandé.
 * **Qui répond** : les réseaux que /v1/competences dit compétents pour un des publics de la \
 personne et son besoin ; un lieu dont la zone exclut la commune de la position n’est pas une porte.
 * **L’ordre** : le moins de portes ; puis les lieux ouverts à l’arrivée, avant ceux dont on \
-l’ignore ou qui reçoivent sur rendez-vous, avant les fermés ; puis la durée, les deux trajets \
+l’ignore ou qui reçoivent sur rendez-vous, avant les fermés, ou fermés d’après des horaires \
+incertains ; puis la durée, les deux trajets \
 ensemble. À durée exactement égale : le rang de l’empreinte de la date du départ et de \
 l’identifiant, un autre chaque jour, qui ne favorise personne. Rien d’autre ne compte : ni le nom \
 du lieu, ni qui le tient. Une zone inconnue ne fait pas perdre de rang : elle est « à vérifier ».

@@ -9,8 +9,15 @@ from numpy.typing import NDArray
 
 from api.parameters import PARIS
 from api.points_accueil.parameters import AU_PLUS_MAX_S
-from geo.access.orientation import LEAST_SURE, OPENINGS, Codes, Floats, tiers
-from geo.domain.horaires import states_between
+from geo.access.orientation import (
+    CLOSED_ON_RECORD,
+    LEAST_SURE,
+    OPENINGS,
+    Codes,
+    Floats,
+    tiers,
+)
+from geo.domain.horaires import Ouvert, closes_on_record, states_between
 
 LEGS = 2
 SPAN = timedelta(hours=25, seconds=LEGS * AU_PLUS_MAX_S)
@@ -121,7 +128,8 @@ def lay_out(
     Returns
     -------
     timetable
-        The same as `geo.domain.horaires.opening_at`, to the minute.
+        The same as `geo.domain.horaires.opening_at`, to the minute; and when hours in doubt say
+        closed (`geo.domain.horaires.closes_on_record`).
     """
     start = datetime.combine(day, time(), tzinfo=PARIS)
     records = [(text, tuple(why)) for text, why in zip(horaires, reserves, strict=True)]
@@ -140,11 +148,17 @@ def lay_out(
 
 def _line(record: Record, start: datetime) -> list[tuple[int, int]]:
     midnight = start.astimezone(UTC)
-    said = states_between(*record, start, midnight + SPAN)
+    horaires, reserves = record
+    doubted = closes_on_record(horaires, reserves)
+    said = states_between(horaires, () if doubted else reserves, start, midnight + SPAN)
     return [
         (
             int((begin.astimezone(UTC) - midnight).total_seconds()) // MINUTE_S,
-            OPENINGS.index(ouvert),
+            _doubted(ouvert) if doubted else OPENINGS.index(ouvert),
         )
         for begin, ouvert in said
     ]
+
+
+def _doubted(ouvert: Ouvert) -> int:
+    return CLOSED_ON_RECORD if ouvert is Ouvert.NON else OPENINGS.index(Ouvert.INCONNU)

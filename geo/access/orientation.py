@@ -21,8 +21,11 @@ from geo.domain.orientation import Ecart
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
 
-OPENINGS = tuple(Ouvert)
-"""What a code of opening stands for."""
+OPENINGS = (*Ouvert, Ouvert.INCONNU)
+"""What a code of opening stands for; the last is `CLOSED_ON_RECORD`."""
+
+CLOSED_ON_RECORD = len(OPENINGS) - 1
+"""Not known, but closed by the hours recorded (`geo.domain.horaires.closes_on_record`)."""
 
 MOTIFS = tuple(Ecart)
 """What a code of a place left out stands for."""
@@ -30,7 +33,7 @@ MOTIFS = tuple(Ecart)
 TIER: Mapping[Ouvert, int] = MappingProxyType(
     {Ouvert.OUI: 0, Ouvert.INCONNU: 1, Ouvert.SUR_RENDEZ_VOUS: 1, Ouvert.NON: 2}
 )
-"""Open when one comes, then what is worth a telephone call, then closed."""
+"""Open when one comes, then what is worth a telephone call, then closed, doubted or not."""
 
 LEAST_SURE = max(TIER.values())
 
@@ -44,6 +47,7 @@ BY_OPENING: Mapping[Ouvert, Ecart] = MappingProxyType(
 )
 
 _TIERS = np.array([TIER[ouvert] for ouvert in OPENINGS], dtype=np.int8)
+_TIERS[CLOSED_ON_RECORD] = TIER[Ouvert.NON]
 _MOTIFS = np.array([MOTIFS.index(BY_OPENING[ouvert]) for ouvert in OPENINGS], dtype=np.int8)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Plage",
     "Reserve",
     "check_horaires",
+    "closes_on_record",
     "opening_at",
     "states_between",
     "to_opening_hours",
@@ -140,6 +141,32 @@ def opening_at(horaires: str | None, reserves: Collection[str], instant: datetim
     if reserves:
         return Ouverture(Ouvert.SUR_RENDEZ_VOUS)
     return Ouverture(Ouvert.INCONNU) if horaires is None else _evaluated(horaires, minute)
+
+
+def closes_on_record(horaires: str | None, reserves: Collection[str]) -> bool:
+    """
+    Tell whether hours that are in doubt say all the same when a place is closed.
+
+    Parameters
+    ----------
+    horaires, reserves
+        As of `opening_at`.
+
+    Returns
+    -------
+    closes
+        Whether what `opening_at` says without reserves is worth something: nobody expects a place
+        to be open when its own record says that it is not, unless part of it could not be read.
+
+    Examples
+    --------
+    >>> closes_on_record("Mo-Fr 09:00-17:00", ["vacances_scolaires"])
+    True
+    >>> closes_on_record("Mo-Fr 09:00-17:00", ["horaires_illisibles"])
+    False
+    """
+    doubts = set(reserves) - {Reserve.SUR_RENDEZ_VOUS}
+    return horaires is not None and bool(doubts) and Reserve.HORAIRES_ILLISIBLES not in doubts
 
 
 def states_between(

@@ -172,7 +172,12 @@ def ranks(departure):
 
 def tier(point, departure, after_s):
     arrival = departure + timedelta(seconds=after_s)
-    return WORST[opening_at(point.horaires, point.horaires_reserves, arrival).ouvert]
+    said = opening_at(point.horaires, point.horaires_reserves, arrival).ouvert
+    if said is Ouvert.INCONNU and "horaires_illisibles" not in point.horaires_reserves:
+        # what is not known is closed all the same where the hours recorded say so
+        recorded = opening_at(point.horaires, (), arrival).ouvert
+        said = Ouvert.NON if recorded is Ouvert.NON else said
+    return WORST[said]
 
 
 def doors(person, table, known, departure):

@@ -106,12 +106,29 @@ def test_open_comes_before_nearer_but_unknown(client):
     assert left_out(weekday) == [
         (MISSION, "public_non_concerne"), (CIO, "horaires_inconnus")
     ]  # fmt: skip
-    assert doors(sunday) == ("1", [(CIO, 385)])
-    unknown = "Horaires incertains à votre arrivée (10 h 06) : renseignez-vous avant"
+    # the CIO is closed on Sundays in any case; nothing is known of the other information-jeunesse
+    assert doors(sunday) == ("1", [(OTHER_YOUTH, 770)])
+    unknown = "Horaires incertains à votre arrivée (10 h 12) : renseignez-vous avant"
     assert said(sunday["portes"][0])["horaires_inconnus"] == unknown
-    assert said(sunday["portes"][0])["accueille_tout_le_monde"] == "Accueille tout le monde"
-    # a tie with nobody: the other information-jeunesse has no hours, and is farther
-    assert OTHER_YOUTH not in dict(left_out(sunday))
+    assert (CIO, "horaires_inconnus") in left_out(sunday)
+
+
+def test_hours_in_doubt_that_say_closed_do_not_win_over_a_nearer_closed_place(client):
+    """At the door of France Travail, which opens at 9: the CIO, farther, is not open either."""
+    here = {"profil": "demandeur-emploi", "mode": "velo", "au_plus_s": 900, "lat": 48.89}
+    night = ask(client, "conseil", "05:00", **here)
+
+    assert doors(night) == ("1", [(WORK, 0)])
+    assert said(night["portes"][0])["ferme_a_l_arrivee"].endswith("ouvre à 9 h")
+
+
+def test_hours_in_doubt_are_worth_a_call_when_they_say_open(client):
+    """France Travail closes at noon on Fridays: the CIO, farther, may be open."""
+    here = {"profil": "demandeur-emploi", "mode": "velo", "au_plus_s": 900, "lat": 48.89}
+    friday = ask(client, "conseil", depart_a="2026-11-27T14:00+01:00", **here)
+
+    assert doors(friday) == ("1", [(CIO, 770)])
+    assert friday["portes"][0]["ouvert"] == "inconnu"
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,15 @@ from api.orientation.timetable import SPAN, lay_out
 from api.parameters import PARIS
 from api.points_accueil.parameters import AU_PLUS_MAX_S
 from geo.access.orientation import LEAST_SURE, OPENINGS, tiers
-from geo.domain.horaires import opening_at
+from geo.domain.horaires import Ouvert, opening_at
 from tests.api.test_directory import HOURS
 
-TEXTS, RESERVES = zip(*HOURS, ("Mo-Su 22:00-01:00", []), strict=True)
+TEXTS, RESERVES = zip(
+    *HOURS,
+    ("Mo-Su 22:00-01:00", []),
+    ("Mo-Fr 09:00-17:00", ["note_a_lire", "horaires_illisibles"]),
+    strict=True,
+)
 DAYS = [
     date(2026, 11, 24),
     date(2026, 11, 11),  # a holiday
@@ -56,6 +61,26 @@ def test_the_surest_of_a_while_is_that_of_its_best_minute(day, start_s, within_s
     slowly = tiers(timetable.opening(where, np.array(minutes, dtype=float))).min()
 
     assert timetable.surest(np.array([number]), start_s, start_s + within_s) == slowly
+
+
+@pytest.mark.parametrize(
+    ("horaires", "reserves", "tiers_of_the_day"),
+    [
+        ("Mo-Fr 09:00-17:00", ["vacances_scolaires"], [2, 1, 2]),
+        ("Mo-Fr 09:00-17:00", ["horaires_illisibles"], [1, 1, 1]),
+        (None, ["note_a_lire"], [1, 1, 1]),
+        ("Mo-Fr 09:00-17:00", [], [2, 0, 2]),
+    ],
+)
+def test_what_is_in_doubt_is_no_surer_than_closed_when_its_record_says_closed(
+    horaires, reserves, tiers_of_the_day
+):
+    timetable = lay_out([horaires], [reserves], DAYS[0])
+    codes = timetable.opening(np.zeros(3, dtype=np.intp), 3600 * np.array([8.0, 12.0, 20.0]))
+
+    assert tiers(codes).tolist() == tiers_of_the_day
+    if reserves:
+        assert {OPENINGS[code] for code in codes} == {Ouvert.INCONNU}
 
 
 def test_nobody_is_less_sure_than_any():
