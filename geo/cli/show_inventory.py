@@ -10,6 +10,7 @@ from rich.table import Table
 
 from geo.access.inventory import SAME_WORDS
 from geo.access.street_run import percentage
+from geo.cli.layout import table
 from geo.cli.show import number
 from geo.domain.fraicheur import MAXIMUM_AGE_MONTHS
 from geo.domain.reseau import Membre
@@ -26,10 +27,10 @@ FLAGS = {
 }
 """What people read for each `geo.domain.point_accueil.Signalement`."""
 
-ANNOUNCED = (
+COMPARED = (
     "Annoncés : totaux de la stratégie régionale (2019), recopiés dans reseaux.toml, pour la "
-    "région seulement. « — » : rien n’a été annoncé, ou pas à ce détail. Un manque négatif : plus "
-    "de points trouvés qu’annoncés."
+    "région seulement ; rien n’a été annoncé pour les autres réseaux. « — » : pas à ce détail. Un "
+    "manque négatif : plus de points trouvés qu’annoncés."
 )
 UNANNOUNCED = (
     "Les totaux annoncés de reseaux.toml sont ceux de l’Île-de-France entière : rien ne leur est "
@@ -47,19 +48,26 @@ FILES = (
     "Tout, par territoire et réseau : --out FICHIER. Chaque point et ce qui est à vérifier : "
     "--points FICHIER."
 )
-COMPARED = ("annoncés", "dont antennes", "manquent", "dont antennes")
+FOUND = ("trouvés", "dits\nantennes", "en\ndouble ?", "à\nconfirmer")
+ANNOUNCED = ("annoncés", "manquent", "antennes\nannoncées", "antennes\nmanquantes")
+ACTIVE_IN = ("points", "réseaux\nmembres", "avec les\nassociés")
+"""Headings of the three tables."""
+
 GROUPS_SHOWN = 10
 
 
 def show_inventory(inventory: Inventory, asked: InventoryAsked) -> None:
     """Print what was found and announced, réseaux by territory, doubles, doubts and ages."""
     console = Console()
-    console.print(_reseaux(inventory))
-    for words in (ANNOUNCED if inventory.is_compared else UNANNOUNCED, ANTENNES):
+    console.print(_found(inventory))
+    if inventory.is_compared:
+        console.print(_announced(inventory))
+    for words in (COMPARED if inventory.is_compared else UNANNOUNCED, ANTENNES):
         _say(console, words)
     console.print(_parts(inventory))
     for words in (
         _active(inventory),
+        *_lacking(inventory),
         *_absent(inventory),
         *_groups(inventory),
         *_doubts(inventory),
@@ -69,55 +77,74 @@ def show_inventory(inventory: Inventory, asked: InventoryAsked) -> None:
     _say(console, FILES)
 
 
-def _reseaux(inventory: Inventory) -> Table:
-    table = Table(title=f"{inventory.territory} : points trouvés, par réseau")
-    table.title_justify = "left"
-    table.add_column("réseau")
-    compared = COMPARED if inventory.is_compared else ()
-    headings = ("trouvés", "dits antennes", "en double ?", *compared, "à confirmer")
-    for heading in headings:
-        table.add_column(heading, justify="right")
-    for code, row in inventory.reconciliation.iterrows():
-        known = inventory.reseaux.loc[str(code)]
-        told = [row["found"], row["found_antennes"], row["found_twice"]]
-        if inventory.is_compared:
-            told += [row["announced"], row["announced_antennes"]]
-            told += [row["missing"], row["missing_antennes"]]
-        old = inventory.ages["to_confirm"].get(str(code), 0)
-        note = " (pas une porte)" if known["membre"] == Membre.NON else ""
-        table.add_row(escape(f"{known['nom']}{note}"), *map(_count, [*told, old]))
-    counted = inventory.reconciliation[["found", "found_antennes", "found_twice"]].sum()
-    blank = [UNKNOWN] * len(compared)
-    old = _count(inventory.ages["to_confirm"].sum())
-    table.add_row("[bold]en tout[/]", *map(_count, counted), *blank, old)
-    return table
+def _found(inventory: Inventory) -> Table:
+    title = f"{inventory.territory} : points trouvés, par réseau"
+    laid_out = table(title, ["réseau"], FOUND)
+    old = inventory.ages["to_confirm"]
+    columns = ["found", "found_antennes", "found_twice"]
+    for code, row in inventory.reconciliation[columns].iterrows():
+        laid_out.add_row(
+            _reseau(inventory, str(code)), *map(_count, row), _count(old.get(str(code), 0))
+        )
+    counted = inventory.reconciliation[columns].sum()
+    laid_out.add_row("[bold]en tout[/]", *map(_count, counted), _count(old.sum()))
+    return laid_out
+
+
+def _announced(inventory: Inventory) -> Table:
+    laid_out = table(
+        f"{inventory.territory} : points annoncés, et ce qui en manque", ["réseau"], ANNOUNCED
+    )
+    columns = ["announced", "missing", "announced_antennes", "missing_antennes"]
+    told = inventory.reconciliation[columns]
+    for code, row in told[told["announced"].notna()].iterrows():
+        laid_out.add_row(_reseau(inventory, str(code)), *map(_count, row))
+    return laid_out
+
+
+def _reseau(inventory: Inventory, code: str) -> str:
+    known = inventory.reseaux.loc[code]
+    note = " (pas une porte)" if known["membre"] == Membre.NON else ""
+    return escape(f"{known['nom']}{note}")
 
 
 def _parts(inventory: Inventory) -> Table:
-    table = Table(title="Réseaux actifs, par territoire", title_justify="left")
-    table.add_column("territoire")
-    for heading in ("points", "réseaux membres", "avec les associés"):
-        table.add_column(heading, justify="right")
-    table.add_column("membres sans point trouvé")
-    members = inventory.reseaux.index[inventory.reseaux["membre"] == Membre.OUI]
-    somewhere = [code for code in members if inventory.found[code].any()]
+    laid_out = table("Réseaux actifs, par territoire", ["territoire"], ACTIVE_IN)
     for code, row in inventory.active.sort_values(["members", "doors"], kind="stable").iterrows():
-        counts = inventory.found.loc[str(code)]
-        lacking = [reseau for reseau in somewhere if counts[reseau] == 0]
-        table.add_row(
+        laid_out.add_row(
             escape(inventory.names.get(str(code), str(code)) or "hors du découpage"),
-            _count(counts.sum()),
+            _count(inventory.found.loc[str(code)].sum()),
             number(int(row["members"])),
             number(int(row["doors"])),
-            ", ".join(lacking) or UNKNOWN,
         )
-    return table
+    return laid_out
 
 
 def _active(inventory: Inventory) -> str:
-    members = inventory.reseaux.index[inventory.reseaux["membre"] == Membre.OUI]
+    members = _members(inventory)
     active = sum(bool(inventory.found[code].any()) for code in members)
     return ACTIVE.format(active=number(active), members=number(len(members)))
+
+
+def _lacking(inventory: Inventory) -> Iterator[str]:
+    """Say in how many parts each member that is somewhere has no place."""
+    parts = inventory.found[inventory.found.index != ""]
+    lacking = (parts == 0).sum()[_members(inventory)]
+    some = lacking[(lacking > 0) & (lacking < len(parts))]
+    names = inventory.reseaux["nom"]
+    told = [
+        f"{names[str(code)]}, {number(int(count))}"
+        for code, count in some.sort_values(ascending=False, kind="stable").items()
+    ]
+    if told:
+        yield (
+            f"Membres sans point trouvé dans une partie des {number(len(parts))} territoires, "
+            f"combien : {' ; '.join(told)}. Lesquels : --out FICHIER."
+        )
+
+
+def _members(inventory: Inventory) -> "pd.Index[str]":
+    return inventory.reseaux.index[inventory.reseaux["membre"] == Membre.OUI]
 
 
 def _absent(inventory: Inventory) -> Iterator[str]:
@@ -125,7 +152,8 @@ def _absent(inventory: Inventory) -> Iterator[str]:
     if len(nowhere):
         yield (
             "Réseaux dont l’annuaire n’a aucun point, nulle part : "
-            f"{', '.join(nowhere)}. Ce peut être l’annuaire qui se tait, plutôt que le territoire."
+            f"{' ; '.join(inventory.reseaux.loc[nowhere, 'nom'])}. Ce peut être l’annuaire qui se "
+            "tait, plutôt que le territoire."
         )
 
 

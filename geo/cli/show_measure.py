@@ -11,8 +11,9 @@ from rich.table import Table
 
 from geo.access.measures import OWN_DECAY, Inequality, shape_of
 from geo.access.street_run import percentage
+from geo.cli.layout import table
 from geo.cli.show import number
-from geo.cli.show_times import minutes, show_times
+from geo.cli.show_times import UNIT, minutes, show_times
 from geo.domain.mesure import Measure, Shape
 from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.profil import LABELS as PROFILS
@@ -124,24 +125,21 @@ def figure(value: float) -> str:
 
 def _table(found: MeasureFound, asked: MeasureAsked) -> Table:
     unit = f", pour {number(HEADS)} personnes" if asked.measure in PER_HEAD else ""
-    table = Table(
-        title=f"{TITLES[asked.measure]}{unit} : {escape(question_in_french(found, asked))}",
-        title_justify="left",
-        caption="Du territoire le moins bien servi au mieux servi, selon la médiane.",
-        caption_justify="left",
+    in_minutes = "\n(min)" if asked.measure is Measure.NEAREST else ""
+    spread = [f"{heading}{in_minutes}" for heading in ("1er\ndécile", "médiane", "9e\ndécile")]
+    laid_out = table(
+        f"{TITLES[asked.measure]}{unit} : {escape(question_in_french(found, asked))}",
+        [""],
+        ["personnes", "sans\naccès", *spread, "Gini"],
+        caption="Du territoire le moins bien servi au mieux servi, selon la médiane. Le reste du "
+        "résumé : --resume FICHIER.",
     )
-    table.add_column("")
-    headings = (
-        "personnes", "sans accès", "moyenne", "1er décile", "médiane", "9e décile", "Gini",
-    )  # fmt: skip
-    for heading in headings:
-        table.add_column(heading, justify="right")
     for partition, summary in _ordered(found, asked):
-        table.add_section()
+        laid_out.add_section()
         for code, row in summary.iterrows():
             name = found.names.get(partition, {}).get(str(code), str(code))
-            table.add_row(escape(name), *_cells(row, asked.measure))
-    return table
+            laid_out.add_row(escape(name), *_cells(row, asked.measure))
+    return laid_out
 
 
 def _ordered(found: MeasureFound, asked: MeasureAsked) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -157,10 +155,10 @@ def _ordered(found: MeasureFound, asked: MeasureAsked) -> Iterator[tuple[str, pd
 
 
 def _cells(row: "pd.Series[float]", measure: Measure) -> Iterator[str]:
-    tell = _time if measure is Measure.NEAREST else figure
+    tell = _minutes if measure is Measure.NEAREST else figure
     yield number(round(row["demand"]))
     yield UNKNOWN if math.isnan(row["without"]) else percentage(row["without"] / row["known"])
-    for name in ("average", "low", "median", "high"):
+    for name in ("low", "median", "high"):
         yield tell(row[name])
     yield UNKNOWN if math.isnan(row["gini"]) else _decimal(row["gini"])
 
@@ -227,8 +225,9 @@ def _known(some: int, every: int) -> str:
     return f"{number(some)} {where} sur {number(every)} seulement : {what}"
 
 
-def _time(seconds: float) -> str:
-    return UNKNOWN if not math.isfinite(seconds) else minutes(seconds)
+def _minutes(seconds: float) -> str:
+    """Give minutes, whose unit the heading says."""
+    return UNKNOWN if not math.isfinite(seconds) else minutes(seconds).removesuffix(UNIT)
 
 
 def _decimal(value: float) -> str:

@@ -7,8 +7,9 @@ from rich.table import Table
 
 from geo.access.partition import FAR_S
 from geo.access.street_run import percentage
+from geo.cli.layout import table
 from geo.cli.show import number
-from geo.cli.show_times import minutes, show_times
+from geo.cli.show_times import UNIT, minutes, show_times
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.profil import LABELS as PROFILS
@@ -89,47 +90,39 @@ def question_in_french(asked: PartitionAsked) -> str:
 
 def _comparison(found: PartitionsFound, asked: PartitionAsked) -> Table:
     places = f"{number(found.useful_places)} points utiles"
-    table = Table(
-        title=f"Le point utile le plus proche est-il dans sa part ? {question_in_french(asked)}"
+    laid_out = table(
+        f"Le point utile le plus proche est-il dans sa part ? {escape(question_in_french(asked))}"
         f" ({places})",
-        title_justify="left",
+        ["découpage"],
+        ["parts", "dans\nsa part", "au\nhasard", "font\nautant", "mieux\nailleurs"],
     )
-    table.add_column("découpage")
-    headings = (
-        "parts", "habitants par part (médiane)", "dans sa part", "au hasard", "font autant",
-        "mieux ailleurs", "parts sans point",
-    )  # fmt: skip
-    for heading in headings:
-        table.add_column(heading, justify="right")
     for name, row in found.comparison.iterrows():
-        table.add_row(
+        laid_out.add_row(
             escape(TITLES.get(str(name), str(name))),
             number(int(row["parts"])),
-            number(round(row["median_population"])),
             _share(row["share"]),
             _share(row["random_share"]),
             _share(row["random_as_good"]),
             number(int(row["far_population"])),
-            number(int(row["parts_without_place"])),
         )
-    return table
+    return laid_out
 
 
 def _parts(found: PartitionsFound, partition: str) -> Table:
-    table = Table(title="De la part qui contient le moins à celle qui contient le plus")
-    table.title_justify = "left"
-    table.add_column("part")
-    for heading in ("habitants", "points utiles", "dans sa part"):
-        table.add_column(heading, justify="right")
+    laid_out = table(
+        "De la part qui contient le moins à celle qui contient le plus",
+        ["part"],
+        ["habitants", "points\nutiles", "dans\nsa part"],
+    )
     rows = found.parts[partition].sort_values("share", kind="stable", na_position="first")
     for code, row in rows.iterrows():
-        table.add_row(
+        laid_out.add_row(
             escape(_name(found, partition, str(code))),
             number(int(row["population"])),
             number(int(row["places"])),
             _share(row["share"]),
         )
-    return table
+    return laid_out
 
 
 def _show_crossings(console: Console, found: PartitionsFound, partition: str) -> None:
@@ -137,26 +130,25 @@ def _show_crossings(console: Console, found: PartitionsFound, partition: str) ->
     if rows.empty:
         _say(console, "Personne n’est mieux servi de l’autre côté d’une limite.")
         return
-    table = Table(title="Communes mieux servies de l’autre côté d’une limite", title_justify="left")
-    for heading in ("commune", "sa part", "point plus proche", "où est ce point"):
-        table.add_column(heading)
-    for heading in ("habitants", "dans sa part", "ailleurs", "gain"):
-        table.add_column(heading, justify="right")
+    laid_out = table(
+        "Communes mieux servies de l’autre côté d’une limite",
+        ["commune", "de sa part à celle du point"],
+        ["habitants", "dans\nsa part\n(min)", "ailleurs\n(min)"],
+    )
+    laid_out.columns[0].no_wrap = True  # names with hyphens would be broken anywhere
     for origin, row in rows.head(CROSSINGS_SHOWN).iterrows():
-        table.add_row(
+        own, other = (_name(found, partition, row[side]) for side in ("part", "place_part"))
+        laid_out.add_row(
             escape(found.commune_names[str(origin)]),
-            escape(_name(found, partition, row["part"])),
-            escape(str(found.place_names[row["place_id"]])),
-            escape(_name(found, partition, row["place_part"]) or UNKNOWN),
+            escape(f"{own} → {other or UNKNOWN}"),
             number(int(row["population"])),
-            _time(row["inside_s"]),
-            _time(row["elsewhere_s"]),
-            _time(row["gain_s"]),
+            _minutes(row["inside_s"]),
+            _minutes(row["elsewhere_s"]),
         )
-    console.print(table)
+    console.print(laid_out)
     left = len(rows) - CROSSINGS_SHOWN
-    if left > 0:
-        _say(console, f"… et {number(left)} autres : --communes FICHIER les écrit toutes.")
+    more = f"… et {number(left)} autres. " if left > 0 else ""
+    _say(console, f"{more}Toutes, avec le point et le gain de chacune : --communes FICHIER.")
 
 
 def _notes(found: PartitionsFound) -> list[str]:
@@ -183,8 +175,9 @@ def _share(value: float) -> str:
     return UNKNOWN if np.isnan(value) else percentage(value)
 
 
-def _time(seconds: float) -> str:
-    return UNKNOWN if np.isinf(seconds) else minutes(seconds)
+def _minutes(seconds: float) -> str:
+    """Give minutes, whose unit the heading says."""
+    return UNKNOWN if np.isinf(seconds) else minutes(seconds).removesuffix(UNIT)
 
 
 def _say(console: Console, words: str) -> None:

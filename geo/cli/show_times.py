@@ -11,6 +11,9 @@ from geo.network.estimate import LABELS, PACES, Mode, pace_in_french
 from geo.network.manifest import Manifest
 from geo.network.profiles.traffic import tranche_at
 
+UNIT = "\N{NO-BREAK SPACE}min"
+"""What `minutes` writes after the number."""
+
 
 def show_times(surveys: Sequence[Survey], manifest: Manifest | None) -> None:
     """Print where the times of each mode come from, and whether they may be published."""
@@ -80,7 +83,7 @@ def minutes(seconds: float) -> str:
     >>> minutes(1200), minutes(750)
     ('20\xa0min', '12,5\xa0min')
     """
-    return f"{round(seconds / 60, 1):g}".replace(".", ",") + "\N{NO-BREAK SPACE}min"
+    return f"{round(seconds / 60, 1):g}".replace(".", ",") + UNIT
 
 
 def _by_streets(mode: Mode, survey: Survey, manifest: Manifest) -> str:

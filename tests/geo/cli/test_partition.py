@@ -49,7 +49,10 @@ def test_a_single_one_has_its_parts_and_what_its_boundaries_cost(said):
     assert "Communes mieux servies de l’autre côté d’une limite" in words
     assert "| T1 Paris |" in words
     assert "BMO 2024" in words
-    assert any("| Melun | Sud |" in line and "| — |" in line for line in lines)
+    melun = next(line for line in lines if line.startswith("| Melun |"))
+    assert melun.startswith("| Melun | Sud → T1 Paris |")
+    assert "| — |" in melun
+    assert "Toutes, avec le point et le gain de chacune : --communes FICHIER." in lines
 
 
 def test_where_nobody_gains_by_crossing_it_is_said(said):
