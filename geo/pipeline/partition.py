@@ -27,6 +27,7 @@ from geo.sources.partition_file import read_partition_file
 from geo.store.engine import Connection
 from geo.store.inputs import read_destinations, read_origins
 from geo.store.parts import read_part_names, read_place_communes
+from geo.store.surveys import read_people
 
 PARTITIONS = ("bassin", "zone_emploi", "epci", "ept", "departement")
 """Those compared where none is asked; the region is one part, which contains everything."""
@@ -139,6 +140,8 @@ def find_partitions(conn: Connection, asked: PartitionAsked, report: Reporter) -
     # its name is a link that moves when it is built again: hold on to where it leads now
     folder = None if asked.network is None else asked.network.resolve()
     manifest = None if folder is None else read_manifest(folder)
+    # what someone brings is checked before they wait
+    codes, absent, strangers = _partitions(read_people(conn), asked)
     with report.step("Temps de trajet"):
         (survey,) = read_surveys(conn, [asked.mode], network=folder, threads=asked.threads)
         standing = read_place_communes(conn)["code_commune"]
@@ -146,7 +149,6 @@ def find_partitions(conn: Connection, asked: PartitionAsked, report: Reporter) -
         useful = useful_places(
             conn, survey, reseau=asked.reseau, profil=asked.profil, besoin=asked.besoin
         )
-        codes, absent, strangers = _partitions(survey.people, asked)
         place_origins = _place_origins(survey.people, survey.places, standing)
         parts = {name: _parts(one, place_origins) for name, one in codes.items()}
         times_s = useful_times(survey, useful)

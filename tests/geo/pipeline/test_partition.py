@@ -8,6 +8,7 @@ from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.errors import SourceError, StoreEmptyError
 from geo.network.estimate import Mode
+from geo.pipeline import partition as module
 from geo.pipeline.partition import (
     PARTITIONS,
     PartitionAsked,
@@ -122,6 +123,22 @@ def test_a_file_of_elsewhere_or_given_twice_is_refused(find, tmp_path):
     (tmp_path / "d" / "z.csv").write_text("code_commune,code\n75056,a\n", encoding="utf-8")
     with pytest.raises(SourceError, match="deux découpages de ce nom"):
         find(files=(tmp_path / "d" / "z.csv", tmp_path / "d" / ".." / "d" / "z.csv"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("code_commune,code\n1,a\n", "code INSEE"), ("code_commune,code\n01001,a\n", "aucune")],
+)
+def test_a_file_is_checked_before_any_time_is_computed(find, tmp_path, monkeypatch, text, message):
+    def compute(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr(module, "read_surveys", compute)
+    path = tmp_path / "z.csv"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(SourceError, match=message):
+        find(files=(path,))
 
 
 def test_an_unknown_reseau_is_refused(find):
