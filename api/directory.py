@@ -47,8 +47,8 @@ class Directory:
         Of each: opening hours, what puts them in doubt, area served.
     places
         The same, as the analysis wants them.
-    accessible
-        Which have a disabled access that is sure.
+    accessible, inaccessible
+        Which have a disabled access that is sure, or surely none.
     number
         Position of each identifier.
     masks
@@ -64,6 +64,7 @@ class Directory:
     zones: tuple[Sequence[str] | None, ...]
     places: Places
     accessible: Mask
+    inaccessible: Mask
     number: Mapping[str, int]
     masks: dict[frozenset[str], Mask] = field(default_factory=dict)
     open_masks: dict[tuple[datetime, int], Mask] = field(default_factory=dict)
@@ -140,6 +141,7 @@ def to_directory(rows: Sequence[Row]) -> Directory:
         zones=places.zones,
         places=places,
         accessible=np.array([said == AccessibilitePmr.OUI for said in access], dtype=np.bool_),
+        inaccessible=np.array([said == AccessibilitePmr.NON for said in access], dtype=np.bool_),
         number={identifier: number for number, identifier in enumerate(places.ids)},
     )
 

@@ -11,11 +11,13 @@ from api.orientation.prepared import Prepared
 from api.orientation.words import (
     Told,
     say,
+    say_access,
     say_left_out,
     say_need,
     say_opening,
     say_public,
     say_time,
+    say_untimed,
 )
 from api.parameters import PARIS
 from api.points_accueil.elements import to_element, to_near_element
@@ -27,7 +29,7 @@ from geo.domain.horaires import Ouverture
 from geo.domain.orientation import Raison
 from geo.domain.profil import Profil
 from geo.domain.rattachement import Rattachement
-from geo.domain.service_distance import ServiceDistance, fits
+from geo.domain.service_distance import Canal, ServiceDistance, fits
 from geo.network.estimate import Mode
 
 LEFT_OUT_MEMBERS = (
@@ -47,6 +49,8 @@ class Telling:
     ----------
     prepared, asked, mode, now
         Places and rules, the question, how one travels, when it was asked.
+    on_streets
+        Whether a network of streets covers the person.
     columns, rows
         Of the places, by identifier, from the store.
     """
@@ -54,6 +58,7 @@ class Telling:
     prepared: Prepared
     asked: Question
     mode: Mode
+    on_streets: bool
     now: datetime
     columns: Sequence[str]
     rows: Mapping[str, Sequence[Any]]
@@ -102,15 +107,15 @@ def _reasons(telling: Telling, door: Door, element: Element, *, helps: bool) -> 
     yield say_need(asked.mission) if helps else say(Raison.PREMIER_ACCUEIL, told)
     yield from _on_people(_matched(telling, door.number, helps=helps), told)
     if door.way.travel_time_s is None:
-        yield say(Raison.DUREE_INCONNUE, told)
+        yield say_untimed(on_streets=telling.on_streets)
     else:
         from_door = element["porte"] > 1
         yield say_time(door.way, telling.mode, budget_s=asked.budget_s, from_door=from_door)
     yield say_opening(told)
     serves = element["rattachement"] is Rattachement.OUI
     yield say(Raison.DESSERT_VOTRE_COMMUNE if serves else Raison.RATTACHEMENT_A_VERIFIER, told)
-    if asked.pmr:
-        yield say(Raison.ACCESSIBLE, told)
+    if asked.pmr or asked.wheelchair:
+        yield say_access(told, element["accessibilite_pmr"])
     if element["a_confirmer"]:
         yield say(Raison.A_CONFIRMER, told)
 
@@ -169,7 +174,7 @@ def to_left_out(telling: Telling, left_out: Iterable[LeftOut]) -> list[Element]:
         told = _told(place, door.arrival)
         element = {name: place[name] for name in LEFT_OUT_MEMBERS}
         element["motif"] = motif
-        anyone = not telling.asked.profils
+        anyone = not telling.asked.profils - {Profil.TOUT_PUBLIC}
         element["texte"] = say_left_out(motif, told, place["accessibilite_pmr"], anyone=anyone)
         elements.append(element)
     return elements
@@ -214,4 +219,6 @@ def _why_remote(service: ServiceDistance, then: Ouverture, asked: Question) -> l
         remote=True,
     )
     matched = {*asked.profils, Profil.TOUT_PUBLIC} & {*service.publics}
-    return [say_need(asked.mission), *_on_people(matched, told), say_opening(told)]
+    raisons = [say_need(asked.mission), *_on_people(matched, told)]
+    # a site that one reads has no hours
+    return raisons if {*service.canaux} == {Canal.WEB} else [*raisons, say_opening(told)]

@@ -31,9 +31,13 @@ from geo.domain.couverture import Resultat
 from geo.domain.mission import Mission
 from geo.domain.orientation import Ecart
 from geo.domain.profil import Profil
+from geo.network.geodesic import within
 
 ENOUGH = (32, 256, None)
 """Places of the network that are looked at, soonest first, until the choice is sure."""
+
+OUTSIDE_M = 100_000
+"""Farther than that from any place, where no commune is known, one is elsewhere."""
 
 LEFT_OUT_MAX = 10
 """Places left out that are named; all are counted."""
@@ -56,8 +60,8 @@ class Question:
         Longest leg, inclusive.
     departure
         When they leave, in whole seconds.
-    pmr
-        Whether only a sure disabled access will do.
+    pmr, wheelchair
+        Whether only a sure disabled access will do; whether a place that surely has none will not.
     """
 
     lon: float
@@ -68,6 +72,7 @@ class Question:
     budget_s: int
     departure: datetime
     pmr: bool
+    wheelchair: bool
 
     @property
     def leaving(self) -> Leaving:
@@ -118,12 +123,15 @@ class Found:
         The nearest of those left out.
     motifs
         How many were, by motif.
+    is_outside
+        Whether the person is out of the territory that places are known of: nothing was looked for.
     """
 
     resultat: Resultat
     doors: Sequence[Door]
     left_out: Sequence[LeftOut]
     motifs: Mapping[Ecart, int]
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,6 +188,8 @@ def find(terrain: Terrain, prepared: Prepared, asked: Question) -> Found:
     least time, both legs together; then the rank of the day. Times shown are whole seconds, rounded
     up; opening is that of these instants.
     """
+    if _is_outside(terrain, asked):
+        return Found(resultat=Resultat.AUCUNE, doors=(), left_out=(), motifs={}, is_outside=True)
     scene = _set(terrain, prepared, asked)
     outcome, doors, leads_on = _choose(scene)
     met = Met(
@@ -203,9 +213,18 @@ def find(terrain: Terrain, prepared: Prepared, asked: Question) -> Found:
     )
 
 
+def _is_outside(terrain: Terrain, asked: Question) -> bool:
+    """Tell whether a person is out of the territory; without any place there is none."""
+    lon_lat = terrain.directory.lon_lat
+    if asked.codes_here or not len(lon_lat):
+        return False
+    return not within(asked.leaving.origin, lon_lat, OUTSIDE_M).any()
+
+
 def _set(terrain: Terrain, prepared: Prepared, asked: Question) -> Scene:
     """Look as far as it takes to be sure of the choice."""
-    standing = prepared.standing(asked.profils, asked.mission, asked.codes_here, pmr=asked.pmr)
+    access = prepared.access(pmr=asked.pmr, wheelchair=asked.wheelchair)
+    standing = prepared.standing(asked.profils, asked.mission, asked.codes_here, access)
     wanted = standing.helps_others | standing.sends_others
     day = asked.departure.astimezone(PARIS).date()
     for at_most in ENOUGH:
@@ -240,12 +259,12 @@ def _is_settled(scene: Scene) -> bool:
 def _choose(scene: Scene) -> tuple[Outcome, Sequence[Door], Mask]:
     """Choose doors, and say from which first doors one is helped in time."""
     competent = scene.standing.competent
-    within = np.isfinite(scene.reach.time_s)
+    in_time = np.isfinite(scene.reach.time_s)
     leads_on = np.zeros(len(competent), dtype=np.bool_)
-    direct = np.flatnonzero(competent & within)
+    direct = np.flatnonzero(competent & in_time)
     if len(direct):
         return *_one(scene, direct), leads_on
-    first = np.flatnonzero(scene.standing.first & within)
+    first = np.flatnonzero(scene.standing.first & in_time)
     legs = _second_legs(scene, first, np.flatnonzero(competent))
     if len(legs.first):
         leads_on[legs.first] = True

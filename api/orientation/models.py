@@ -83,6 +83,10 @@ class OrientationTrouvee(BaseModel):
         " puis à temps de là un lieu qui répond ; « plus » : un lieu répond, plus loin que"
         " `au_plus_s` ou à une durée inconnue ; « aucune » : aucun lieu ne répond ici."
     )
+    remarque: RaisonDite | None = Field(
+        description="« hors_territoire » : la position n’est dans aucune commune connue, et à plus"
+        " de 100 km de tout lieu ; rien n’y a été cherché. Sinon null."
+    )
     portes: list[Porte] = Field(
         description="Dans l’ordre, deux au plus. Pour « plus » : le lieu le plus proche qui réponde"
         " au besoin, avec la raison « au_dela_du_temps » ou « duree_inconnue »."

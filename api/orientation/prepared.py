@@ -55,7 +55,7 @@ class Prepared:
     ranks: dict[date, Ranks] = field(default_factory=dict)
 
     def standing(
-        self, profils: Collection[Profil], mission: Mission, codes: Sequence[str], *, pmr: bool
+        self, profils: Collection[Profil], mission: Mission, codes: Sequence[str], access: Mask
     ) -> Standing:
         """
         Say what each place may be to a person.
@@ -66,8 +66,8 @@ class Prepared:
             Of the person.
         codes
             That hold where they are.
-        pmr
-            Whether only a sure disabled access will do.
+        access
+            Which places are as accessible as they want: from `access`.
 
         Returns
         -------
@@ -83,8 +83,29 @@ class Prepared:
             helps_others=self._helping((everyone, mission)),
             sends_others=self._sending(everyone),
             served=served(self.zones, [codes])[0][self.zone] if len(self.zone) else everywhere,
-            accessible=self.directory.accessible if pmr else everywhere,
+            accessible=access,
         )
+
+    def access(self, *, pmr: bool, wheelchair: bool) -> Mask:
+        """
+        Say which places are accessible enough.
+
+        Parameters
+        ----------
+        pmr
+            Whether only a sure disabled access will do.
+        wheelchair
+            Whether a place that surely has none will not.
+
+        Returns
+        -------
+        access
+            In the order of the directory.
+        """
+        if pmr:
+            return self.directory.accessible
+        shut = self.directory.inaccessible
+        return ~shut if wheelchair else np.ones_like(shut)
 
     def _helping(self, person: Person) -> Mask:
         make = partial(competent, self.directory.places, self.rules.competences, *person)

@@ -13,6 +13,7 @@ from api.orientation.elements import to_doors, to_left_out, to_remote
 from api.orientation.models import OrientationTrouvee
 from api.orientation.parameters import Orientation
 from api.orientation.search import Answered, search
+from api.orientation.words import say_outside
 from api.parameters import PARIS
 from api.reading import read
 
@@ -26,11 +27,13 @@ accueil, puis une porte qui répond ; chaque trajet dans le temps demandé.
 personne et son besoin ; un lieu dont la zone exclut la commune de la position n’est pas une porte.
 * **L’ordre** : le moins de portes ; puis les lieux ouverts à l’arrivée, avant ceux dont on \
 l’ignore ou qui reçoivent sur rendez-vous, avant les fermés, ou fermés d’après des horaires \
-incertains ; puis la durée, les deux trajets \
-ensemble. À durée exactement égale : le rang de l’empreinte de la date du départ et de \
-l’identifiant, un autre chaque jour, qui ne favorise personne. Rien d’autre ne compte : ni le nom \
-du lieu, ni qui le tient. Une zone inconnue ne fait pas perdre de rang : elle est « à vérifier ».
+incertains ; puis la durée, les deux trajets ensemble. À durée exactement égale : le rang de \
+l’empreinte de la date du départ et de l’identifiant, un autre chaque jour, qui ne favorise \
+personne. Rien d’autre ne compte : ni le nom du lieu, ni qui le tient. Une zone inconnue ne fait \
+pas perdre de rang : elle est « à vérifier ».
 * **L’ouverture** ne change jamais `resultat`, seulement le lieu donné.
+* **En fauteuil**, un lieu que l’annuaire dit inaccessible n’est pas une porte ; un accès sur \
+demande ou inconnu reste une porte, « à vérifier ».
 * **Le second trajet** part de la première porte à l’instant où l’on y arrive : ni attente, ni \
 entretien n’est compté.
 
@@ -65,6 +68,7 @@ def _content(asked: Orientation, answered: Answered) -> Element:
     durations = [door["duree_s"] for door in doors]
     return {
         "resultat": found.resultat,
+        "remarque": say_outside() if found.is_outside else None,
         "portes": doors,
         "duree_totale_s": sum(durations) if doors and None not in durations else None,
         "a_distance": to_remote(telling.prepared, question),

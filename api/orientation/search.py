@@ -18,6 +18,7 @@ from api.orientation.terrain import Streets, Terrain
 from api.points_accueil.parameters import AU_PLUS_MAX_S
 from api.points_accueil.search import BY_IDS
 from api.rules import read_rules
+from geo.network.estimate import Mode
 from geo.store.pool import Row, fetch
 from geo.store.queries.compiled import CompiledQuery, compiled
 from geo.store.queries.points_accueil import here_query, points_query
@@ -81,6 +82,7 @@ async def search(state: State, asked: Orientation, *, now: datetime) -> Answered
             prepared=prepared,
             asked=question,
             mode=asked.mode,
+            on_streets=service is not None,
             now=now,
             columns=_points().columns[:-1],
             rows=await _read_rows(state, prepared.directory, found),
@@ -114,6 +116,7 @@ async def _prepare(state: State, asked: Orientation, *, now: datetime) -> tuple[
         budget_s=asked.au_plus_s or min(reference.au_plus_s, AU_PLUS_MAX_S),
         departure=departure,
         pmr=asked.pmr is not None,
+        wheelchair=asked.mode is Mode.FAUTEUIL,
     )
     return prepare(state.prepared, directory, rules), question
 

@@ -23,7 +23,6 @@ SENTENCES: Mapping[Raison, str] = MappingProxyType(
     {
         Raison.PREMIER_ACCUEIL: "Premier accueil : on vous y reçoit et vous oriente vers la suite",
         Raison.TOUT_PUBLIC: "Accueille tout le monde",
-        Raison.DUREE_INCONNUE: "Durée inconnue : aucune rue connue n’y mène de cette façon",
         Raison.DESSERT_VOTRE_COMMUNE: "Reçoit les habitants de votre commune",
         Raison.RATTACHEMENT_A_VERIFIER: "Rattachement à vérifier : {avant}",
         Raison.ACCESSIBLE: "Accessible aux personnes handicapées",
@@ -34,7 +33,7 @@ SENTENCES: Mapping[Raison, str] = MappingProxyType(
 
 LEFT_OUT: Mapping[Ecart, str] = MappingProxyType(
     {
-        Ecart.PUBLIC_NON_CONCERNE: "S’adresse à d’autres publics que le vôtre",
+        Ecart.PUBLIC_NON_CONCERNE: "S’adresse à d’autres publics que le vôtre pour ce besoin",
         Ecart.AUTRE_ZONE: "Reçoit les habitants d’autres communes que la vôtre",
         Ecart.SANS_SUITE: "Premier accueil, mais rien qui réponde à votre besoin n’en est assez"
         " près",
@@ -42,6 +41,11 @@ LEFT_OUT: Mapping[Ecart, str] = MappingProxyType(
         " ou la suite moins sûrement ouverte",
     }
 )
+
+NO_WAY = "Durée inconnue : aucune rue connue n’y mène de cette façon"
+NO_STREETS = "Durée inconnue : les rues autour de vous ne sont pas connues pour ce mode"
+
+OUTSIDE = "Votre position est hors du territoire couvert : aucun lieu connu à moins de 100 km"
 
 UNTOLD = "S’adresse à certains publics : dites qui vous êtes pour savoir s’il convient"
 """Of a place that helps others, to who did not say which publics they are of."""
@@ -101,6 +105,55 @@ def say(code: Raison, told: Told) -> Element:
         Code and sentence.
     """
     return _raison(code, SENTENCES[code].format(avant=_before(told)))
+
+
+def say_outside() -> Element:
+    """
+    Say that a person is out of the territory.
+
+    Returns
+    -------
+    raison
+        Code and sentence.
+    """
+    return _raison(Raison.HORS_TERRITOIRE, OUTSIDE)
+
+
+def say_untimed(*, on_streets: bool) -> Element:
+    """
+    Say that nobody knows how long it takes.
+
+    Parameters
+    ----------
+    on_streets
+        Whether a network of streets covers the person: it leads elsewhere.
+
+    Returns
+    -------
+    raison
+        Code and sentence.
+    """
+    return _raison(Raison.DUREE_INCONNUE, NO_WAY if on_streets else NO_STREETS)
+
+
+def say_access(told: Told, access: AccessibilitePmr) -> Element:
+    """
+    Say whether one gets in with a disability.
+
+    Parameters
+    ----------
+    told, access
+        Of the place.
+
+    Returns
+    -------
+    raison
+        Code and sentence.
+    """
+    if access == AccessibilitePmr.OUI:
+        return say(Raison.ACCESSIBLE, told)
+    text = f"Accès en fauteuil : {ACCESS[access]}, {_before(told)}"
+    return _raison(Raison.ACCES_A_VERIFIER, text)
 
 
 def say_need(mission: Mission) -> Element:
@@ -163,8 +216,9 @@ def say_time(way: Way, mode: Mode, *, budget_s: int, from_door: bool) -> Element
     estimate = " (durée estimée)" if way.is_estimate else ""
     said = f"{_away(time_s)}{start}, {MODES[mode].lower()}{estimate}"
     if time_s > budget_s:
-        more = f"{said} : c’est plus que {duration(budget_s)}"
-        return _raison(Raison.AU_DELA_DU_TEMPS, more)
+        asked, needed = duration(budget_s), duration(time_s)
+        more = "au-delà du temps demandé" if asked == needed else f"c’est plus que {asked}"
+        return _raison(Raison.AU_DELA_DU_TEMPS, f"{said} : {more}")
     return _raison(Raison.DANS_LE_TEMPS, said)
 
 

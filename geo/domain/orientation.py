@@ -20,7 +20,9 @@ class Raison(StrEnum):
     DESSERT_VOTRE_COMMUNE = "dessert_votre_commune"
     RATTACHEMENT_A_VERIFIER = "rattachement_a_verifier"
     ACCESSIBLE = "accessible"
+    ACCES_A_VERIFIER = "acces_a_verifier"
     A_CONFIRMER = "a_confirmer"
+    HORS_TERRITOIRE = "hors_territoire"  # of an answer without doors
 
 
 class Ecart(StrEnum):

@@ -95,9 +95,15 @@ def _suits(person, point, lines, mission):
     )
 
 
-def allowed(person, point):
+def accessible(person, point, mode):
+    if person.pmr:
+        return point.accessibilite_pmr == "oui"
+    return mode != "fauteuil" or point.accessibilite_pmr != "non"
+
+
+def allowed(person, point, mode):
     zone = rattachement(point.zone_competence, codes_of(person.lon, person.lat))
-    return zone is not Rattachement.NON and (not person.pmr or point.accessibilite_pmr == "oui")
+    return zone is not Rattachement.NON and accessible(person, point, mode)
 
 
 class Estimates:
@@ -184,7 +190,8 @@ def doors(person, table, known, departure):
     """Give the result and the identifiers of the doors, one place after the other."""
     times, onward = known
     away = {p.id: times.to(person.lon, person.lat, p) for p in POINTS.values()}
-    competent = [p for p in POINTS.values() if helps(person, p, table) and allowed(person, p)]
+    may_be = {p.id for p in POINTS.values() if allowed(person, p, times.mode)}
+    competent = [p for p in POINTS.values() if helps(person, p, table) and p.id in may_be]
     rank = ranks(departure)
     direct = [
         (tier(p, departure, math.ceil(away[p.id])), away[p.id], rank[p.id], (p.id,))
@@ -196,7 +203,7 @@ def doors(person, table, known, departure):
     first = [
         p
         for p in POINTS.values()
-        if welcomes(person, p, table) and allowed(person, p) and away[p.id] <= person.budget_s
+        if welcomes(person, p, table) and p.id in may_be and away[p.id] <= person.budget_s
     ]
     through = []
     for one, other in product(first, competent):

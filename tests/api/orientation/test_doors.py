@@ -204,7 +204,14 @@ def test_who_does_not_say_who_they_are_is_told_to(client):
 
     assert (place["id"], place["motif"]) == (MISSION, "public_non_concerne")
     assert "dites qui vous êtes" in place["texte"]
-    assert other["texte"] == "S’adresse à d’autres publics que le vôtre"
+    assert other["texte"] == "S’adresse à d’autres publics que le vôtre pour ce besoin"
+
+
+def test_who_says_to_be_of_everyone_is_told_the_same_as_who_says_nothing(client):
+    nothing = ask(client, "conseil", au_plus_s=1200)
+    everyone = ask(client, "conseil", au_plus_s=1200, profil="tout-public")
+
+    assert everyone == {**nothing, "profil": ["tout-public"]}
 
 
 def test_beyond_the_time_the_nearest_that_helps_is_given_and_said_to_be_beyond(client):
@@ -223,7 +230,37 @@ def test_in_a_wheelchair_without_a_network_nothing_is_timed(client):
     assert doors(content) == ("plus", [(CIO, None)])
     assert (door["arrivee"], door["ouvert"], content["duree_totale_s"]) == (None, "inconnu", None)
     assert {"duree_inconnue", "horaires_inconnus"} <= set(said(door))
+    assert said(door)["duree_inconnue"].endswith(
+        "les rues autour de vous ne sont pas connues pour ce mode"
+    )
+    assert said(door)["acces_a_verifier"] == (
+        "Accès en fauteuil : sur demande seulement, renseignez-vous avant"
+    )
     assert content["ecartes"] == []
+
+
+def test_in_a_wheelchair_what_surely_has_no_access_is_no_door(client):
+    """France Travail of Saint-Denis is nearer, and has none: the other has."""
+    here = {"profil": "demandeur-emploi", "lat": 48.9133, "lon": 2.36, "au_plus_s": 900}
+    on_foot = ask(client, "accompagnement", **here)
+    on_wheels = ask(client, "accompagnement", mode="fauteuil", **here)
+
+    assert on_foot["portes"][0]["accessibilite_pmr"] == "non"
+    assert "acces_a_verifier" not in said(on_foot["portes"][0])
+    assert [door["id"] for door in on_wheels["portes"]] == [WORK]
+    assert said(on_wheels["portes"][0])["accessible"] == "Accessible aux personnes handicapées"
+
+
+@pytest.mark.parametrize("mode", ["marche", "fauteuil"])
+def test_out_of_the_territory_nobody_is_sent_on_a_journey(client, mode):
+    far = ask(client, "conseil", mode=mode, lon=5.37, lat=43.3)
+    near = ask(client, "conseil", mode=mode, lon=2.36, lat=48.2)
+
+    assert (doors(far), far["ecartes"], far["duree_totale_s"]) == (("aucune", []), [], None)
+    assert far["remarque"]["code"] == "hors_territoire"
+    assert "hors du territoire couvert" in far["remarque"]["texte"]
+    # no commune is known there either, but places are within 100 km
+    assert (near["resultat"], near["remarque"], len(near["portes"])) == ("plus", None, 1)
 
 
 def test_a_reseau_that_is_no_member_is_never_spoken_of(client):

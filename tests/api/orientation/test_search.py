@@ -1,7 +1,7 @@
 """What a worker keeps: places that vanish, rules that change, people that are forgotten."""
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -9,12 +9,15 @@ import pytest
 from api.app import create_app
 from api.directory import to_directory
 from api.orientation import prepared as module
+from api.orientation.elements import to_remote
+from api.orientation.find import Question
 from api.orientation.prepared import KnownPrepared, prepare
 from api.rules import UNDECLARED_S, to_rules
 from geo.access.eligibility import competent, sends_on, served
 from geo.access.neutral import neutral_rank
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
+from geo.domain.service_distance import Canal, ServiceDistance
 from geo.settings import Settings
 from geo.store.engine import connect
 from geo.store.load import replace_reseaux
@@ -165,13 +168,17 @@ def test_it_is_made_again_only_when_places_or_rules_change():
     assert prepare(known, other_places, other_rules) is not second
 
 
+@pytest.mark.parametrize("wheelchair", [False, True])
 @pytest.mark.parametrize("pmr", [False, True])
 @pytest.mark.parametrize("codes", [(), ("75102", "75056", "75"), ("77288", "77")])
-def test_standing_is_what_eligibility_says(pmr, codes):
+def test_standing_is_what_eligibility_says(wheelchair, pmr, codes):
     places, rules = laid_out()
-    standing = prepare(KnownPrepared(), places, rules).standing(
-        [Profil.JEUNE], Mission.CONSEIL, codes, pmr=pmr
-    )
+    prepared = prepare(KnownPrepared(), places, rules)
+    access = prepared.access(pmr=pmr, wheelchair=wheelchair)
+    standing = prepared.standing([Profil.JEUNE], Mission.CONSEIL, codes, access)
+    told = [point.accessibilite_pmr for point in directory.points()]
+    enough = {"oui"} if pmr else {"oui", "sur_demande", "inconnue"}
+    enough |= set() if pmr or wheelchair else {"non"}
     table = places.places, rules.competences
 
     assert (standing.helps == competent(*table, [Profil.JEUNE], Mission.CONSEIL)).all()
@@ -179,7 +186,27 @@ def test_standing_is_what_eligibility_says(pmr, codes):
     assert (standing.helps_others == competent(*table, list(Profil), Mission.CONSEIL)).all()
     assert (standing.sends_others == sends_on(*table, list(Profil))).all()
     assert (standing.served == served(places.zones, [codes])[0]).all()
-    assert (standing.accessible == (places.accessible if pmr else np.True_)).all()
+    assert standing.accessible.tolist() == [one in enough for one in told]
+
+
+@pytest.mark.parametrize(
+    ("canaux", "says"), [(["web"], False), (["web", "telephone"], True), (["chat"], True)]
+)
+def test_a_site_that_one_reads_has_no_opening(canaux, says):
+    places, rules = laid_out()
+    service = ServiceDistance(
+        id="site", nom="Site", canaux=tuple(map(Canal, canaux)), publics=(Profil.TOUT_PUBLIC,),
+        missions=(Mission.CONSEIL,), zone_competence=("france",), site_web="https://example.org",
+        source="Essai", consulte_le=date(2026, 1, 1),
+    )  # fmt: skip
+    question = Question(
+        lon=2.36, lat=48.86, codes_here=("75102",), profils=frozenset(), mission=Mission.CONSEIL,
+        budget_s=900, departure=datetime(2026, 11, 24, 9, tzinfo=UTC), pmr=False, wheelchair=False,
+    )  # fmt: skip
+    prepared = prepare(KnownPrepared(), places, replace(rules, services=(service,)))
+    (element,) = to_remote(prepared, question)
+
+    assert ("horaires_inconnus" in {one["code"] for one in element["raisons"]}) is says
 
 
 def test_the_rank_of_a_day_is_the_published_one():

@@ -13,12 +13,16 @@ from api.orientation.words import (
     say_left_out,
     say_opening,
     say_public,
+    say_time,
+    say_untimed,
 )
 from api.parameters import PARIS
+from api.ways import Way
 from geo.domain.horaires import Ouvert, Ouverture
 from geo.domain.orientation import Ecart, Raison
 from geo.domain.point_accueil import AccessibilitePmr
 from geo.domain.profil import Profil
+from geo.network.estimate import Mode
 
 TUESDAY = datetime(2026, 11, 24, 17, 5, tzinfo=PARIS)
 
@@ -74,6 +78,23 @@ def test_publics_are_named_once_in_the_order_of_the_list():
     assert say_public({Profil.FEMME, Profil.JEUNE})["texte"] == (
         "Reçoit votre public : jeune de 16 à 25 ans, femme"
     )
+
+
+@pytest.mark.parametrize(
+    ("budget_s", "more"),
+    [(600, "c’est plus que 10 minutes"), (3336, "au-delà du temps demandé")],
+)
+def test_a_time_beyond_is_never_said_to_be_more_than_itself(budget_s, more):
+    told_ = say_time(Way(3336.1, 3336.1), Mode.MARCHE, budget_s=budget_s, from_door=False)
+
+    assert told_["texte"] == f"À 56 minutes, à pied (durée estimée) : {more}"
+
+
+def test_no_street_there_and_no_street_known_are_not_the_same():
+    assert say_untimed(on_streets=True)["texte"].endswith(
+        "aucune rue connue n’y mène de cette façon"
+    )
+    assert say_untimed(on_streets=False)["texte"].endswith("ne sont pas connues pour ce mode")
 
 
 @pytest.mark.parametrize("motif", Ecart)
