@@ -185,7 +185,7 @@ def assign(problem: SitingProblem, choice: Choice, pairs: Pairs, aim: Aim) -> As
     )
 
 
-def without_room(problem: SitingProblem, pairs: Pairs, answer: Assigned) -> SitingResult:
+def without_room(problem: SitingProblem, pairs: Pairs, *, proven: bool) -> SitingResult:
     """
     Answer that everyone does not fit, or that no way was found.
 
@@ -193,18 +193,16 @@ def without_room(problem: SitingProblem, pairs: Pairs, answer: Assigned) -> Siti
     ----------
     problem, pairs
         What was asked.
-    answer
-        Without sites.
+    proven
+        Whether it is proven that they do not.
 
     Returns
     -------
     result
         Without sites.
     """
-    said = FULL if answer.infeasible else NOT_FOUND
-    return without_sites(
-        problem, said, unreachable=pairs.unreachable, proven=answer.infeasible
-    )  # fmt: skip
+    said = FULL if proven else NOT_FOUND
+    return without_sites(problem, said, unreachable=pairs.unreachable, proven=proven)
 
 
 def _program(problem: SitingProblem, choice: Choice, pairs: Pairs, aim: Aim) -> Program:

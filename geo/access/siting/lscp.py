@@ -81,7 +81,7 @@ def _with_capacity(problem: SitingProblem, choice: Choice, cutoff_s: float) -> S
         return without_sites(problem, said, unreachable=lost)
     answer = assign(problem, choice, pairs, Aim.SITES)
     if answer.sites is None:
-        return without_room(problem, pairs, answer)
+        return without_room(problem, pairs, proven=answer.infeasible)
     return found(
         answer.sites,
         answer.assignment,

@@ -155,7 +155,7 @@ def _with_capacity(problem: SitingProblem, choice: Choice, cutoff_s: float) -> S
     pairs = list_pairs(problem, cutoff_s)
     answer = assign(problem, choice, pairs, Aim.MISSED)
     if answer.sites is None:
-        return without_room(problem, pairs, answer)
+        return without_room(problem, pairs, proven=answer.infeasible)
     covered = float(problem.weights[answer.assignment != NOBODY].sum())
     return found(
         answer.sites,

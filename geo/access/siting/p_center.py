@@ -120,12 +120,14 @@ def _with_capacity(problem: SitingProblem, choice: Choice) -> SitingResult:
         return Cover(sites=answer.sites, bound=0, infeasible=answer.infeasible)
 
     least = least_radius(costs[np.isfinite(costs).any(axis=1)], fit)
-    near = list_pairs(problem, 0.0 if least.sites is None else least.radius)
+    if least.sites is None:
+        return without_room(problem, pairs, proven=least.infeasible)
+    near = list_pairs(problem, least.radius)
     answer = assign(problem, choice, near, Aim.COST)
     if answer.sites is None:  # dearer to search than any solution, which the radius has
         answer = assign(problem, choice, near, Aim.NOTHING)
-    if least.sites is None or answer.sites is None:
-        return without_room(problem, pairs, answer)
+    if answer.sites is None:
+        return without_room(problem, pairs, proven=answer.infeasible)
     objective = longest_cost(problem, answer.assignment)
     return found(
         answer.sites,

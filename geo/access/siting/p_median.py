@@ -96,7 +96,7 @@ def _with_capacity(problem: SitingProblem, choice: Choice) -> SitingResult:
     pairs = list_pairs(problem)
     answer = assign(problem, choice, pairs, Aim.COST)
     if answer.sites is None:
-        return without_room(problem, pairs, answer)
+        return without_room(problem, pairs, proven=answer.infeasible)
     cost = total_cost(problem, answer.assignment)
     return found(
         answer.sites,
