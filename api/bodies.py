@@ -75,9 +75,11 @@ def _refusal(model: type[BaseModel], error: Mapping[str, Any]) -> Refusal:
         return Refusal(None, error["msg"] if kind == EXPLAINED else UNREADABLE)
     if kind == "extra_forbidden":
         known = list(_holding(model, where).model_fields)
-        return Refusal(_path(where[:-1]), f"{_which(where)}{unknown_name(str(where[-1]), known)}")
+        return Refusal(
+            _path(where[:-1]), _after(_which(where), unknown_name(str(where[-1]), known))
+        )
     if kind == EXPLAINED:
-        return Refusal(_path(where), f"{_which(where)}{error['msg']}")
+        return Refusal(_path(where), _after(_which(where), error["msg"]))
     said = REASONS.get(kind, REASONS["string_pattern_mismatch"])
     reason = KINDS[kind] if kind in KINDS else said(error.get("ctx", {}))
     return Refusal(_path(where), f"{_subject(where)} {reason}.")
@@ -98,6 +100,11 @@ def _which(where: Where) -> str:
     if len(where) > 1 and isinstance(where[1], int):
         return f"« {where[0]} » n° {where[1] + 1} : "
     return ""
+
+
+def _after(which: str, sentence: str) -> str:
+    """Go on after what holds the error, if it is said."""
+    return f"{which}{sentence[0].lower()}{sentence[1:]}" if which else sentence
 
 
 def _path(where: Where) -> str | None:

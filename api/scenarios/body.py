@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from api.parameters import Instant, check_not_swapped, refuse
 from geo.crs import EARTH
@@ -30,6 +38,12 @@ LINES_MAX = 112
 
 POSITIONS_MAX = 20
 """New positions of one request: on streets, each takes two searches of the whole region."""
+
+AT_MOST_LINES = f"« profils » × « besoins » × « au_plus_s » font {LINES_MAX} lignes au plus."
+AT_MOST_POSITIONS = f"« ouvrir » et « deplacer » font {POSITIONS_MAX} positions au plus."
+
+BUDGET = {"type": "integer", "minimum": 1, "maximum": BUDGET_MAX_S}
+BUDGETS = {"type": "array", "items": BUDGET, "maxItems": BUDGETS_MAX}
 
 CODES_MAX = 50
 TEXT_MAX = 200
@@ -158,23 +172,29 @@ class DemandeScenario(Corps):
         Field(
             max_length=BUDGETS_MAX,
             description="Durée à ne pas dépasser, en secondes, pour chaque trajet, ou une liste ;"
-            " sans elle, la durée de référence du mode.",
+            f" sans elle, la durée de référence du mode. {AT_MOST_LINES}",
         ),
+        WithJsonSchema({"anyOf": [BUDGET, BUDGETS]}),
     ] = ()
     profils: Annotated[tuple[Profil, ...], Field(max_length=len(Profil))] = Field(
-        (), description="Publics à comparer, chacun à part ; sans eux, tous."
+        (),
+        description=f"Publics à comparer, chacun à part ; sans eux, tous. {AT_MOST_LINES}",
     )
     besoins: Annotated[tuple[Mission, ...], Field(max_length=len(Mission))] = Field(
-        (), description="Besoins à comparer ; sans eux, les quatre."
+        (), description=f"Besoins à comparer ; sans eux, les quatre. {AT_MOST_LINES}"
     )
     instant: Instant | None = Field(
         None,
         description="Quand les lieux doivent être ouverts (ISO 8601 ; sans décalage : heure de"
         " Paris) ; sans lui, les horaires ne comptent pas.",
     )
-    ouvrir: tuple[Ouverture, ...] = _several("Lieux qui ouvriraient.", POSITIONS_MAX)
+    ouvrir: tuple[Ouverture, ...] = _several(
+        f"Lieux qui ouvriraient. {AT_MOST_POSITIONS}", POSITIONS_MAX
+    )
     fermer: tuple[Fermeture, ...] = _several("Lieux qui fermeraient.")
-    deplacer: tuple[Deplacement, ...] = _several("Lieux qui se déplaceraient.", POSITIONS_MAX)
+    deplacer: tuple[Deplacement, ...] = _several(
+        f"Lieux qui se déplaceraient. {AT_MOST_POSITIONS}", POSITIONS_MAX
+    )
     horaires: tuple[NouveauxHoraires, ...] = _several("Lieux qui changeraient d’horaires.")
     capacite: tuple[NouvelleCapacite, ...] = _several("Lieux qui changeraient de capacité.")
 
@@ -234,7 +254,8 @@ def to_scenario(asked: DemandeScenario) -> Scenario:
         NewHours(point_id=one.point_id, horaires=_hours(one.horaires)) for one in asked.horaires
     ]
     changes += [NewCapacity(point_id=one.point_id, capacity=one.capacite) for one in asked.capacite]
-    return Scenario(changes=tuple(changes), instant=asked.instant)
+    instant = None if asked.instant is None else asked.instant.replace(microsecond=0)
+    return Scenario(changes=tuple(changes), instant=instant)
 
 
 def _opening(asked: Ouverture) -> Opening:

@@ -88,6 +88,11 @@ class EffetCommune(BaseModel):
         " si aucun n’est atteint."
     )
     duree_apres_s: int | None
+    duree_deux_portes_avant_s: int | None = Field(
+        description="En passant par une première porte : le plus long des deux trajets, au mieux ;"
+        " il explique un résultat « 2 ». Null si aucune n’y mène."
+    )
+    duree_deux_portes_apres_s: int | None
     estime: bool = Field(description="Vrai : une des deux durées au moins est estimée.")
 
 
@@ -101,7 +106,9 @@ class Comparaison(BaseModel):
     estime: bool = Field(description="Vrai : une durée au moins ne vient d’aucun réseau de rues.")
     publiable: bool = Field(description="La licence du réseau permet-elle de publier ?")
     reseau_rues: ReseauDeRues | None = Field(description="Réseau à citer ; null : tout est estimé.")
-    lieux_avant: int
+    lieux_avant: int = Field(
+        description="Lieux de l’annuaire, avec les rares qui ne sont pas des portes du service."
+    )
     lieux_apres: int
     instant: str | None = Field(description="Quand les lieux devaient être ouverts.")
     horaires_inconnus: int | None = Field(

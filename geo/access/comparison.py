@@ -42,6 +42,8 @@ class Compared:
         As of `geo.access.doors.outcomes`.
     before_s, after_s
         Time to the nearest competent place.
+    through_before_s, through_after_s
+        Least budget that holds both legs to one through a first door.
     access_before, access_after
         Capacity within the budget for each resident.
     is_estimate
@@ -59,6 +61,8 @@ class Compared:
     outcome_after: Signs
     before_s: Times32
     after_s: Times32
+    through_before_s: Times32
+    through_after_s: Times32
     access_before: Floats
     access_after: Floats
     is_estimate: Flags
@@ -188,6 +192,8 @@ def _compared(before: Situation, after: Situation, question: Question, cutoff_s:
         outcome_after=outcome_after,
         before_s=old.direct_s,
         after_s=new.direct_s,
+        through_before_s=old.through_s,
+        through_after_s=new.through_s,
         access_before=access_before,
         access_after=access_after,
         is_estimate=old.is_estimate | new.is_estimate,

@@ -100,6 +100,8 @@ class OriginChange:
         Outcomes.
     before_s, after_s
         Time to the nearest competent place; None where not reached.
+    through_before_s, through_after_s
+        Least budget that holds both legs to one through a first door; None where there is none.
     is_estimate
         Whether no network gave one of them.
     """
@@ -116,6 +118,8 @@ class OriginChange:
     after: Resultat
     before_s: float | None
     after_s: float | None
+    through_before_s: float | None
+    through_after_s: float | None
     is_estimate: bool
 
 
@@ -311,6 +315,8 @@ def _origin(
         after=after,
         before_s=_seconds(one.before_s[origin]),
         after_s=_seconds(one.after_s[origin]),
+        through_before_s=_seconds(one.through_before_s[origin]),
+        through_after_s=_seconds(one.through_after_s[origin]),
         is_estimate=bool(one.is_estimate[origin]),
     )
 

@@ -91,7 +91,7 @@ def new_positions(scenario: Scenario) -> Floats:
 
 def check_scenario(survey: Survey, scenario: Scenario, doors: Mapping[str, bool]) -> None:
     """
-    See that a scenario speaks of places, réseaux and territories that there are.
+    See that a scenario speaks of doors, réseaux and territories that there are.
 
     Parameters
     ----------
@@ -107,10 +107,14 @@ def check_scenario(survey: Survey, scenario: Scenario, doors: Mapping[str, bool]
     ScenarioError
         At the first change that does not; it says which, in French.
     """
-    known = set(survey.places.ids)
+    is_door = dict(zip(survey.places.ids, survey.places.is_door.tolist(), strict=True))
     for change in scenario.changes:
-        if not isinstance(change, Opening) and change.point_id not in known:
+        if isinstance(change, Opening):
+            continue
+        if change.point_id not in is_door:
             raise scenario.error(Fault.LIEU_INCONNU, change)
+        if not is_door[change.point_id]:
+            raise scenario.error(Fault.LIEU_PAS_UNE_PORTE, change)
     territories = {FRANCE}.union(*survey.people.codes)
     for opening in scenario.of(Opening):
         if opening.reseau not in doors:

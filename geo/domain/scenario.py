@@ -33,6 +33,7 @@ class Fault(StrEnum):
     LIEU_INCONNU = "a un « point_id » que l’annuaire ne connaît pas : cherchez-le dans l’annuaire"
     RESEAU_INCONNU = "a un « reseau » inconnu : prenez un code de réseau de l’annuaire"
     PAS_UNE_PORTE = "a un « reseau » qui n’est pas une porte du service : y ouvrir ne change rien"
+    LIEU_PAS_UNE_PORTE = "parle d’un lieu qui n’est pas une porte du service : cela ne change rien"
     ZONE_INCONNUE = (
         "a dans « zone_competence » un code qui ne désigne aucun territoire chargé : donnez des"
         " communes, des départements, « region-… » ou « france »"

@@ -112,6 +112,8 @@ def origin_element(change: OriginChange, names: Mapping[str, str]) -> Element:
         "resultat_apres": change.after.value,
         "duree_avant_s": _whole(change.before_s),
         "duree_apres_s": _whole(change.after_s),
+        "duree_deux_portes_avant_s": _whole(change.through_before_s),
+        "duree_deux_portes_apres_s": _whole(change.through_after_s),
         "estime": change.is_estimate,
     }
 

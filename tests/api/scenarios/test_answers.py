@@ -15,7 +15,7 @@ from geo.pipeline.scenario import ScenarioAsked, find_changes
 from geo.progress import SilentReporter
 from geo.store.engine import connect
 from tests.api.serving import serving
-from tests.api.streets import MISSION
+from tests.api.streets import MISSION, NO_DOOR
 from tests.directory import POPULATION, TOTAL
 from tests.geo.pipeline.lattice_network import EDGE_S, build_lattice
 
@@ -139,16 +139,33 @@ def test_a_scenario_may_be_empty(client, body):
     assert ask(client, **body)["communes_gagnantes"] == []
 
 
-def test_every_place_may_close(client):
+def test_every_door_may_close(client):
     points = client.get("/v1/points-accueil", params={"limite": 500}).json()["elements"]
-    closed = [{"point_id": point["id"]} for point in points]
+    closed = [{"point_id": point["id"]} for point in points if point["id"] != NO_DOOR]
 
     content = ask(client, fermer=closed, **WOMEN)
 
-    assert content["lieux_apres"] == 0
+    assert content["lieux_apres"] == 1
     assert region(content)["resultat_apres"]["aucune"] == TOTAL
     assert region(content)["variation_moyenne_s"] is None
     assert content["communes_perdantes"][0]["duree_apres_s"] is None
+    assert content["communes_perdantes"][0]["duree_deux_portes_apres_s"] is None
+
+
+def test_a_change_of_two_doors_is_explained_by_the_times_through_a_first(client):
+    """By bicycle, 346 ms a metre: 2,000 m to the mission locale, 1,233 at most by a first door."""
+    asked = {"mode": "velo", "au_plus_s": 600, "profils": ["jeune"], "besoins": ["accompagnement"]}
+    content = ask(client, fermer=[{"point_id": MISSION}], **asked)
+    (lost,) = [one for one in content["communes_perdantes"] if one["origine_id"] == "75102"]
+
+    assert (lost["resultat_avant"], lost["resultat_apres"]) == ("2", "aucune")
+    assert lost["duree_avant_s"] > 600 >= lost["duree_deux_portes_avant_s"] == 427
+    assert lost["duree_deux_portes_apres_s"] is None
+
+
+def test_an_instant_is_of_whole_seconds(client):
+    for instant in ("maintenant", "2026-11-24T10:30:00.75+01:00"):
+        assert "." not in ask(client, instant=instant, **WOMEN)["instant"]
 
 
 def test_a_place_may_open_beyond_the_region(client):

@@ -5,6 +5,7 @@ import pytest
 from api.documentation import Probleme
 from api.scenarios.body import POSITIONS_MAX
 from geo.domain.scenario import CHANGES_MAX
+from tests.api.streets import NO_DOOR
 
 SCENARIOS = "/v1/scenarios"
 HERE = {"lon": 2.36, "lat": 48.86}
@@ -47,7 +48,7 @@ def refusal(client, **sent):
         (
             {"ouvrir": [{"reseau": "cio", **HERE}, {"reseau": "cio", "lon": 48.86, "lat": 2.36}]},
             "ouvrir[1]",
-            "« ouvrir » n° 2 : Longitude et latitude semblent inversées",
+            "« ouvrir » n° 2 : longitude et latitude semblent inversées",
         ),
         (
             {"ouvrir": [{"reseau": "cio", **HERE, "publics": ["tous"]}]},
@@ -67,7 +68,7 @@ def refusal(client, **sent):
         (
             {"ouvrir": [{"reseau": "cio", **HERE, "capacité": 2}]},
             "ouvrir[0]",
-            "Le paramètre n’existe pas ici",
+            "« ouvrir » n° 1 : le paramètre n’existe pas ici",
         ),
         (
             {"ouvrir": [{"reseau": "cio", **HERE, "longitude": 2.36}]},
@@ -80,6 +81,12 @@ def refusal(client, **sent):
         # what the store must be asked, or changes together
         ({"ouvrir": [{"reseau": "zzz", **HERE}]}, "ouvrir[0]", "a un « reseau » inconnu"),
         ({"ouvrir": [{"reseau": "crous", **HERE}]}, "ouvrir[0]", "n’est pas une porte"),
+        (
+            {"fermer": [{"point_id": CIO}, {"point_id": NO_DOOR}]},
+            "fermer[1]",
+            "« fermer » n° 2 parle d’un lieu qui n’est pas une porte du service",
+        ),
+        ({"deplacer": [{"point_id": NO_DOOR, **HERE}]}, "deplacer[0]", "n’est pas une porte"),
         (
             {"ouvrir": [{"reseau": "cio", **HERE, "zone_competence": ["75", "2B"]}]},
             "ouvrir[0]",

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from geo.access.scenario import NewTimes, apply, check_scenario, new_positions
 from geo.domain.profil import Profil
-from geo.domain.scenario import Closing, Fault, Move, NewHours, Opening, Scenario, ScenarioError
+from geo.domain.scenario import (
+    Closing,
+    Fault,
+    Move,
+    NewCapacity,
+    NewHours,
+    Opening,
+    Scenario,
+    ScenarioError,
+)
 from geo.errors import InputError
 from tests.geo.access import toy_city
 from tests.geo.access.toy_scenarios import (
@@ -140,6 +149,23 @@ def test_what_the_city_does_not_know_is_refused(change, fault):
         check_scenario(toy_city.city(), Scenario(changes=(change,)), DOORS)
 
     assert raised.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Closing(point_id="X"),
+        Move(point_id="X", **degrees((0, 0))),
+        NewHours(point_id="X", horaires=None),
+        NewCapacity(point_id="X", capacity=2.0),
+    ],
+)
+def test_a_change_of_a_place_that_is_no_door_is_refused_as_opening_one_is(change):
+    city = toy_city.survey(toy_city.TOWNS, [toy_city.place("X", (0, 0), toy_city.NO_DOOR)])
+    with pytest.raises(ScenarioError) as raised:
+        check_scenario(city, Scenario(changes=(change,)), DOORS)
+
+    assert raised.value.fault is Fault.LIEU_PAS_UNE_PORTE
 
 
 def test_zones_may_be_communes_departements_regions_or_everyone():

@@ -160,9 +160,9 @@ def openings():
 
 @st.composite
 def scenarios(draw, city, *, kinds=(Opening, Closing, Move, NewHours, NewCapacity)):
-    """Draw changes of a city, of some sorts, in any order."""
+    """Draw changes of the doors of a city, of some sorts, in any order."""
     changes = draw(st.lists(openings(), max_size=3)) if Opening in kinds else []
-    for place in city.places.ids:
+    for place in np.array(city.places.ids, dtype=object)[city.places.is_door].tolist():
         sort = draw(st.sampled_from(["nothing", "close", "change"]))
         if sort == "close" and Closing in kinds:
             changes.append(Closing(point_id=place))
