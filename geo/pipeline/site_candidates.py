@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from geo.access.eligibility import competent
 from geo.access.neutral import neutral_rank
 from geo.access.survey import Flags, Survey, Times32
 from geo.domain.couverture import ALL_RESEAUX
@@ -23,10 +24,11 @@ from geo.store.directory import read_places
 from geo.store.engine import Connection
 from geo.store.parts import read_place_communes
 from geo.store.sites import read_sites
+from geo.store.surveys import read_competences
 
-PLACES = "points"
-KINDS = (PLACES, "mairies", "gares")
-"""What may open: existing places, town halls, stations."""
+PLACES, DOORS = "points", "portes"
+KINDS = (PLACES, DOORS, "mairies", "gares")
+"""What may open: existing places that welcome everyone, any existing door, town halls, stations."""
 
 TYPES = {"mairies": "mairie", "gares": "gare"}
 """Type in the store of the sites of a kind."""
@@ -153,7 +155,8 @@ def _candidates(conn: Connection, survey: Survey, asked: SitesAsked) -> pd.DataF
     if asked.partition not in people.partitions:
         known = ", ".join(people.partitions)
         raise SourceError(f"découpage « {asked.partition} » inconnu ; connus : {known}.")
-    frames = [_existing(conn, survey, asked)] if PLACES in asked.kinds else []
+    existing = {PLACES, DOORS} & set(asked.kinds)
+    frames = [_existing(conn, survey, asked)] if existing else []
     frames += [_sites(conn, [TYPES[kind] for kind in asked.kinds if kind in TYPES])]
     listed = pd.concat(frames)
     if listed.empty:
@@ -161,26 +164,32 @@ def _candidates(conn: Connection, survey: Survey, asked: SitesAsked) -> pd.DataF
             f"aucun site candidat ({', '.join(asked.kinds)}) dans la base : choisissez-en d’autres "
             "avec --parmi."
         )
-    # a commune comes first among the codes that hold an origin
-    part_of = {
-        codes[0]: part
-        for codes, part in zip(people.codes, people.partitions[asked.partition], strict=True)
-    }
-    placed = listed.assign(part=listed["commune"].map(part_of).fillna(""))
+    placed = listed.assign(part=listed["commune"].map(_part_of(survey, asked.partition)).fillna(""))
     ordered = placed.iloc[np.argsort(neutral_rank(placed.index))]
     return ordered.loc[:, list(CANDIDATE_COLUMNS)].rename_axis("candidate_id")
 
 
+def _part_of(survey: Survey, partition: str) -> dict[str, str]:
+    """Give the part of each commune, and of each city whose arrondissements are all in one."""
+    held: dict[str, set[str]] = {}
+    people = survey.people
+    for codes, part in zip(people.codes, people.partitions[partition], strict=True):
+        for code in codes:
+            held.setdefault(code, set()).add(part)
+    return {code: min(parts) for code, parts in held.items() if len(parts) == 1}
+
+
 def _existing(conn: Connection, survey: Survey, asked: SitesAsked) -> pd.DataFrame:
-    """List places that are doors, of one réseau where one is asked."""
+    """List places that welcome everyone; any door, or those of one réseau, where that is asked."""
     told = read_places(conn)
     places = survey.places
-    of_reseau = [asked.reseau in (ALL_RESEAUX, reseau) for reseau in places.reseau]
-    kept = [
-        one
-        for one, door, wanted in zip(places.ids, places.is_door, of_reseau, strict=True)
-        if door and wanted
-    ]
+    wanted = places.is_door
+    if asked.reseau != ALL_RESEAUX:
+        wanted = wanted & np.array([reseau == asked.reseau for reseau in places.reseau])
+    elif DOORS not in asked.kinds:
+        everyone = [Profil.TOUT_PUBLIC]
+        wanted = competent(places, read_competences(conn), everyone, Mission.ACCUEIL)
+    kept = [places.ids[number] for number in np.flatnonzero(wanted)]
     rows = told.loc[kept]
     return pd.DataFrame(
         {
