@@ -12,12 +12,13 @@ from rich.table import Table
 from geo.access.siting.result import SitingResult, Status
 from geo.access.street_run import percentage
 from geo.cli.show import number
+from geo.cli.show_gaps import ONE_SPEED
 from geo.cli.show_times import minutes, show_times
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.profil import LABELS as PROFILS
 from geo.export.sites import whole_seconds
-from geo.network.estimate import LABELS
+from geo.network.estimate import LABELS, Mode
 from geo.pipeline.site_candidates import Ground, SitesAsked
 from geo.pipeline.sites import OutreachFound, PartsFound
 
@@ -31,8 +32,11 @@ COUNTED = (
 )
 TIES = "À égalité exacte, l’ordre des candidats est tiré au sort, toujours le même."
 DAY = (
-    "Chaque habitant est compté une fois, au site choisi le plus proche. Un site est supposé "
-    "répondre au besoin de tous ceux qui l’atteignent."
+    "Chaque habitant est compté une fois, au site choisi le plus proche, comme si chacun était de "
+    "ce public. Un site est supposé répondre au besoin de tous ceux qui l’atteignent. Certains de "
+    "ces habitants peuvent n’être qu’un peu au-delà de la durée, ou de trop à cause d’un point d’accueil que "
+    "l’annuaire n’a pas : « deuxportes gaps » dit quelles zones sont fermes ou fragiles. Le choix "
+    "est prouvé pour ces durées, qui ne sont pas certaines."
 )
 
 
@@ -43,7 +47,8 @@ def show_parts(found: PartsFound, asked: SitesAsked) -> None:
         _say(console, _no_plan(found.plan.each))
         return
     console.print(_parts(found, asked))
-    for words in (*_price(found), *_missing(found), COUNTED, TIES):
+    doubt = _one_speed(asked, found.ground)
+    for words in (*_price(found), *_missing(found), COUNTED, TIES, *doubt):
         _say(console, words)
     show_times([found.ground.survey], found.ground.manifest)
 
@@ -68,7 +73,7 @@ def show_outreach(found: OutreachFound, asked: SitesAsked) -> None:
         )
     if found.reference is not None:
         _say(console, f"Durée de référence : {found.reference.source}.")
-    for words in (DAY, TIES):
+    for words in (DAY, TIES, *_one_speed(asked, found.ground)):
         _say(console, words)
     show_times([found.ground.survey], found.ground.manifest)
 
@@ -246,6 +251,12 @@ def _question(asked: SitesAsked) -> str:
     if asked.profil is not None and asked.besoin is not None:
         return f"{PROFILS[asked.profil]}, {MISSIONS[asked.besoin].lower()}"
     return "Toutes les portes" if asked.reseau == ALL_RESEAUX else asked.reseau
+
+
+def _one_speed(asked: SitesAsked, ground: Ground) -> tuple[str, ...]:
+    """Say what estimates by car are worth."""
+    estimated = asked.mode is Mode.VOITURE and bool(ground.is_estimate.all())
+    return (ONE_SPEED,) if estimated else ()
 
 
 def _site(ground: Ground, candidate_id: object) -> str:

@@ -25,6 +25,7 @@ class Parmi(StrEnum):
     """What may open."""
 
     POINTS = "points"
+    PORTES = "portes"
     MAIRIES = "mairies"
     GARES = "gares"
 
@@ -47,7 +48,8 @@ def sites(  # noqa: PLR0913 - one argument an option
         typer.Option(
             "--parmi",
             metavar="SITES",
-            help="Ce qui peut ouvrir, répétable : points (d’accueil existants), mairies, gares. "
+            help="Ce qui peut ouvrir, répétable : points (d’accueil existants, ouverts à tous les "
+            "publics), portes (tout point existant, même d’un public particulier), mairies, gares. "
             "Par défaut : points, ou mairies et gares avec --outreach.",
         ),
     ] = None,
