@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from api.parameters import VALUES_MAX, Several, refuse
 from api.runs import Code, Resultats
@@ -20,6 +20,12 @@ def _check_known(name: str, known: tuple[str, ...], value: str) -> str:
         raise refuse(f"Le paramètre « {name} » doit être une de ces valeurs : {listed}.")
     return value
 
+
+NO_SUCH_ROWS = (
+    "Ces lignes n’existent pas : elles sont ou bien par réseau, tous publics et besoins ensemble et"
+    " dans un lieu, ou bien par public et besoin, tous réseaux ensemble. Ôtez « reseau », ou ôtez"
+    " « profil », « besoin » et « forme »."
+)
 
 PublicOuTous = Annotated[
     str,
@@ -76,3 +82,24 @@ class Liste(Resultats):
         ),
         Several,
     ] = ()
+
+    @model_validator(mode="after")
+    def _there_are_such_rows(self) -> "Liste":
+        by_reseau = (
+            _admits(self.profil, ALL_RESEAUX)
+            and _admits(self.besoin, ALL_RESEAUX)
+            and _admits(self.forme, Forme.PHYSIQUE)
+        )
+        by_need = (
+            _admits(self.reseau, ALL_RESEAUX)
+            and _admits(self.profil, *Profil)
+            and _admits(self.besoin, *Mission)
+        )
+        if not by_reseau and not by_need:
+            raise refuse(NO_SUCH_ROWS)
+        return self
+
+
+def _admits(asked: tuple[str, ...], *values: str) -> bool:
+    """Tell whether a parameter lets one of some values pass; one that is not given lets all."""
+    return not asked or not set(asked).isdisjoint(values)

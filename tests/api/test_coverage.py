@@ -154,5 +154,35 @@ def test_rows_by_public_and_need_are_those_asked_for(by_need):
     assert of(by_need, profil="femme") == []
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"reseau": "cio", "profil": "jeune"},
+        {"reseau": "cio,apec", "besoin": "conseil"},
+        {"reseau": "cio", "forme": "a_distance"},
+        {"profil": "tous", "besoin": "conseil"},
+        {"profil": "tous", "forme": "a_distance"},
+    ],
+)
+def test_rows_that_cannot_be_are_refused_and_one_is_told_why(by_need, asked):
+    refused = by_need.get("/v1/couverture", params=asked)
+
+    assert refused.status_code == 422
+    assert "par public et besoin, tous réseaux ensemble" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"reseau": "tous", "profil": "jeune"},
+        {"reseau": "tous,cio", "profil": "jeune"},
+        {"reseau": "cio", "profil": "tous,jeune"},
+        {"reseau": "cio", "profil": "tous", "besoin": "tous", "forme": "physique"},
+    ],
+)
+def test_rows_that_may_be_are_listed(by_need, asked):
+    assert by_need.get("/v1/couverture", params=asked).status_code == 200
+
+
 def test_without_a_run_there_is_nothing_to_list(client):
     assert client.get(PATH).json() == {"run": None, "elements": [], "suivant": None}
