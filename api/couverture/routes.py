@@ -27,8 +27,8 @@ BY_RESEAU = {"profil": [ALL_RESEAUX], "besoin": [ALL_RESEAUX], "forme": [Forme.P
     " par territoire et mode : par réseau, ou par public et besoin (`profil`, `besoin`), dans un"
     " lieu, à distance, ou l’un au moins (`forme`). Un réseau et un public ne se"
     " croisent pas : 422. Une personne compte dans chaque réseau et dans chaque public : les lignes"
-    " ne s’ajoutent pas. Un mode que le calcul n’a pas fait n’a pas de ligne : le fauteuil, qui ne s’estime pas, n’en a que d’un calcul sur un réseau de rues qui le"
-    " connaît.",
+    " ne s’ajoutent pas. Un mode que le calcul n’a pas fait n’a pas de ligne : le"
+    " fauteuil, qui ne s’estime pas, n’en a que d’un calcul sur un réseau de rues qui le connaît.",
     responses=responses(Couvertures, not_found="Aucun calcul n’a cet identifiant."),
     openapi_extra=operation(
         Liste,
