@@ -23,6 +23,9 @@ ENCODINGS = ("utf-8-sig", "cp1252")
 UNPRINTABLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Categories of Unicode that would do something to a terminal, or that nobody sees."""
 
+LONGEST_VALUE = 131_072
+"""Characters of a value; said here, as any library may change what the reader itself allows."""
+
 SHOWN = 200
 """Characters of a file that a message quotes at most."""
 
@@ -112,6 +115,8 @@ def _rows(text: str, path: Path) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
+            if max(map(len, cells), default=0) > LONGEST_VALUE:
+                raise csv.Error("a value is too long")  # noqa: TRY301 - said as the reader's own
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:

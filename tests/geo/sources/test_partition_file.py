@@ -1,5 +1,6 @@
 """Tables of communes and parts as spreadsheets write them, and what is refused of others."""
 
+import csv
 import errno
 import os
 from pathlib import Path
@@ -99,6 +100,16 @@ def test_what_is_no_text_or_too_much_is_refused_in_few_words(tmp_path, content, 
         read_partition_file(path)
 
     assert len(str(raised.value)) < 600 + len(str(path))
+
+
+def test_what_a_library_allows_the_reader_changes_nothing(write):
+    path = write("x" * 200_000)
+    before = csv.field_size_limit(LARGEST_BYTES)
+    try:
+        with pytest.raises(SourceError, match="trop longue"):
+            read_partition_file(path)
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_file_of_the_largest_size_is_read(tmp_path):
