@@ -10,7 +10,7 @@ from rich.table import Table
 from geo.access.street_run import percentage
 from geo.cli.show import number
 from geo.cli.show_times import minutes, show_times
-from geo.domain.couverture import Forme
+from geo.domain.couverture import ALL_RESEAUX, Forme
 from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.mission import Mission
 from geo.domain.profil import LABELS as PROFILS
@@ -34,6 +34,19 @@ LIMITS = (
     "Tous les habitants sont comptés, comme si chacun était de ce public, depuis un point par "
     "commune ou arrondissement. Un lieu dont la zone est inconnue est compté : son rattachement "
     "est à vérifier."
+)
+ZONES = (
+    "Un lieu dont la zone de compétence exclut un habitant ne compte pas pour lui ici, alors que "
+    "« access run », « export couverture » et /v1/couverture par réseau ne regardent pas les "
+    "zones : ici, moins d’habitants peuvent être à portée."
+)
+OTHERS = (
+    "D’autres réseaux aident peut-être déjà ceux qui sont hors de portée de celui-ci : demandez "
+    "avec --profil et --besoin."
+)
+NO_PLACE = (
+    "{} : l’annuaire chargé n’a aucun lieu de ce réseau ; 0 % ne dit rien d’autre. Cela ne veut "
+    "pas dire qu’il n’en existe pas."
 )
 MORE = "Par territoire : donnez un --profil et un --besoin."
 MORE_RESEAU = "Par territoire : donnez un seul --reseau."
@@ -62,9 +75,16 @@ def show_coverage(found: CoverageFound, asked: CoverageAsked) -> None:
         if reference is not None:
             said = reference_in_french(reference)
             console.print(said, markup=False, highlight=False, soft_wrap=True)
-    for words in _words(asked):
-        console.print(words, highlight=False, soft_wrap=True)
+    for words in _words(found, asked):
+        console.print(words, markup=False, highlight=False, soft_wrap=True)
     show_times(found.surveys, found.manifest)
+
+
+def reseau_words(asked: Sequence[str]) -> Iterator[str]:
+    """Say what access to some réseaux leaves out."""
+    if any(code != ALL_RESEAUX for code in asked):
+        yield OTHERS
+    yield ZONES
 
 
 def reference_in_french(reference: TempsReference) -> str:
@@ -73,9 +93,12 @@ def reference_in_french(reference: TempsReference) -> str:
     return f"Durée de référence {mode}, {minutes(reference.au_plus_s)} : {reference.source}."
 
 
-def _words(asked: CoverageAsked) -> Iterator[str]:
+def _words(found: CoverageFound, asked: CoverageAsked) -> Iterator[str]:
     if asked.reseaux:
         yield from [MORE_RESEAU] if len(asked.reseaux) > 1 else []
+        for code in found.without_place:
+            yield NO_PLACE.format(found.reseau_names[code])
+        yield from reseau_words(asked.reseaux)
         return
     yield from [MORE] if len(asked.profiles) * len(asked.missions) > 1 else []
     yield WORDS

@@ -13,7 +13,7 @@ from geo.access.gaps import THRESHOLD_MARGIN
 from geo.access.report import Times
 from geo.access.street_run import percentage
 from geo.cli.show import number
-from geo.cli.show_coverage import reference_in_french
+from geo.cli.show_coverage import reference_in_french, reseau_words
 from geo.cli.show_times import minutes, show_times
 from geo.domain.mission import LABELS as MISSIONS
 from geo.domain.profil import LABELS as PROFILS
@@ -143,6 +143,8 @@ def _sources(report: GapReport) -> Iterator[str]:
         "En pourcentage : la part de ses habitants qui le restent."
     )
     yield LIMITS
+    if report.question.reseau is not None:
+        yield from reseau_words([report.question.reseau])
     if report.reference is not None:
         yield reference_in_french(report.reference)
     if report.mode == Mode.VOITURE.value and report.times is Times.ESTIMATES:

@@ -81,6 +81,8 @@ class CoverageFound:
         Names of territories, by partition and code.
     reseau_names
         Names of réseaux, by code.
+    without_place
+        Réseaux asked of which the directory has no place: that none is near says nothing else.
     """
 
     table: pd.DataFrame
@@ -89,6 +91,7 @@ class CoverageFound:
     references: Mapping[str, TempsReference]
     names: Mapping[str, Mapping[str, str]]
     reseau_names: Mapping[str, str]
+    without_place: tuple[str, ...] = ()
 
 
 def find_coverage(conn: Connection, asked: CoverageAsked, report: Reporter) -> CoverageFound:
@@ -126,6 +129,7 @@ def find_coverage(conn: Connection, asked: CoverageAsked, report: Reporter) -> C
     references = {} if asked.cutoffs_s else {mode: reference_time(conn, mode) for mode in modes}
     declared = {reference.au_plus_s for reference in references.values()}
     cutoffs_s = sorted(asked.cutoffs_s or {*THRESHOLDS_S, *declared})
+    held = {ALL_RESEAUX}.union(*(survey.places.reseau for survey in surveys))
     with report.step("Habitants couverts"):
         table = _counted(conn, asked, surveys, cutoffs_s)
     return CoverageFound(
@@ -135,6 +139,7 @@ def find_coverage(conn: Connection, asked: CoverageAsked, report: Reporter) -> C
         references=references,
         names=read_part_names(conn),
         reseau_names=reseau_names,
+        without_place=tuple(code for code in asked.reseaux if code not in held),
     )
 
 

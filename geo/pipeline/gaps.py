@@ -28,6 +28,7 @@ from geo.network.manifest import Manifest
 from geo.pipeline.coverage import check_reseaux, read_reseau_names
 from geo.pipeline.reference_time import declared_time
 from geo.pipeline.survey import read_surveys, times_to
+from geo.pipeline.useful_places import check_has_places, check_reseau_is_there
 from geo.progress import Reporter
 from geo.store.directory import read_communes, read_places
 from geo.store.engine import Connection
@@ -140,11 +141,14 @@ def find_gaps_in_store(
     StoreEmptyError
         If territories, places, rules or the reference time were never loaded.
     SourceError
-        If there is no such réseau or network, or the network is damaged or lacks the mode.
+        If there is no such réseau or no place of it, no such network, or the network is damaged or
+        lacks the mode.
     InputError
         If the mode can neither be estimated nor has a network.
     """
     ground = read_ground(conn)
+    if question.reseau is not None:
+        check_reseau_is_there(conn, question.reseau)
     with report.step("Temps de trajet"):
         (survey,) = read_surveys(conn, [mode], network=network, threads=threads)
     found = find_gaps(ground, survey, question, report, network=network, threads=threads)
@@ -235,7 +239,7 @@ def find_gaps(
     StoreEmptyError
         If no reference time was declared for the mode, and none was asked.
     SourceError
-        If there is no such réseau, or no such network.
+        If there is no such réseau, no place of it, or no such network.
     """
     helpers = _helpers(ground, question, survey)
     cutoff_s, reference = _threshold(ground, question, survey.times.mode)
@@ -267,6 +271,7 @@ def _helpers(ground: Ground, question: GapQuestion, survey: Survey) -> Helpers:
         )
     asked = [question.reseau or ALL_RESEAUX]
     check_reseaux(asked, ground.reseaux)
+    check_has_places(asked[0], ground.reseaux[asked[0]], survey.places.reseau)
     return reseau_helpers(survey.people, survey.places, asked)
 
 

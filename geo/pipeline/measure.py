@@ -27,7 +27,6 @@ from geo.domain.mesure import Measure, Shape
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
-from geo.errors import SourceError
 from geo.export.couverture import write_csv
 from geo.export.mesures import measure_rows, summary_rows
 from geo.network.estimate import Mode
@@ -37,10 +36,10 @@ from geo.pipeline.coverage import read_reseau_names
 from geo.pipeline.demand import people_demand
 from geo.pipeline.reference_time import reference_time
 from geo.pipeline.survey import read_surveys
-from geo.pipeline.useful_places import check_reseau, useful_places
+from geo.pipeline.useful_places import check_reseau_is_there, useful_places
 from geo.progress import Reporter
 from geo.store.engine import Connection
-from geo.store.inputs import read_destinations, read_origins, read_reseaux
+from geo.store.inputs import read_origins, read_reseaux
 from geo.store.parts import read_part_names
 from geo.store.surveys import read_publics
 
@@ -322,16 +321,8 @@ def _summaries(
 
 def _check_places(conn: Connection, reseau: str) -> bool:
     """Refuse a réseau that is unknown or has no place; tell whether its places are doors."""
-    check_reseau(conn, reseau)
-    if reseau == ALL_RESEAUX:
-        return True
-    known = read_reseaux(conn).loc[reseau]
-    if reseau not in set(read_destinations(conn)["reseau"]):
-        raise SourceError(
-            f"{known['nom']} : l’annuaire chargé n’a aucun lieu de ce réseau, il n’y a rien à "
-            "mesurer. Cela ne veut pas dire qu’il n’en existe pas."
-        )
-    return bool(known["is_door"])
+    check_reseau_is_there(conn, reseau)
+    return reseau == ALL_RESEAUX or bool(read_reseaux(conn).loc[reseau]["is_door"])
 
 
 def _decay(conn: Connection, asked: MeasureAsked) -> tuple[Decay | None, TempsReference | None]:

@@ -21,7 +21,7 @@ from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
 from geo.pipeline.survey import read_surveys
-from geo.pipeline.useful_places import check_reseau, useful_places
+from geo.pipeline.useful_places import check_reseau_is_there, useful_places
 from geo.progress import Reporter
 from geo.sources.partition_file import read_partition_file
 from geo.store.engine import Connection
@@ -136,7 +136,7 @@ def find_partitions(conn: Connection, asked: PartitionAsked, report: Reporter) -
     InputError
         If the mode can neither be estimated nor has a network.
     """
-    check_reseau(conn, asked.reseau)
+    check_reseau_is_there(conn, asked.reseau)
     # its name is a link that moves when it is built again: hold on to where it leads now
     folder = None if asked.network is None else asked.network.resolve()
     manifest = None if folder is None else read_manifest(folder)

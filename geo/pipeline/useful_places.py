@@ -1,5 +1,7 @@
 """Which places are useful to whom: those of a réseau, or those that answer a need."""
 
+from collections.abc import Collection
+
 from geo.access.need_coverage import need_helpers, reseau_helpers
 from geo.access.survey import Flags, Survey
 from geo.domain.couverture import ALL_RESEAUX
@@ -7,7 +9,7 @@ from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.errors import SourceError, StoreEmptyError
 from geo.store.engine import Connection
-from geo.store.inputs import read_reseaux
+from geo.store.inputs import read_destinations, read_reseaux
 from geo.store.surveys import read_competences
 
 
@@ -81,3 +83,48 @@ def check_reseau(conn: Connection, code: str) -> None:
     known = [ALL_RESEAUX, *read_reseaux(conn).index]
     if code not in known:
         raise SourceError(f"réseau « {code} » inconnu ; connus : {', '.join(known)}.")
+
+
+def check_reseau_is_there(conn: Connection, code: str) -> None:
+    """
+    Check that a réseau is known and that the directory has a place of it.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    code
+        A code, or `geo.domain.couverture.ALL_RESEAUX`.
+
+    Raises
+    ------
+    SourceError
+        If it is unknown, or of none of the places.
+    """
+    check_reseau(conn, code)
+    if code != ALL_RESEAUX:
+        held = set(read_destinations(conn)["reseau"])
+        check_has_places(code, read_reseaux(conn).loc[code]["nom"], held)
+
+
+def check_has_places(code: str, name: str, held: Collection[str]) -> None:
+    """
+    Refuse to measure access to a réseau of which the directory has no place.
+
+    Parameters
+    ----------
+    code, name
+        Of the réseau; `geo.domain.couverture.ALL_RESEAUX` is always there.
+    held
+        Réseaux of the places of the directory.
+
+    Raises
+    ------
+    SourceError
+        If it has none: that everybody is far from it would say nothing but that.
+    """
+    if code != ALL_RESEAUX and code not in held:
+        raise SourceError(
+            f"{name} : l’annuaire chargé n’a aucun lieu de ce réseau, il n’y a rien à mesurer. "
+            "Cela ne veut pas dire qu’il n’en existe pas."
+        )

@@ -16,7 +16,9 @@ from tests.geo.access import toy_city
 from tests.geo.access.test_remote import service
 
 NAMES = {"bassin": {"N": "Nord", "S": "Sud"}, "region": {"11": "Île-de-France"}}
-RESEAUX = {ALL_RESEAUX: "Tous les réseaux", "mission-locale": "Mission locale"}
+RESEAUX = {ALL_RESEAUX: "Tous les réseaux", "mission-locale": "Mission locale"} | {
+    "cite-des-metiers": "Cité des métiers"
+}
 ADVICE = {"profiles": (Profil.JEUNE,), "missions": (Mission.CONSEIL,)}
 LINE = service(publics=(Profil.JEUNE,), missions=(Mission.CONSEIL,), zone=("77001", "91004"))
 
@@ -33,6 +35,7 @@ def found(asked, cutoffs_s, *, services=(LINE,), city=None):
     declared = TempsReference(mode="voiture", au_plus_s=600, source="Cerema")
     return CoverageFound(
         table=table, surveys=surveys, manifest=None, names=NAMES, reseau_names=RESEAUX,
+        without_place=tuple(code for code in asked.reseaux if code == "cite-des-metiers"),
         references={} if asked.cutoffs_s else {"voiture": declared},
     )  # fmt: skip
 
@@ -99,6 +102,23 @@ def test_by_reseau(said):
     assert "| Sud | 12 | 33,3 % | 8 |" in one
     assert "| Tous les réseaux | 22,6 % | 24 |" in several
     assert any("un seul --reseau" in line for line in several)
+
+
+def test_by_reseau_what_else_helps_and_whose_zones_count(said):
+    one, any_door = (" ".join(said(reseaux=(code,))) for code in ("mission-locale", ALL_RESEAUX))
+
+    assert "demandez avec --profil et --besoin" in one
+    assert "demandez avec" not in any_door
+    for words in (one, any_door):
+        assert "/v1/couverture par réseau ne regardent pas les zones" in words
+        assert "aucun lieu" not in words
+    assert "ne regardent pas les zones" not in " ".join(said(**ADVICE))
+
+
+def test_a_reseau_without_a_place_says_so_beside_its_nothing(said):
+    words = " ".join(said(reseaux=("cite-des-metiers",)))
+
+    assert "Cité des métiers : l’annuaire chargé n’a aucun lieu de ce réseau ; 0 % ne dit" in words
 
 
 def test_what_the_figures_rest_on_and_leave_out_is_said(said):

@@ -76,6 +76,17 @@ def test_what_it_rests_on_and_leaves_out(said):
     assert "à distance" not in words
 
 
+def test_by_reseau_what_else_helps_and_whose_zones_count(said):
+    zones, others = "ne regardent pas les zones", "demandez avec --profil et --besoin"
+
+    one, any_door = said(reseau="mission-locale"), said(reseau="tous")
+    assert zones in one
+    assert others in one
+    assert zones in any_door
+    assert others not in any_door
+    assert zones not in said(profil=Profil.JEUNE, besoin=Mission.CONSEIL)
+
+
 def test_those_that_are_not_shown_are_counted(said):
     assert "Et 2 autres zones, 6 300 habitants (--lignes" in said(1, reseau="mission-locale")
 
