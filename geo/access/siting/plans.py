@@ -72,8 +72,8 @@ def one_per_part(times_s: Times32, population: Counts, parts: Sequence[str]) -> 
 
     References
     ----------
-    The constraint: Church, R. L. (1990). The regionally constrained p-median problem. Geographical
-    Analysis 22(1), 22-32.
+    The constraint: Gerrard, R. A. and Church, R. L. (1995). A general construct for the zonally
+    constrained p-median problem. Environment and Planning B 22(2), 213-236.
     """
     count = len(set(parts) - {""})
     if not count:
