@@ -108,7 +108,7 @@ def coverage_of_reach(
     -------
     coverage
         `COVERAGE_COLUMNS` and ``is_estimate``: a row a territory (sorted), réseau and mode (as
-        given) and threshold (as given). Estimated as soon as a time in the territory is. No row
+        given) and threshold (as given). Estimated as soon as a time is in the territory, where anybody lives. No row
         where under `MEASURED` of the residents were measured: nothing can be said of them.
 
     Raises
@@ -135,7 +135,9 @@ def coverage_of_reach(
     where = commune, territories.get_indexer(names)
     residents = _summed(population.to_numpy(dtype=np.int64), *where)
     covered = _summed(np.stack([one.covered for one in reach.values()], axis=1), *where)
-    estimated = _summed(np.stack([one.is_estimate for one in reach.values()], axis=1), *where)
+    lived_in = population.to_numpy() > 0
+    guessed = [one.is_estimate & lived_in for one in reach.values()]
+    estimated = _summed(np.stack(guessed, axis=1), *where)
     unmeasured = _summed(np.stack([one.unmeasured for one in reach.values()], axis=1), *where)
     rows = pd.MultiIndex.from_product(
         [range(len(territories)), range(len(reach)), cutoffs_s],

@@ -72,7 +72,7 @@ class TerritoryCoverage:
     covered
         int64 ``(t, q, forms, k)``; forms are `FORMS`.
     is_estimate
-        Shape ``(t, q)``: whether a least time in the territory is an estimate.
+        Shape ``(t, q)``: whether a least time in the territory is an estimate, where anybody lives.
     """
 
     codes: tuple[str, ...]
@@ -313,7 +313,7 @@ def _by_territory(
         population=total,
         measured=total if known is None else sums(population * known, codes)[1],
         covered=sums(residents, codes)[1],
-        is_estimate=sums(estimated, codes)[1] > 0,
+        is_estimate=sums(estimated & (population > 0)[:, np.newaxis], codes)[1] > 0,
     )
 
 

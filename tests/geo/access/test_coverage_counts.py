@@ -141,3 +141,18 @@ def test_a_commune_in_no_territory_is_refused():
 
     with pytest.raises(InputError, match="75056"):
         coverage_of_reach({}, population, MEMBERS)
+
+
+@pytest.mark.parametrize("residents", [0, 1])
+def test_where_nobody_lives_no_estimate_counts(residents):
+    nothing = np.zeros(3, dtype=np.int64)
+    reach = Reach(
+        covered=np.zeros((3, len(THRESHOLDS_S)), dtype=np.int64),
+        is_estimate=np.array([False, True, False]),
+        unmeasured=nothing,
+    )
+    population = pd.Series([5, residents, 5], index=list(COMMUNES))
+    found = coverage_of_reach({("cio", "voiture"): reach}, population, MEMBERS)
+
+    told = set(found.loc[found["is_estimate"], "territory_code"])
+    assert told == ({"1", "11"} if residents else set())

@@ -148,6 +148,19 @@ def test_estimates_are_told_where_a_least_time_is_one():
     assert Forme.A_DISTANCE.value not in set(told["form"])
 
 
+def test_where_nobody_lives_no_estimate_counts():
+    city = toy_city.city()
+    estimate = np.zeros_like(city.times.is_estimate)
+    estimate[0, 0] = True  # from A to W
+    mixed = replace(city, times=replace(city.times, is_estimate=estimate))
+    left = city.people.population.copy()
+    left[0] = 0
+
+    assert table(mixed)["is_estimate"].any()
+    deserted = replace(mixed, people=replace(city.people, population=left))
+    assert not table(deserted)["is_estimate"].any()
+
+
 def test_a_place_that_a_network_reaches_as_soon_is_no_estimate():
     there = toy_city.place("J", (1, 0), "mission-locale")
     city = toy_city.survey(toy_city.TOWNS[:1], [there, {**there, "ids": "K"}])
