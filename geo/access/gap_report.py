@@ -17,8 +17,8 @@ from geo.errors import InputError
 from geo.tables import check_columns
 
 ZONE_COLUMNS = (
-    *GAP_COLUMNS, "nearest_name", *CLOSING_COLUMNS, "site_name", "site_type", "territory_code",
-    "origin_ids",
+    *GAP_COLUMNS, "nearest_name", *CLOSING_COLUMNS, "site_name", "site_type", "site_lon",
+    "site_lat", "territory_code", "origin_ids",
 )  # fmt: skip
 """
 Index ``zone``: `GAP_COLUMNS`, `CLOSING_COLUMNS`, names; the territory of the partition that a zone

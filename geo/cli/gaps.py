@@ -100,7 +100,7 @@ def gaps(  # noqa: PLR0913 - one argument an option
         found = find_gaps_in_store(conn, question, mode, report, network=folder, threads=threads)
     show_gaps(found, lines)
     if out is not None:
-        write_gaps(found.report, out, found.names)
+        write_gaps(found.report, out, found.names, found.manifest)
         typer.echo(out)
 
 

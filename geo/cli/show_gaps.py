@@ -12,6 +12,7 @@ from geo.access.gap_report import GapReport
 from geo.access.gaps import THRESHOLD_MARGIN
 from geo.access.report import Times
 from geo.access.street_run import percentage
+from geo.cli.layout import Unbroken
 from geo.cli.show import number
 from geo.cli.show_coverage import reference_in_french, reseau_words
 from geo.cli.show_times import minutes, show_times
@@ -27,6 +28,9 @@ LIMITS = (
     "pas : vérifiez-le d’abord. Un lieu ouvert dans un site est supposé servir toute la zone ; le "
     "nombre de sites vient d’un choix de proche en proche, moins pourraient suffire."
 )
+
+ESTIMATED = "≈\N{NO-BREAK SPACE}"
+ESTIMATED_MEANS = f"{ESTIMATED}: des durées de la zone sont estimées, non prises par les rues."
 
 ONE_SPEED = (
     "Estimées, les durées en voiture ont partout la même vitesse : trop courtes dans Paris et trop "
@@ -88,7 +92,9 @@ def _zones(found: GapsFound, lines: int) -> Table:
     table.add_column("dépassement", no_wrap=True)
     rows: list[Any] = list(found.report.zones.head(lines).itertuples())
     for row in rows:
-        table.add_row(_place(row, found), number(row.left_out), _worth(row), _beyond(row))
+        mark = ESTIMATED if row.is_estimate and found.report.times is Times.BOTH else ""
+        told = Unbroken(_place(row, found))
+        table.add_row(told, number(row.left_out), _worth(row), mark + _beyond(row))
         table.add_section()
     return table
 
@@ -142,6 +148,8 @@ def _sources(report: GapReport) -> Iterator[str]:
         f"seuil plus long de {percentage(THRESHOLD_MARGIN).replace(',0', '')}. Sinon : fragile. "
         "En pourcentage : la part de ses habitants qui le restent."
     )
+    if report.times is Times.BOTH and report.zones["is_estimate"].any():
+        yield ESTIMATED_MEANS
     yield LIMITS
     if report.question.reseau is not None:
         yield from reseau_words([report.question.reseau])

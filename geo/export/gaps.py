@@ -11,7 +11,9 @@ import shapely
 
 from geo.access.gap_report import GapReport
 from geo.export.couverture import write_csv
+from geo.export.rues import streets_told
 from geo.files import replaced_whole
+from geo.network.manifest import Manifest
 
 SUFFIXES = (".csv", ".geojson")
 """Files that can be written, by their suffix."""
@@ -20,7 +22,9 @@ WORTH = {True: "ferme", False: "fragile"}
 """What people read of a zone that stands whatever the truth within the doubt, or does not."""
 
 
-def write_gaps(report: GapReport, path: Path, names: Mapping[str, str]) -> None:
+def write_gaps(
+    report: GapReport, path: Path, names: Mapping[str, str], manifest: Manifest | None = None
+) -> None:
     """
     Write gap zones.
 
@@ -32,6 +36,8 @@ def write_gaps(report: GapReport, path: Path, names: Mapping[str, str]) -> None:
         File to replace, one of `SUFFIXES`.
     names
         Name of each territory of the partition, by code.
+    manifest
+        Of the network that gave some of the times, where there is one.
 
     Raises
     ------
@@ -41,9 +47,11 @@ def write_gaps(report: GapReport, path: Path, names: Mapping[str, str]) -> None:
     Notes
     -----
     Contract: the same answer gives the same bytes. GeoJSON as of RFC 7946: WGS84, outer rings
-    counterclockwise.
+    counterclockwise. What `geo.export.rues.streets_told` says is on every row, and for GeoJSON
+    beside the rows too, where a file without a zone still says it.
     """
-    rows = zone_rows(report, names)
+    told_of_streets = streets_told(manifest, publiable=report.publiable)
+    rows = zone_rows(report, names).assign(**told_of_streets)
     if path.suffix.lower() == ".csv":
         write_csv(rows, path)
         return
@@ -52,7 +60,7 @@ def write_gaps(report: GapReport, path: Path, names: Mapping[str, str]) -> None:
         {"type": "Feature", "properties": told, "geometry": shape}
         for told, shape in zip(_plain(rows), shapes, strict=True)
     ]
-    collection = {"type": "FeatureCollection", "features": features}
+    collection = {"type": "FeatureCollection", **told_of_streets, "features": features}
     with replaced_whole(path) as draft:
         draft.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
 
@@ -73,8 +81,8 @@ def zone_rows(report: GapReport, names: Mapping[str, str]) -> pd.DataFrame:
     rows
         ``rang, zone, solidite`` and what was asked (``reseau``, or ``profil`` and ``besoin``,
         ``mode, au_plus_s``); the territory; ``habitants`` left out, firmly so, without any access;
-        seconds beyond the threshold, rounded up; the nearest place; the site that would cover most
-        and how many sites all it takes; ``habitants_a_distance``; ``origine_ids`` between spaces;
+        seconds beyond the threshold, rounded up; the nearest place; the site that would cover most,
+        and how many sites a choice one after the other opens for all that any can; ``habitants_a_distance``; ``origine_ids`` between spaces;
         ``estime, publiable``.
     """
     zones, question = report.zones, report.question
@@ -102,8 +110,10 @@ def zone_rows(report: GapReport, names: Mapping[str, str]) -> pd.DataFrame:
             "site_id": zones["site_id"],
             "site": zones["site_name"],
             "site_type": zones["site_type"],
+            "site_lon": zones["site_lon"],
+            "site_lat": zones["site_lat"],
             "site_habitants": zones["site_covers"],
-            "sites_necessaires": zones["sites_needed"],
+            "sites_proche_en_proche": zones["sites_needed"],
             "sites_habitants": zones["sites_cover"],
             "habitants_a_distance": zones["helped_remotely"],
             "origines": zones["origins"],

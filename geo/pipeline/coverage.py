@@ -15,6 +15,7 @@ from geo.domain.temps_reference import TempsReference
 from geo.errors import SourceError
 from geo.export.couverture import write_csv
 from geo.export.need_coverage import coverage_rows
+from geo.export.rues import STREET_WORDS, streets_told
 from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
@@ -165,7 +166,19 @@ def write_coverage(found: CoverageFound, path: Path) -> Path:
         If it cannot be written.
     """
     publiable = {survey.times.mode: survey.times.publiable for survey in found.surveys}
-    write_csv(coverage_rows(found.table, found.names, publiable), path)
+    streets = {
+        survey.times.mode: streets_told(
+            None if survey.times.is_estimate.all() else found.manifest,
+            publiable=survey.times.publiable,
+        )
+        for survey in found.surveys
+    }
+    rows = coverage_rows(found.table, found.names, publiable)
+    told = {
+        word: rows["mode"].map({mode: words[word] for mode, words in streets.items()})
+        for word in STREET_WORDS
+    }
+    write_csv(rows.assign(**told), path)
     return path
 
 

@@ -321,7 +321,12 @@ def _closing(
         cutoff_s=gaps.cutoff_s,
     )
     told = ground.sites.reindex(found["site_id"])
-    return found.assign(site_name=told["nom"].to_numpy(), site_type=told["type"].to_numpy())
+    return found.assign(
+        site_name=told["nom"].to_numpy(),
+        site_type=told["type"].to_numpy(),
+        site_lon=told["lon"].to_numpy(dtype=np.float64),
+        site_lat=told["lat"].to_numpy(dtype=np.float64),
+    )
 
 
 def _named(

@@ -104,7 +104,7 @@ def check_reseau_is_there(conn: Connection, code: str) -> None:
     check_reseau(conn, code)
     if code != ALL_RESEAUX:
         held = set(read_destinations(conn)["reseau"])
-        check_has_places(code, read_reseaux(conn).loc[code]["nom"], held)
+        check_has_places(code, str(read_reseaux(conn)["nom"].loc[code]), held)
 
 
 def check_has_places(code: str, name: str, held: Collection[str]) -> None:

@@ -106,6 +106,29 @@ def test_nobody_left_out(said):
     assert "Durée de référence" not in words
 
 
+def test_zones_that_rest_on_estimates_are_marked_on_a_network(find, said, tmp_path):
+    network = build_lattice(tmp_path, modes=[Mode.VOITURE])
+    zones = find(reseau="mission-locale", network=network).report.zones
+    words = said(reseau="mission-locale", network=network)
+
+    # a mark each, and what it means
+    assert zones["is_estimate"].any()
+    assert words.count("≈") == zones["is_estimate"].sum() + 1
+    assert "≈" not in said(reseau="mission-locale")
+
+
+@pytest.mark.parametrize("width", range(60, 100, 3))
+def test_no_number_is_cut_at_the_end_of_a_line(find, capsys, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    show_gaps(find(reseau="mission-locale"), 9)
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
+    first = "\n".join(line.split("│")[1].strip() for line in lines)
+
+    assert "153\u202f600" in first
+    assert "65\N{NO-BREAK SPACE}min" in first
+    assert max(map(len, lines)) <= width
+
+
 def test_a_network_that_may_not_be_published(said, tmp_path):
     network = build_lattice(tmp_path, modes=[Mode.VOITURE], publiable=False)
 

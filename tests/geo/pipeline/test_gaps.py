@@ -130,6 +130,15 @@ def test_on_a_network_that_may_not_be_published(find, tmp_path):
     assert found.manifest.name == "paris"
     assert (found.report.times, found.report.publiable) == (Times.BOTH, False)
     assert not zone_rows(found.report, found.names)["publiable"].any()
+    for name in ("z.csv", "z.geojson"):
+        write_gaps(found.report, tmp_path / name, found.names, found.manifest)
+    told = json.loads((tmp_path / "z.geojson").read_text(encoding="utf-8"))
+    rows = pd.read_csv(tmp_path / "z.csv", sep=";", decimal=",")
+    source = found.manifest.source
+    for one in (told, told["features"][0]["properties"], rows.iloc[0]):
+        assert one["reseau_rues"] == "paris"
+        assert "ne pas publier" in one["avertissement"]
+        assert one["attribution"] == f"{source.attribution}, {source.licence}"
 
 
 def test_csv(missions_locales, tmp_path):
@@ -145,6 +154,9 @@ def test_csv(missions_locales, tmp_path):
     assert first[["habitants", "habitants_sans_acces"]].tolist() == ["192000", "166400"]
     assert first[["site_habitants", "estime", "publiable"]].tolist() == ["153600", "oui", "oui"]
     assert rows[["profil", "besoin", "habitants_a_distance"]].isna().all(axis=None)
+    assert rows[["reseau_rues", "avertissement", "attribution"]].isna().all(axis=None)
+    lon, lat = (float(first[name].replace(",", ".")) for name in ("site_lon", "site_lat"))
+    assert shapely.contains_xy(squares()["77288"], lon, lat)
 
 
 def test_geojson(missions_locales, tmp_path):

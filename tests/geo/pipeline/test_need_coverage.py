@@ -112,6 +112,9 @@ def test_on_a_network_times_are_its_own_where_it_goes(find, tmp_path):
     assert 0 < np.mean(survey.times.is_estimate) < 1
     rows = pd.read_csv(write_coverage(found, tmp_path / "c.csv"), sep=";", decimal=",")
     assert set(rows["publiable"]) == {"non"}
+    assert set(rows["reseau_rues"]) == {"paris"}
+    assert rows["avertissement"].str.contains("ne pas publier").all()
+    assert rows["attribution"].notna().all()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,8 @@ def test_the_file_has_every_row_under_the_words_of_outside(find, tmp_path, asked
 
     assert rows.columns.tolist() == [
         "type_territoire", "code_territoire", "nom", *columns, "mode", "au_plus_s", "population",
-        "population_couverte", "part", "estime", "publiable",
+        "population_couverte", "part", "estime", "publiable", "reseau_rues", "avertissement",
+        "attribution",
     ]  # fmt: skip
     assert len(rows) == len(found.table)
     assert rows["nom"].notna().all()
