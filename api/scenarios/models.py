@@ -35,13 +35,15 @@ class EffetTerritoire(BaseModel):
     au_plus_s: int = Field(description="Durée à ne pas dépasser, en secondes, comprise.")
     population: int = Field(description="Habitants, tous comptés comme s’ils étaient du public.")
     gagnants: int = Field(
-        description="Habitants dont le résultat s’améliore ou, au même, qui mettent moins de temps."
+        description="Habitants dont le résultat s’améliore ou qui, au même, « 1 » ou « 2 », mettent"
+        " moins de temps (« 2 » : par le plus long des deux trajets). Au-delà de la durée, un temps"
+        " plus court n’est pas un gain."
     )
     perdants: int = Field(description="L’inverse.")
     inchanges: int
     incertains: int = Field(
         description="Pour qui cela changerait si les lieux dont on ignore les horaires ouvraient ;"
-        " 0 sans instant."
+        " 0 sans instant. S’ils sont la plupart, les autres chiffres ne valent que pour le reste."
     )
     non_mesures: int = Field(
         description="Hors du réseau de rues d’un mode qui ne s’estime pas ; comptés nulle part"

@@ -8,7 +8,7 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.access.doors import AUCUNE, DEUX, Doors, outcomes
+from geo.access.doors import DEUX, UNE, Doors, outcomes
 from geo.access.situation import Question, Situation, find
 from geo.access.survey import Flags, Places, Times32
 from geo.domain.horaires import Ouvert, opening_at
@@ -44,6 +44,8 @@ class Compared:
         Time to the nearest competent place.
     through_before_s, through_after_s
         Least budget that holds both legs to one through a first door.
+    added_s
+        What is added to the time of whoever keeps the result 1 or 2, `SOONER_S` or more; else 0.
     access_before, access_after
         Capacity within the budget for each resident.
     is_estimate
@@ -63,6 +65,7 @@ class Compared:
     after_s: Times32
     through_before_s: Times32
     through_after_s: Times32
+    added_s: Floats
     access_before: Floats
     access_after: Floats
     is_estimate: Flags
@@ -143,10 +146,12 @@ def compare(
     Notes
     -----
     Contract: pure, but for what both remember; comparing the other way round turns verdicts
-    around. Who comes to a better `geo.domain.couverture.Resultat` gains; with the same one, who
-    is there at least `SOONER_S` sooner: at the place that helps, or, with two doors, on the
-    longer of the two legs. At an instant only places that are certainly open count, before
-    and after; `Compared.uncertain` says who hangs on those of which nothing is known.
+    around. Who comes to a better `geo.domain.couverture.Resultat` gains; with the same one,
+    within the budget, who is there at least `SOONER_S` sooner: at the place that helps, or, with
+    two doors, on the longer of the two legs. Beyond the budget no time counts: nobody gains by
+    help that comes to be two hours away. At an instant only places that are certainly open
+    count, before and after; `Compared.uncertain` says who hangs on those of which nothing is
+    known.
     """
     if instant is None:
         return [
@@ -181,7 +186,9 @@ def _compared(before: Situation, after: Situation, question: Question, cutoff_s:
     outcome_before, outcome_after = (outcomes(one, cutoff_s) for one in (old, new))
     told = before.survey.times.measured
     measured = np.ones(len(outcome_before), dtype=np.bool_) if told is None else told
-    verdict = _verdict(old, new, outcome_before, outcome_after)
+    added_s = _added_s(old, new, outcome_before, outcome_after)
+    better = np.sign(outcome_before - outcome_after)
+    verdict = np.where(better != 0, better, -np.sign(added_s))
     return Compared(
         profil=question[0],
         mission=question[1],
@@ -194,6 +201,7 @@ def _compared(before: Situation, after: Situation, question: Question, cutoff_s:
         after_s=new.direct_s,
         through_before_s=old.through_s,
         through_after_s=new.through_s,
+        added_s=np.where(measured, added_s, 0.0),
         access_before=access_before,
         access_after=access_after,
         is_estimate=old.is_estimate | new.is_estimate,
@@ -201,18 +209,17 @@ def _compared(before: Situation, after: Situation, question: Question, cutoff_s:
     )
 
 
-def _verdict(before: Doors, after: Doors, outcome_before: Signs, outcome_after: Signs) -> Signs:
-    better = np.sign(outcome_before - outcome_after)
-    added_s = difference_s(_felt_s(before, outcome_before), _felt_s(after, outcome_after))
-    return np.where(better != 0, better, -np.sign(added_s)).astype(np.int8)
-
-
-def _felt_s(found: Doors, outcome: Signs) -> Times32:
-    """Give the time that matters with each outcome; none with nobody to go to."""
+def _added_s(before: Doors, after: Doors, outcome_before: Signs, outcome_after: Signs) -> Floats:
+    """Compare the times that matter to whoever keeps a result within the budget."""
+    same = outcome_before == outcome_after
+    direct_s, through_s = (
+        difference_s(before.direct_s, after.direct_s),
+        difference_s(before.through_s, after.through_s),
+    )
     return np.select(
-        [outcome == DEUX, outcome == AUCUNE],
-        [found.through_s, np.float32(0)],
-        default=found.direct_s,
+        [same & (outcome_before == UNE), same & (outcome_before == DEUX)],
+        [direct_s, through_s],
+        default=0.0,
     )
 
 

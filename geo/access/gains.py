@@ -21,7 +21,7 @@ JUMP_S = 1e7
 """Weighs a better or worse outcome above any difference of time, for one origin."""
 
 REACHED_S = 1e6
-"""Weighs being reached at all above any difference of time, below a better outcome."""
+"""Weighs being reached at all above any difference of time, among equal jumps."""
 
 GAIN, LOSS = 1, -1
 
@@ -265,7 +265,7 @@ def most_affected(
     -------
     changes
         An origin once, where it changes most. First those whose outcome changes, by residents,
-        then the others, by residents × seconds; ties by identifier.
+        then the others, by residents × seconds of `Compared.added_s`; ties by identifier.
 
     Notes
     -----
@@ -288,10 +288,10 @@ def most_affected(
 
 
 def _weight_s(one: Compared) -> Floats:
-    """Say how much changes for each origin: an outcome first, then time."""
+    """Say how much changes for each origin: an outcome first, then the time that matters."""
     steps = np.abs(one.outcome_after.astype(np.float64) - one.outcome_before)
-    seconds = np.minimum(np.abs(difference_s(one.before_s, one.after_s)), REACHED_S)
-    return steps * JUMP_S + seconds
+    direct_s = np.minimum(np.abs(difference_s(one.before_s, one.after_s)), REACHED_S)
+    return np.where(steps > 0, steps * JUMP_S + direct_s, np.abs(one.added_s))
 
 
 def _origin(

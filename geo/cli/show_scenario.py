@@ -54,9 +54,15 @@ RESULTS = {
 NOTHING = "Rien ne change pour personne."
 WORDS = (
     "Gagne : qui passe à un meilleur résultat (personne, plus loin, 2 portes, 1 porte) ou, au "
-    "même, met moins de temps. Couverts : qui ont à portée un lieu qui aide ce public, en plus ou "
-    "en moins. Variation : du temps vers le plus proche de ces lieux, en moyenne sur les habitants "
-    "qui en atteignent un avant et après."
+    "même, 1 porte ou 2, met moins de temps ; au-delà de la durée, aucun temps ne compte. "
+    "Couverts : qui ont à portée un lieu qui aide ce public, en plus ou en moins. Variation : du "
+    "temps vers le plus proche de ces lieux, en moyenne sur les habitants qui en atteignent un "
+    "avant et après."
+)
+TIMES = "Temps : trajet direct vers qui aide ; pour 2 portes, le plus long des deux trajets."
+MOSTLY_IN_DOUBT = (
+    "La plupart des habitants sont en doute à cet instant : les chiffres ne valent que pour les "
+    "autres."
 )
 OFFER = (
     f"Offre : capacité à portée pour {number(PER)} habitants, partagée entre ceux qui l’atteignent "
@@ -127,6 +133,9 @@ def _notes(found: ScenarioFound, asked: ScenarioAsked) -> Iterator[str]:
         )
     if asked.scenario.instant is not None:
         yield _at_instant(asked.scenario.instant, found)
+    regions = [change for change in found.changes if change.territory_type == REGION]
+    if any(2 * change.uncertain > change.population for change in regions):
+        yield MOSTLY_IN_DOUBT
 
 
 def _at_instant(instant: datetime, found: ScenarioFound) -> str:
@@ -240,7 +249,7 @@ def _offer(access: float | None) -> str:
 
 
 def _origins(title: str, changes: Sequence[OriginChange], names: Mapping[str, str]) -> Table:
-    table = Table(title=title, **LOOKS)
+    table = Table(title=title, caption=TIMES, **LOOKS)
     for heading in ("", "habitants", "pour", "avant", "après"):
         right = heading == "habitants"
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
@@ -249,11 +258,13 @@ def _origins(title: str, changes: Sequence[OriginChange], names: Mapping[str, st
             names.get(change.origin_id, change.origin_id),
             number(change.population),
             f"{change.profil.value} : {change.mission.value}",
-            _result(change.before, change.before_s),
-            _result(change.after, change.after_s),
+            _result(change.before, change.before_s, change.through_before_s),
+            _result(change.after, change.after_s, change.through_after_s),
         )
     return table
 
 
-def _result(result: Resultat, seconds: float | None) -> str:
+def _result(result: Resultat, direct_s: float | None, through_s: float | None) -> str:
+    """Write a result with the time that it rests on."""
+    seconds = through_s if result is Resultat.DEUX else direct_s
     return RESULTS[result] + ("" if seconds is None else f"\n{minutes(seconds)}")

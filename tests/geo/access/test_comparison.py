@@ -141,6 +141,43 @@ def test_a_longer_second_leg_counts_though_the_place_that_helps_is_as_far():
     assert city.places.ids[0] == "W"
 
 
+@pytest.mark.parametrize("to", [(0, 40), (0, -60)])
+def test_beyond_the_budget_no_time_is_a_gain_or_a_loss(to):
+    (found,) = of(toy_city.city(), Move(point_id="J", **degrees(to)))
+
+    still = (found.outcome_before == 2) & (found.outcome_after == 2)
+    assert (found.before_s != found.after_s)[still].any()
+    assert not found.verdict[still].any()
+    assert not found.added_s[still].any()
+
+
+def test_help_that_becomes_reachable_beyond_the_budget_is_no_gain():
+    city = toy_city.city()
+    of_e = np.arange(5)[:, None] == 4
+    far = np.where(of_e, np.inf, city.times.to_place_s).astype(np.float32)
+    asked = {"questions": [ADVICE], "cutoffs_s": [10 * MINUTE]}
+    before = situation(replace(city, times=replace(city.times, to_place_s=far)), COMPETENCES)
+    after = situation(city, COMPETENCES)
+
+    (found,), (back,) = compare(before, after, **asked), compare(after, before, **asked)
+
+    assert (found.before_s[4], found.after_s[4]) == (np.inf, 66 * MINUTE)
+    assert found.outcome_before[4] == found.outcome_after[4] == 2
+    assert found.verdict[4] == back.verdict[4] == 0
+
+
+def test_two_doors_are_ranked_by_their_longer_leg_and_not_by_the_direct_time():
+    second_door = toy_city.place("V", (1, 0), "france-services", missions=[Mission.ACCUEIL])
+    city = toy_city.survey(toy_city.TOWNS, [second_door, *toy_city.PLACES[1:]])
+    found = of(city, Move(point_id="V", **degrees((2, 0))), budget_min=11)
+
+    (one,) = most_affected(found, city.people, verdict=GAIN, at_most=1)
+
+    assert (one.origin_id, one.before, one.after) == ("A", Resultat.DEUX, Resultat.DEUX)
+    assert (one.through_before_s, one.through_after_s) == (11 * MINUTE, 10 * MINUTE)
+    assert found[0].added_s[0] == -MINUTE
+
+
 def test_more_advisers_change_access_and_nothing_else():
     city = toy_city.city()
     found = of(city, NewCapacity(point_id="J", capacity=8.0))
@@ -165,9 +202,9 @@ def test_hours_count_at_an_instant_and_doubt_is_told_apart():
     assert unknown.verdict.tolist() == [0, 0, 0, 0, 0]
     assert unknown.outcome_before.tolist() == unknown.outcome_after.tolist() == [2] * 5
     assert unknown.uncertain.tolist() == [True, False, False, True, False]
-    # the only one that is certainly open: B gains, unless J is open too
-    assert known.verdict.tolist() == [1, 1, 1, 1, 1]
-    assert known.uncertain.tolist() == [False, True, True, False, True]
+    # the only one that is certainly open: for B, C and E it is beyond the budget, and no gain
+    assert known.verdict.tolist() == [1, 0, 0, 1, 0]
+    assert not known.uncertain.any()
     assert hours.outcome_after.tolist() == [1, 0, 0, 2, 2]
     np.testing.assert_allclose(hours.access_before, 0)
 

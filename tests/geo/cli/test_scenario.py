@@ -10,7 +10,7 @@ from geo.cli.app import app
 from geo.cli.show_scenario import show_changes
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
-from geo.domain.scenario import Closing, Move, NewCapacity, NewHours, Scenario
+from geo.domain.scenario import Closing, Move, NewCapacity, NewHours, Opening, Scenario
 from geo.domain.temps_reference import TempsReference
 from geo.network.estimate import Mode
 from geo.pipeline.scenario import ScenarioAsked, ScenarioFound
@@ -80,7 +80,7 @@ def test_publics_and_needs_that_change_alike_are_one_line(said):
 
     number = lines.index("Île-de-France jeune : information, 0 31 −6 —")  # noqa: RUF001 - a minus
     assert lines[number + 1] == "conseil, accompagnement"
-    assert "Île-de-France jeune : accueil 0 20 −4 +12,1 min" in lines  # noqa: RUF001 - a minus
+    assert "Île-de-France jeune : accueil 0 4 −4 +12,1 min" in lines  # noqa: RUF001 - a minus
 
 
 def test_nothing_is_said_to_change_where_nothing_does(said):
@@ -114,6 +114,24 @@ def test_doubt_about_hours_is_shown(said):
 
     assert any("en doute" in line for line in lines)
     assert any(line.startswith("Lieux ouverts le 24/11/2026 à 10:00") for line in lines)
+
+
+def test_where_most_are_in_doubt_it_is_said(said):
+    sentence = "La plupart des habitants sont en doute à cet instant"
+    at_e = Opening(reseau="mission-locale", **degrees((30, 30)))  # nobody knows its hours
+
+    few, most = (said(one, instant=TUESDAY, **ADVICE) for one in (AT_D, at_e))  # 9 and 16 of 31
+
+    assert not any(line.startswith(sentence) for line in few)
+    assert any(line.startswith(sentence) for line in most)
+
+
+def test_the_time_of_two_doors_is_that_of_the_longer_leg(said):
+    lines = said(AT_D, **ADVICE)
+
+    assert any(line.startswith("Temps : trajet direct") for line in lines)
+    # A is 12 minutes from J, and 10 on the longer leg through W
+    assert lines[lines.index("Avon 1 jeune : conseil 2 portes 1 porte") + 1] == "10 min 10 min"
 
 
 # what may be typed
