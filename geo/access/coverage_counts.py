@@ -108,8 +108,9 @@ def coverage_of_reach(
     -------
     coverage
         `COVERAGE_COLUMNS` and ``is_estimate``: a row a territory (sorted), réseau and mode (as
-        given) and threshold (as given). Estimated as soon as a time is in the territory, where anybody lives. No row
-        where under `MEASURED` of the residents were measured: nothing can be said of them.
+        given) and threshold (as given). Estimated as soon as a time in the territory
+        is, from where anybody lives. No row where under `MEASURED` of the residents were measured:
+        nothing can be said of them.
 
     Raises
     ------

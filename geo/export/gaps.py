@@ -82,7 +82,8 @@ def zone_rows(report: GapReport, names: Mapping[str, str]) -> pd.DataFrame:
         ``rang, zone, solidite`` and what was asked (``reseau``, or ``profil`` and ``besoin``,
         ``mode, au_plus_s``); the territory; ``habitants`` left out, firmly so, without any access;
         seconds beyond the threshold, rounded up; the nearest place; the site that would cover most,
-        and how many sites a choice one after the other opens for all that any can; ``habitants_a_distance``; ``origine_ids`` between spaces;
+        and how many sites a choice one after the other opens for all that any can;
+        ``habitants_a_distance``; ``origine_ids`` between spaces;
         ``estime, publiable``.
     """
     zones, question = report.zones, report.question

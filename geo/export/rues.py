@@ -9,7 +9,7 @@ STREET_WORDS = ("reseau_rues", "avertissement", "attribution")
 
 def streets_told(manifest: Manifest | None, *, publiable: bool) -> dict[str, str]:
     """
-    Name the streets, what keeps figures from being published or makes them too good, and the credit.
+    Name the streets, what makes figures too good or keeps them from publication, and the credit.
 
     Parameters
     ----------
