@@ -33,10 +33,9 @@ COUNTED = (
 TIES = "À égalité exacte, l’ordre des candidats est tiré au sort, toujours le même."
 DAY = (
     "Chaque habitant est compté une fois, au site choisi le plus proche, comme si chacun était de "
-    "ce public. Un site est supposé répondre au besoin de tous ceux qui l’atteignent. Certains de "
-    "ces habitants peuvent n’être qu’un peu au-delà de la durée, ou de trop à cause d’un point d’accueil que "
-    "l’annuaire n’a pas : « deuxportes gaps » dit quelles zones sont fermes ou fragiles. Le choix "
-    "est prouvé pour ces durées, qui ne sont pas certaines."
+    "ce public. Un site est supposé répondre au besoin de tous ceux qui l’atteignent. Le choix est "
+    "prouvé pour ces durées, qui ne sont pas certaines : « deuxportes gaps » dit quelles zones "
+    "sont fermes ou fragiles ; un point d’accueil que l’annuaire n’a pas changerait le compte."
 )
 
 
