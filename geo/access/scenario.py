@@ -25,6 +25,11 @@ from geo.errors import InputError
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
+FARTHEST_M = 100_000.0
+"""A new position farther than this from everyone is an error."""
+
+EARTH_RADIUS_M = 6_371_008.8
+
 NEW = "nouveau-{}"
 """Identifier of a place that opens, by its number among them, from 1."""
 
@@ -107,22 +112,37 @@ def check_scenario(survey: Survey, scenario: Scenario, doors: Mapping[str, bool]
     ScenarioError
         At the first change that does not; it says which, in French.
     """
-    is_door = dict(zip(survey.places.ids, survey.places.is_door.tolist(), strict=True))
+    stands = dict(zip(survey.places.ids, survey.places.is_door.tolist(), strict=True))
     for change in scenario.changes:
         if isinstance(change, Opening):
             continue
-        if change.point_id not in is_door:
-            raise scenario.error(Fault.LIEU_INCONNU, change)
-        if not is_door[change.point_id]:
+        if change.point_id not in stands:
+            raise scenario.error(Fault.LIEU_INCONNU, change, value=change.point_id)
+        if not stands[change.point_id]:
             raise scenario.error(Fault.LIEU_PAS_UNE_PORTE, change)
+    _check_near(survey, scenario)
     territories = {FRANCE}.union(*survey.people.codes)
     for opening in scenario.of(Opening):
         if opening.reseau not in doors:
-            raise scenario.error(Fault.RESEAU_INCONNU, opening)
+            known = tuple(sorted(code for code, is_door in doors.items() if is_door))
+            raise scenario.error(Fault.RESEAU_INCONNU, opening, value=opening.reseau, known=known)
         if not doors[opening.reseau]:
             raise scenario.error(Fault.PAS_UNE_PORTE, opening)
-        if not territories.issuperset(opening.zone_competence or ()):
-            raise scenario.error(Fault.ZONE_INCONNUE, opening)
+        for code in opening.zone_competence or ():
+            if code not in territories:
+                raise scenario.error(Fault.ZONE_INCONNUE, opening, value=code)
+
+
+def _check_near(survey: Survey, scenario: Scenario) -> None:
+    """Refuse positions farther than `FARTHEST_M` from everyone; there may be nobody."""
+    people = np.radians(survey.people.lon_lat)
+    changes = (*scenario.of(Move), *scenario.of(Opening))  # as `new_positions`
+    for change, (lon, lat) in zip(changes, np.radians(new_positions(scenario)), strict=True):
+        half = np.sin((people - (lon, lat)) / 2) ** 2
+        chord = half[:, 1] + np.cos(lat) * np.cos(people[:, 1]) * half[:, 0]  # haversine
+        distance_m = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+        if len(people) and distance_m.min() > FARTHEST_M:
+            raise scenario.error(Fault.TROP_LOIN, change)
 
 
 def apply(survey: Survey, scenario: Scenario, times: NewTimes, doors: Mapping[str, bool]) -> Survey:

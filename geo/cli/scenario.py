@@ -29,7 +29,12 @@ def scenario(  # noqa: PLR0913 - one argument an option
     *,
     mode: Annotated[
         Mode | None,
-        typer.Option("--mode", help="Mode de déplacement ; sinon celui du fichier, ou voiture."),
+        typer.Option(
+            "--mode",
+            metavar="MODE",
+            help="Mode de déplacement ; sinon celui du fichier, ou voiture : "
+            f"{options.listed(Mode)}.",
+        ),
     ] = None,
     network: options.Network = None,
     profil: options.ManyProfils = None,
@@ -51,6 +56,8 @@ def scenario(  # noqa: PLR0913 - one argument an option
     from geo.cli.show_scenario import show_changes
     from geo.domain.mission import Mission
     from geo.domain.profil import Profil
+    from geo.domain.scenario import ScenarioError
+    from geo.errors import SourceError
     from geo.pipeline.open_store import open_store
     from geo.pipeline.scenario import ScenarioAsked, find_changes, write_changes
     from geo.settings import Settings
@@ -68,6 +75,8 @@ def scenario(  # noqa: PLR0913 - one argument an option
     told = read_scenario(file)
     chosen = mode or told.mode or Mode.VOITURE
     options.check_modes([chosen], network)
+    if not told.scenario.changes:
+        raise SourceError(f"aucun changement dans le fichier {file} : voyez --exemple")
     asked = ScenarioAsked(
         scenario=told.scenario,
         mode=chosen,
@@ -79,7 +88,10 @@ def scenario(  # noqa: PLR0913 - one argument an option
         threads=os.cpu_count() or 1,
     )
     with open_store(settings, report) as url, connect(url) as conn:
-        found = find_changes(conn, asked, report)
+        try:
+            found = find_changes(conn, asked, report)
+        except ScenarioError as error:
+            raise SourceError(f"{file} : {error.in_full}") from error
     show_changes(found, asked)
     if out is not None:
         typer.echo(write_changes(found, out))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from rich.box import SIMPLE
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 from geo.access.gains import REGION, OriginChange, TerritoryChange
@@ -251,8 +251,10 @@ def _offer(access: float | None) -> str:
 def _origins(title: str, changes: Sequence[OriginChange], names: Mapping[str, str]) -> Table:
     table = Table(title=title, caption=TIMES, **LOOKS)
     for heading in ("", "habitants", "pour", "avant", "après"):
-        right = heading == "habitants"
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+        right, name = heading == "habitants", heading in {"", "pour"}
+        justify: JustifyMethod = "right" if right else "left"
+        # spaces within numbers and times would break, though they are narrow or not to be broken
+        table.add_column(heading, justify=justify, no_wrap=not name, overflow="fold")
     for change in changes:
         table.add_row(
             names.get(change.origin_id, change.origin_id),

@@ -27,6 +27,8 @@ class Fault(StrEnum):
 
     TROP = f"compte plus de {CHANGES_MAX} changements : faites-en plusieurs scénarios"
     DEUX_FOIS = "parle deux fois du même lieu : gardez un seul changement de cette sorte"
+    OUVERT_DEUX_FOIS = "ouvre deux fois le même lieu : gardez-en un, et dites sa capacité"
+    TROP_LOIN = "est hors de la région chargée : lon et lat sont-ils inversés ?"
     FERME_ET_CHANGE = (
         "ferme un lieu qu’un autre changement déplace ou modifie : choisissez l’un des deux"
     )
@@ -53,11 +55,30 @@ class ScenarioError(InputError):
         Which sort of change, one of `WORDS`; None where it is the scenario as a whole.
     number
         Which of that sort, from 1.
+    value, known
+        What is wrong, and what there is instead; the message tells neither, `in_full` does.
     """
 
-    def __init__(self, fault: Fault, kind: str | None = None, number: int = 0) -> None:
+    def __init__(
+        self,
+        fault: Fault,
+        kind: str | None = None,
+        number: int = 0,
+        *,
+        value: str | None = None,
+        known: tuple[str, ...] = (),
+    ) -> None:
         self.fault, self.kind, self.number = fault, kind, number
-        super().__init__(f"{self.where} {fault.value}.")
+        self.value, self.known = value, known
+        ending = "" if fault.value.endswith("?") else "."
+        super().__init__(f"{self.where} {fault.value}{ending}")
+
+    @property
+    def in_full(self) -> str:
+        """The message with what is wrong: for whoever wrote it, at their own terminal."""
+        wrong = "" if self.value is None else f" Reçu : « {self.value} »."
+        known = f" Il y a : {', '.join(self.known)}." if self.known else ""
+        return f"{self}{wrong}{known}"
 
     @property
     def where(self) -> str:
@@ -205,7 +226,8 @@ class Scenario:
     Raises
     ------
     ScenarioError
-        If there are too many, a place is changed twice in one way, or closed and changed.
+        If there are too many, a place is changed twice in one way, opened twice, or closed and
+        changed.
     InputError
         If the instant is naive, or of a year whose holidays are not known.
     """
@@ -236,7 +258,14 @@ class Scenario:
         """
         return tuple(change for change in self.changes if isinstance(change, kind))
 
-    def error(self, fault: Fault, change: Change) -> ScenarioError:
+    def error(
+        self,
+        fault: Fault,
+        change: Change,
+        *,
+        value: str | None = None,
+        known: tuple[str, ...] = (),
+    ) -> ScenarioError:
         """
         Make the error of one change.
 
@@ -246,6 +275,8 @@ class Scenario:
             Why it cannot be.
         change
             One of the scenario.
+        value, known
+            As of `ScenarioError`.
 
         Returns
         -------
@@ -253,7 +284,8 @@ class Scenario:
             To be raised; it says which change by sort and number.
         """
         same = [one is change for one in self.changes if type(one) is type(change)]
-        return ScenarioError(fault, WORDS[type(change)], same.index(True) + 1)
+        kind, number = WORDS[type(change)], same.index(True) + 1
+        return ScenarioError(fault, kind, number, value=value, known=known)
 
 
 def check_hours_count(scenario: Scenario) -> None:
@@ -276,6 +308,10 @@ def check_hours_count(scenario: Scenario) -> None:
 
 
 def _check_once(scenario: Scenario) -> None:
+    openings = scenario.of(Opening)
+    for rank, opening in enumerate(openings):
+        if opening in openings[:rank]:
+            raise ScenarioError(Fault.OUVERT_DEUX_FOIS, WORDS[Opening], rank + 1)
     at_places = [change for change in scenario.changes if not isinstance(change, Opening)]
     uses = Counter(change.point_id for change in at_places)
     seen: set[tuple[type, str]] = set()

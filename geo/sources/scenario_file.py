@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from geo.domain.couverture import LONGEST_S
 from geo.domain.horaires import HOLIDAY_YEARS, PARIS, check_horaires
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -58,8 +59,10 @@ MODE = Kind(
     lambda value: TEXT.accepts(value) and value in set(Mode),
 )
 SECONDS = Kind(
-    "une durée en secondes (1200 pour 20 minutes), ou une liste de durées",
-    lambda value: bool(value) and all(type(one) is int and one > 0 for one in _listed(value)),
+    f"une durée en secondes (1200 pour 20 minutes, {LONGEST_S} au plus), ou une liste de durées",
+    lambda value: (
+        bool(value) and all(type(one) is int and 0 < one <= LONGEST_S for one in _listed(value))
+    ),
 )
 INSTANT = Kind(
     "un instant sans guillemets, comme 2026-11-24T10:00:00 (heure de Paris), de "

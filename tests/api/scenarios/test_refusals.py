@@ -79,6 +79,12 @@ def refusal(client, **sent):
         ({"capacite": [{"point_id": CIO, "capacite": -1}]}, "capacite[0].capacite", "au moins 0"),
         ({"ouvir": []}, None, "« ouvir » n’existe pas ici. Vouliez-vous dire « ouvrir » ?"),
         # what the store must be asked, or changes together
+        (
+            {"ouvrir": [{"reseau": "cio", "lon": 5.4, "lat": 43.3}]},
+            "ouvrir[0]",
+            "hors de la région chargée : lon et lat sont-ils inversés ?",
+        ),
+        ({"ouvrir": [{"reseau": "cio", **HERE}] * 2}, "ouvrir[1]", "ouvre deux fois"),
         ({"ouvrir": [{"reseau": "zzz", **HERE}]}, "ouvrir[0]", "a un « reseau » inconnu"),
         ({"ouvrir": [{"reseau": "crous", **HERE}]}, "ouvrir[0]", "n’est pas une porte"),
         (

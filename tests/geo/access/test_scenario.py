@@ -113,7 +113,7 @@ def test_every_place_may_close_and_places_may_open_where_there_is_none():
     empty = applied(city, Scenario(changes=tuple(Closing(point_id=place) for place in "WJP")))
 
     assert empty.times.to_place_s.shape == (5, 0)
-    opening = Opening(reseau="mission-locale", lon=-60.0, lat=10.0, publics=(Profil.JEUNE,))
+    opening = Opening(reseau="mission-locale", lon=2.9, lat=48.5, publics=(Profil.JEUNE,))
     refilled = apply(
         empty,
         Scenario(changes=(opening,)),

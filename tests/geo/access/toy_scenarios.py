@@ -161,7 +161,7 @@ def openings():
 @st.composite
 def scenarios(draw, city, *, kinds=(Opening, Closing, Move, NewHours, NewCapacity)):
     """Draw changes of the doors of a city, of some sorts, in any order."""
-    changes = draw(st.lists(openings(), max_size=3)) if Opening in kinds else []
+    changes = draw(st.lists(openings(), max_size=3, unique=True)) if Opening in kinds else []
     for place in np.array(city.places.ids, dtype=object)[city.places.is_door].tolist():
         sort = draw(st.sampled_from(["nothing", "close", "change"]))
         if sort == "close" and Closing in kinds:

@@ -161,6 +161,30 @@ def test_a_wheelchair_takes_a_network(tmp_path):
     assert "aucune estimation" in " ".join(result.output.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "aucun changement dans le fichier"),
+        ("[[fermer]]\npoint_id = 'xyz'", "« xyz »"),
+        ("[[ouvrir]]\nreseau = 'zzz'\nlon = 2.3\nlat = 48.8", "« zzz ». Il y a : "),
+        ("[[ouvrir]]\nreseau = 'cio'\nlon = 48.8\nlat = 2.3", "hors de la région chargée"),
+        (
+            "[[ouvrir]]\nreseau = 'cio'\nlon = 2.3\nlat = 48.8\nzone_competence = ['75', '2B']",
+            "« 2B »",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path, shared_directory_url, monkeypatch, text, said):
+    monkeypatch.setenv("DATABASE_URL", shared_directory_url)
+    path = tmp_path / "scenario.toml"
+    path.write_text(text)
+
+    result = run(path)
+
+    assert result.exit_code != 0
+    assert said in " ".join(f"{result.output} {result.exception}".split())
+
+
 def test_options_win_over_the_file(tmp_path, shared_directory_url, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", shared_directory_url)
     path, out = tmp_path / "scenario.toml", tmp_path / "scenario.csv"

@@ -1,5 +1,6 @@
 """Changes of a scenario: what they accept, and what is refused in words for planners."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf, nan
 
@@ -55,6 +56,7 @@ def test_other_changes_that_cannot_be_are_refused():
     ("changes", "fault", "where"),
     [
         ([OPENING] * (CHANGES_MAX + 1), Fault.TROP, "Le scénario"),
+        ([OPENING, OPENING], Fault.OUVERT_DEUX_FOIS, "« ouvrir » n° 2"),
         ([Closing(point_id="a"), Closing(point_id="a")], Fault.DEUX_FOIS, "« fermer » n° 2"),
         (
             [OPENING, Move(point_id="b", **HERE), Closing(point_id="a"), Closing(point_id="b")],
@@ -82,15 +84,16 @@ def test_changes_that_contradict_one_another_are_refused(changes, fault, where):
 
 
 def test_one_place_may_change_in_several_ways_and_two_places_may_open_at_one_spot():
+    other = replace(OPENING, reseau="apec")
     changes = (
         OPENING,
-        OPENING,
+        other,
         Move(point_id="a", **HERE),
         NewHours(point_id="a", horaires="Mo-Fr 09:00-17:00"),
         NewCapacity(point_id="a", capacity=0.0),
     )
 
-    assert Scenario(changes=changes).of(Opening) == (OPENING, OPENING)
+    assert Scenario(changes=changes).of(Opening) == (OPENING, other)
     assert Scenario().changes == ()
 
 
@@ -119,3 +122,10 @@ def test_an_error_says_which_change_and_quotes_no_value():
 
     assert said.startswith("« fermer » n° 2 a un « point_id »")
     assert "other" not in said
+
+
+def test_whoever_wrote_it_reads_what_is_wrong_and_what_there_is():
+    error = ScenarioError(Fault.RESEAU_INCONNU, "ouvrir", 1, value="zzz", known=("apec", "cio"))
+
+    assert error.in_full == f"{error} Reçu : « zzz ». Il y a : apec, cio."
+    assert ScenarioError(Fault.TROP).in_full == str(ScenarioError(Fault.TROP))

@@ -101,8 +101,13 @@ def test_partitions_may_be_chosen_and_are_named(find):
 def test_a_place_that_opens_far_from_everyone_is_told(find):
     assert find().far_m is None
     assert find(Scenario()).far_m is None
-    swapped = Scenario(changes=(Opening(reseau="cio", lon=48.86, lat=2.36),))
-    assert find(swapped).far_m > 5_000_000
+    near, swapped = (
+        Scenario(changes=(Opening(reseau="cio", lon=lon, lat=lat),))
+        for lon, lat in ((1.3, 48.9), (48.86, 2.36))
+    )
+    assert 50_000 < find(near).far_m < 100_000
+    with pytest.raises(ScenarioError, match="hors de la région chargée"):
+        find(swapped)
 
 
 def test_hours_that_nobody_knows_are_counted(find):

@@ -145,6 +145,11 @@ HERE = "lon = 2.3\nlat = 48.8\n"
         ("mode = 'avion'", "mode doit être un mode de déplacement : marche, velo"),
         ("mode = ['velo']", "mode doit être un mode de déplacement"),
         ("au_plus_s = 0", "au_plus_s doit être une durée en secondes"),
+        (
+            "au_plus_s = 86401",
+            "au_plus_s doit être une durée en secondes (1200 pour 20 minutes, 86400",
+        ),
+        ("[[ouvrir]]\nreseau = 'cio'\nlon = 2\nlat = 48\n" * 2, "« ouvrir » n° 2 ouvre deux fois"),
         ("au_plus_s = []", "au_plus_s doit être une durée en secondes"),
         ("au_plus_s = [900, 20.5]", "au_plus_s doit être une durée en secondes"),
         ("au_plus_s = true", "au_plus_s doit être une durée en secondes"),
