@@ -96,7 +96,7 @@ def new_positions(scenario: Scenario) -> Floats:
 
 def check_scenario(survey: Survey, scenario: Scenario, doors: Mapping[str, bool]) -> None:
     """
-    See that a scenario speaks of doors, réseaux and territories that there are.
+    See that a scenario speaks of doors, réseaux and places on the map that there are.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def check_scenario(survey: Survey, scenario: Scenario, doors: Mapping[str, bool]
 def _check_near(survey: Survey, scenario: Scenario) -> None:
     """Refuse positions farther than `FARTHEST_M` from everyone; there may be nobody."""
     people = np.radians(survey.people.lon_lat)
-    changes = (*scenario.of(Move), *scenario.of(Opening))  # as `new_positions`
+    changes: tuple[Move | Opening, ...] = (*scenario.of(Move), *scenario.of(Opening))
     for change, (lon, lat) in zip(changes, np.radians(new_positions(scenario)), strict=True):
         half = np.sin((people - (lon, lat)) / 2) ** 2
         chord = half[:, 1] + np.cos(lat) * np.cos(people[:, 1]) * half[:, 0]  # haversine

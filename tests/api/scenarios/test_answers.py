@@ -169,7 +169,7 @@ def test_an_instant_is_of_whole_seconds(client):
 
 
 def test_a_place_may_open_beyond_the_region(client):
-    far = ask(client, ouvrir=[{"reseau": "cidff", "lon": -1.55, "lat": 47.22}], **WOMEN)
+    far = ask(client, ouvrir=[{"reseau": "cidff", "lon": 1.15, "lat": 49.02}], **WOMEN)
 
     assert region(far)["gagnants"] == 0
 
