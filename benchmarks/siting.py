@@ -193,7 +193,10 @@ def regions() -> Iterator[Region]:
 
 def idf() -> SitingProblem:
     """Estimate times by car from the embedded reference."""
-    population = pd.read_parquet(REFERENCE / "communes.parquet", columns=["population"])
+    communes = pd.read_parquet(
+        REFERENCE / "communes.parquet", columns=["code_commune", "population"]
+    )
+    population = communes.set_index("code_commune")["population"]
     origins = pd.read_csv(REFERENCE / "origines.csv", dtype={"origine_id": str})
     sites = pd.concat([pd.read_csv(REFERENCE / f"{name}.csv") for name in ("mairies", "gares")])
     chosen = sites.sample(CANDIDATES, random_state=SEED)
@@ -203,7 +206,7 @@ def idf() -> SitingProblem:
     metres = np.asarray(WGS84_GEOD.inv(*left.T, *right.T)[2]).reshape(len(starts), len(ends))
     return SitingProblem(
         costs=metres * PACES[Mode.VOITURE].s_per_straight_m,
-        weights=population.loc[origins["origine_id"], "population"].to_numpy(dtype=np.float64),
+        weights=population.loc[origins["origine_id"]].to_numpy(dtype=np.float64),
     )
 
 

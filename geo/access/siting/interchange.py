@@ -26,8 +26,8 @@ IMPROVEMENT = 1e-11
 SEED = 20190
 """Of the draws of `shaken`; any would do, one makes results repeatable."""
 
-SHAKEN = 6
-"""Sites replaced at random before each new descent."""
+SHAKEN = (10, 16, 6, 20)
+"""Sites replaced at random before each new descent, by number of the draw in turn."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,9 +144,11 @@ def interchange(weighted: Floats, choice: Choice, sites: Codes) -> Codes:
         fresh = False
 
 
-def shaken(weighted: Floats, choice: Choice, sites: Codes, *, rounds: int, enough: float) -> Codes:
+def shaken(
+    weighted: Floats, choice: Choice, sites: Codes, *, rounds: int, enough: float, draw: int = 0
+) -> list[Codes]:
     """
-    Replace a few sites at random, descend again, and keep what is no worse.
+    Replace a few sites at random, descend again, and go on from what is no worse.
 
     Parameters
     ----------
@@ -160,36 +162,42 @@ def shaken(weighted: Floats, choice: Choice, sites: Codes, *, rounds: int, enoug
         How many times.
     enough
         A cost at which to stop.
+    draw
+        Another number gives another search.
 
     Returns
     -------
-    sites
-        No costlier; the same each time.
+    optima
+        The local optima met, `sites` among them, the cheapest first; the same each time.
 
     References
     ----------
     Lourenço, H. R., Martin, O. C. and Stützle, T. (2003). Iterated local search. Handbook of
     Metaheuristics, 320-353.
     """
-    draw = np.random.default_rng(SEED)
+    random = np.random.default_rng(SEED + draw)
     best, least = sites, cost_of(weighted, sites)
-    for _ in range(rounds):
+    met = [(least, 0, sites)]
+    for number in range(rounds):
         if least <= enough:
             break
-        tried = interchange(weighted, choice, _shake(best, choice, draw))
+        tried = interchange(
+            weighted, choice, _shake(best, choice, random, SHAKEN[draw % len(SHAKEN)])
+        )
         cost = cost_of(weighted, tried)
         if cost <= least:
             best, least = tried, cost
-    return best
+        met.append((cost, -number, tried))  # of equals, the last first: it was gone on from
+    return [optimum for _, _, optimum in sorted(met, key=lambda one: one[:2])]
 
 
-def _shake(sites: Codes, choice: Choice, draw: np.random.Generator) -> Codes:
+def _shake(sites: Codes, choice: Choice, random: np.random.Generator, count: int) -> Codes:
     loose = np.flatnonzero(~choice.fixed[sites])
-    moved = draw.permutation(loose)[:SHAKEN]
+    moved = random.permutation(loose)[:count]
     kept = np.delete(sites, moved)
     for _ in moved:
         free = np.flatnonzero(choice.may_join(kept))
-        kept = np.append(kept, free[draw.integers(len(free))])
+        kept = np.append(kept, free[random.integers(len(free))])
     return kept
 
 

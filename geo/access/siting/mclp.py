@@ -24,8 +24,12 @@ AIMED_GAP = 1e-3
 FEW_NODES = 3
 """Most nodes of the search above `EXACT_ENTRIES`."""
 
-ROUNDS = 150
-"""Times a solution is shaken, as long as its gap is over `AIMED_GAP`."""
+ROUNDS, TURNS = 60, 6
+"""Times a solution is shaken before its sites are put together, and how often that is done, as long
+as its gap is over `AIMED_GAP`."""
+
+TOGETHER = 150
+"""Candidates of the best solutions met, among which HiGHS chooses."""
 
 
 def mclp(problem: SitingProblem, *, p: int, cutoff_s: float) -> SitingResult:
@@ -101,19 +105,39 @@ def _most_covered(covers: Flags, weights: Floats, choice: Choice) -> tuple[Codes
         known = bounded(missed, missed, choice, sites)
         sites, left = known.sites, known.bound
     else:
-        sites, left = _solved(covers[reached], weights[reached], missed, choice, sites)
-    if cost_of(missed, sites) - left > AIMED_GAP * (total - left):
-        enough = left + AIMED_GAP * (total - left)
-        sites = shaken(missed, choice, sites, rounds=ROUNDS, enough=enough)
+        among = undominated(covers[reached], choice)
+        sites, left = _solved(covers[reached], weights[reached], missed, choice, sites, among)
+    enough = left + AIMED_GAP * (total - left)
+    for turn in range(TURNS):
+        if cost_of(missed, sites) <= enough:
+            break
+        optima = shaken(missed, choice, sites, rounds=ROUNDS, enough=enough, draw=turn)
+        among = _together(optima, choice)
+        sites, _ = _solved(covers[reached], weights[reached], missed, choice, optima[0], among)
     return sites, total - min(left, cost_of(missed, sites))
 
 
+def _together(optima: list[Codes], choice: Choice) -> Flags:
+    """
+    Tell the candidates of the best solutions met.
+
+    Rosing, K. E. and ReVelle, C. S. (1997). Heuristic concentration: two stage solution
+    construction. European Journal of Operational Research 97(1), 75-86.
+    """
+    among = choice.fixed.copy()
+    for sites in optima:
+        if np.count_nonzero(among) >= TOGETHER:
+            break
+        among[sites] = True
+    return among
+
+
 def _solved(
-    covers: Flags, weights: Floats, missed: Floats, choice: Choice, sites: Codes
+    covers: Flags, weights: Floats, missed: Floats, choice: Choice, sites: Codes, among: Flags
 ) -> tuple[Codes, float]:
-    """Ask HiGHS; give the better of its sites and those known, and the weight surely missed."""
-    columns = np.flatnonzero(undominated(covers, choice))
-    solution = _ask(covers[:, columns], weights, kept(choice, undominated(covers, choice)))
+    """Ask HiGHS among some candidates; give the better sites, and the weight these surely miss."""
+    columns = np.flatnonzero(among)
+    solution = _ask(covers[:, columns], weights, kept(choice, among))
     chosen = columns[solution.chosen(len(columns))]
     if solution.values is not None and len(chosen) <= choice.most:
         chosen = interchange(missed, choice, greedy(missed, choice, chosen))

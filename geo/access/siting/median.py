@@ -102,7 +102,7 @@ def _searched(weighted: Floats, finite: Floats, choice: Choice, found: Median) -
     known = bounded(weighted, finite, choice, found.sites)
     if known.cost - known.bound > GOOD * known.cost:
         enough = known.bound / (1 - GOOD)
-        better = shaken(finite, choice, known.sites, rounds=ROUNDS, enough=enough)
+        better = shaken(finite, choice, known.sites, rounds=ROUNDS, enough=enough)[0]
         known.sites, known.cost = better, cost_of(weighted, better)
     found = Median(sites=known.sites, cost=known.cost, bound=known.bound)
     if found.cost - found.bound <= EXACT * found.cost:
