@@ -155,7 +155,7 @@ def test_a_bend_beyond_every_junction_is_drawn():
 def test_cells_grow_until_there_are_few_vertices(vertices):
     start = TIMES.graph, here((3, 2))
     snapped = snap(*start, 200.0)
-    streets, clock = TIMES._streets, Clock(1.0, 3.6)  # noqa: SLF001 - the limit is not asked for
+    streets, clock = TIMES.streets, Clock(1.0, 3.6)
     finest = draw_areas(streets, snapped, start[1][0], clock, [60, 180], covered=TIMES.area)
 
     found = draw_areas(

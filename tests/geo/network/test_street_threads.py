@@ -69,7 +69,7 @@ def test_after_an_error_the_next_answer_is_right():
 
 def test_workspaces_are_made_when_wanted_and_used_again():
     times = town()
-    idle = times._streets.workspaces._idle  # noqa: SLF001 - there is no other way to see it
+    idle = times.streets.workspaces._idle  # noqa: SLF001 - there is no other way to see it
     assert len(idle) == 0
 
     for number in range(8):
