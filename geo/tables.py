@@ -48,6 +48,17 @@ DOORS_COLUMNS = (
 )  # fmt: skip
 """Residents by `geo.domain.couverture.Resultat`: a row a territory, public, need and budget."""
 
+INDICATOR_COLUMNS = (
+    "indicator", "territory_type", "territory_code", "reseau", "profile", "mission", "mode",
+    "cutoff_s", "value", "is_estimate", "publiable",
+)  # fmt: skip
+"""
+A row an indicator (`geo.domain.indicateur.INDICATEURS`), territory and dimension.
+
+A dimension that an indicator has not is ``tous`` (`cutoff_s`: 0). ``value`` (float) is missing
+where nobody knows; ``publiable`` is false where the network that gave the times may not be shown.
+"""
+
 COMMUNE_COLUMNS = (
     "nom", "type", "code_parent", "code_departement", "code_region", "code_epci", "code_ept",
     "population", "millesime", "geometry",

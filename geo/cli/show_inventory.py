@@ -9,12 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from geo.access.inventory import SAME_WORDS
+from geo.access.inventory_report import Inventory
 from geo.access.street_run import percentage
 from geo.cli.layout import table
 from geo.cli.show import number
 from geo.domain.fraicheur import MAXIMUM_AGE_MONTHS
 from geo.domain.reseau import Membre
-from geo.pipeline.inventory import Inventory, InventoryAsked
+from geo.pipeline.inventory import InventoryAsked
 
 UNKNOWN = "—"
 """Where nothing was announced, which is not zero."""

@@ -16,6 +16,7 @@ class TypeRun(StrEnum):
     """What a run computes."""
 
     ACCES = "acces"
+    DIAGNOSTIC = "diagnostic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

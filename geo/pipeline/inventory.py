@@ -1,6 +1,6 @@
 """The inventory of the places that the store holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from geo.access.inventory import (
     labelled,
     reconciliation,
 )
+from geo.access.inventory_report import Inventory
 from geo.access.survey import People
 from geo.domain.commune import code_departement
 from geo.domain.region import is_whole
@@ -62,48 +63,6 @@ class InventoryAsked:
     today: date
     partition: str = "bassin"
     announced: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Inventory:
-    """
-    What there is, and what is lacking.
-
-    Attributes
-    ----------
-    places
-        `geo.access.inventory.PLACE_COLUMNS` and all that the directory says beside; ``standing``
-        is the commune each stands in, ``labelled`` whether it holds a label.
-    reseaux
-        `geo.access.inventory.RESEAU_COLUMNS`.
-    found, labelled
-        Places by part and réseau, and those of them that hold a label.
-    active, absences, groups, ages, reconciliation
-        By the functions of `geo.access.inventory`.
-    set_aside
-        Records that were not published for want of a position or of being readable, so that some
-        of the missing are known: columns ``id_source, motif, detail``.
-    is_compared
-        Whether totals announced speak of this territory.
-    names
-        Names of the parts, by code.
-    territory
-        What the whole is called.
-    """
-
-    places: pd.DataFrame
-    reseaux: pd.DataFrame
-    found: pd.DataFrame
-    labelled: pd.DataFrame
-    active: pd.DataFrame
-    absences: pd.DataFrame
-    groups: pd.DataFrame
-    ages: pd.DataFrame
-    reconciliation: pd.DataFrame
-    set_aside: pd.DataFrame
-    is_compared: bool
-    names: Mapping[str, str]
-    territory: str
 
 
 def take_inventory(conn: Connection, asked: InventoryAsked, report: Reporter) -> Inventory:
