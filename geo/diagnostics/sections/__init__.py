@@ -1,0 +1,1 @@
+"""Chapters of a diagnostic: each turns findings into text, tables and pictures."""
