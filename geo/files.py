@@ -2,6 +2,7 @@
 
 import errno
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,3 +91,56 @@ def _draft(path: Path) -> Iterator[Path]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_replaced_whole(path: Path) -> Iterator[Path]:
+    """
+    Give an empty folder to fill beside another, and put it in its place at the end.
+
+    Parameters
+    ----------
+    path
+        Folder to replace or make; the one it is in is made if needed.
+
+    Yields
+    ------
+    draft
+        A hidden folder in the same one, empty.
+
+    Raises
+    ------
+    OutputError
+        If something else than a folder has this name, or the system refuses to write.
+
+    Notes
+    -----
+    Contract: `path` changes when the block ends without error; otherwise it is what it was. No
+    draft is left behind, unless the program is killed. Between two renamings, for an instant,
+    nothing has this name.
+    """
+    try:
+        with _draft_folder(path) as draft:
+            yield draft
+    except OutputError:
+        raise
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+@contextmanager
+def _draft_folder(path: Path) -> Iterator[Path]:
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise OutputError(f"{path} n’est pas un dossier : donnez le nom d’un dossier.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mark = secrets.token_hex(4)
+    draft, old = (path.with_name(f".{path.name}-{mark}-{word}") for word in ("neuf", "ancien"))
+    draft.mkdir()
+    try:
+        yield draft
+        if path.exists():
+            path.rename(old)
+        draft.rename(path)
+    finally:
+        for left in (draft, old):
+            shutil.rmtree(left, ignore_errors=True)

@@ -4,7 +4,7 @@ import os
 import pytest
 
 from geo.errors import GeoError, OutputError
-from geo.files import replaced_whole
+from geo.files import folder_replaced_whole, replaced_whole
 
 
 def test_readers_see_the_old_file_until_the_new_one_is_whole(tmp_path):
@@ -102,3 +102,58 @@ def test_a_refusal_of_the_system_is_said_in_french_and_leaves_the_old_file(
 def test_a_name_too_long_is_said(tmp_path):
     with pytest.raises(OutputError, match="plus court"):
         attempt(tmp_path / ("a" * 300 + ".html"))
+
+
+def filled(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_folder_is_replaced_by_what_was_written(tmp_path):
+    target = tmp_path / "below" / "it"
+    for name in ("first", "second"):
+        with folder_replaced_whole(target) as draft:
+            (draft / name).write_text(name)
+
+    assert filled(target) == ["second"]
+    assert filled(target.parent) == ["it"]
+
+
+def test_a_folder_stays_when_writing_fails(tmp_path):
+    target = tmp_path / "it"
+    with folder_replaced_whole(target) as draft:
+        (draft / "old").write_text("old")
+
+    def interrupted():
+        with folder_replaced_whole(target) as draft:
+            (draft / "new").write_text("new")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        interrupted()
+
+    assert filled(target) == ["old"]
+    assert filled(tmp_path) == ["it"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_no_folder_takes_the_place_of_something_else(tmp_path, kind):
+    target = tmp_path / "it"
+    if kind == "file":
+        target.write_text("kept")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        target.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(OutputError, match="dossier"), folder_replaced_whole(target):
+        pass
+    assert target.exists()
+
+
+def test_a_folder_that_may_not_be_written_says_why(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with (
+        pytest.raises(OutputError, match="dossier"),
+        folder_replaced_whole(tmp_path / "file" / "x"),
+    ):
+        pass

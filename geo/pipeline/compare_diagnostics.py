@@ -1,0 +1,77 @@
+"""What changed between two diagnostics that the store keeps."""
+
+from pathlib import Path
+
+from geo.diagnostics.comparison import changes_dossier
+from geo.domain.dossier import Dossier
+from geo.errors import OutputError
+from geo.files import replaced_whole
+from geo.store.diagnostics import find_run, read_indicators
+from geo.store.engine import connect
+from geo.store.parts import read_part_names
+
+
+def compare_diagnostics(url: str, before: str, after: str) -> Dossier:
+    """
+    Say what changed from one diagnostic to another.
+
+    Parameters
+    ----------
+    url
+        Address of the store.
+    before, after
+        Runs, or what their names begin with.
+
+    Returns
+    -------
+    dossier
+        A page.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such run, or several.
+    InputError
+        If they cannot be compared.
+    """
+    with connect(url) as conn:
+        runs = [find_run(conn, name) for name in (before, after)]
+        indicators = [read_indicators(conn, run.run_id) for run in runs]
+        return changes_dossier(*runs, *indicators, read_part_names(conn))
+
+
+def write_comparison(dossier: Dossier, path: Path) -> Path:
+    """
+    Write a comparison as a page or as a table.
+
+    Parameters
+    ----------
+    dossier
+        From `compare_diagnostics`.
+    path
+        File to replace: ``.html``, ``.pdf`` or ``.csv``.
+
+    Returns
+    -------
+    path
+        The same.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or this machine cannot write PDF.
+    """
+    from geo.diagnostics.page import render_page  # noqa: PLC0415 - for a file only
+    from geo.diagnostics.pdf import missing_for_pdf, write_pdf  # noqa: PLC0415 - WeasyPrint
+    from geo.export.donnees import write_table  # noqa: PLC0415 - for a file only
+
+    if path.suffix == ".pdf" and (missing := missing_for_pdf()):
+        raise OutputError(missing)
+    with replaced_whole(path) as draft:
+        if path.suffix == ".csv":
+            write_table(next(dossier.tableaux()), draft)
+        elif path.suffix == ".pdf":
+            write_pdf(render_page(dossier, {}, links={}), draft)
+        else:
+            draft.write_text(render_page(dossier, {}, links={}), encoding="utf-8")
+    return path
