@@ -1,0 +1,135 @@
+"""A dossier as one HTML file that opens offline and asks for nothing; the PDF is made from it."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from geo.domain.dossier import (
+    Bloc,
+    Cartouche,
+    Colonne,
+    Dossier,
+    Illustration,
+    Tableau,
+    Texte,
+)
+from geo.domain.unite import UNKNOWN, Figure, Unite, in_french
+from geo.errors import InputError
+
+ASSETS = resources.files("geo.diagnostics") / "assets"
+
+_KINDS: dict[type[Bloc], str] = {
+    Texte: "texte",
+    Cartouche: "cartouche",
+    Tableau: "tableau",
+    Illustration: "illustration",
+}
+_WORDS = (Unite.TEXTE, Unite.CODE)
+
+
+def render_page(
+    dossier: Dossier, pictures: Mapping[str, str], *, links: Mapping[str, str]
+) -> str:
+    """
+    Write a dossier as a page.
+
+    Parameters
+    ----------
+    dossier
+        What it says.
+    pictures
+        SVG text of each picture, by its code.
+    links
+        Where else to go, in the order to show: French words, and the address relative to the page.
+
+    Returns
+    -------
+    html
+        In French; every figure is ``<data value="…">``, in the units of the dossier. No script.
+
+    Raises
+    ------
+    InputError
+        If a picture of the dossier is not among `pictures`.
+
+    Notes
+    -----
+    Contract: pure; every text of the dossier is escaped; the page needs no other file.
+    """
+    lacking = [bloc.code for bloc in dossier.illustrations() if bloc.code not in pictures]
+    if lacking:
+        raise InputError(f"{dossier.code_territoire}: needed the pictures {lacking}.")
+    return render("diagnostic.html.j2", dossier=dossier, pictures=pictures, links=links)
+
+
+def render(template: str, **words: object) -> str:
+    """
+    Render a template of the documents.
+
+    Parameters
+    ----------
+    template
+        Name of a file among the assets; what it says is escaped.
+    **words
+        What it says.
+
+    Returns
+    -------
+    html
+        The page.
+    """
+    return _environment().get_template(template).render(**words)
+
+
+def asset(name: str) -> str:
+    """Read a file of the assets."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def raw(value: Figure) -> str:
+    """Write a figure as files do: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def data_uri(svg: str) -> str:
+    """Give a picture as an address that holds it."""
+    return "data:image/svg+xml," + quote(svg, safe=" !*'()/:;=,@$?+-._~")
+
+
+def shown_columns(tableau: Tableau) -> tuple[tuple[int, Colonne], ...]:
+    """Give the columns that the document shows, each with its rank in the rows."""
+    wanted = tableau.colonnes_montrees
+    return tuple(
+        (rank, colonne)
+        for rank, colonne in enumerate(tableau.colonnes)
+        if not wanted or colonne.code in wanted
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("geo.diagnostics", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(asset=asset, INCONNU=UNKNOWN)
+    filters: dict[str, Any] = {
+        "sorte": lambda bloc: _KINDS[type(bloc)],
+        "francais": in_french,
+        "jour": lambda day: in_french(day, Unite.DATE),
+        "brut": raw,
+        "image": data_uri,
+        "montrees": shown_columns,
+    }
+    environment.filters.update(filters)
+    environment.tests["mot"] = lambda unite: unite in _WORDS
+    environment.tests["chiffre"] = lambda piece: not isinstance(piece, str)
+    return environment
