@@ -53,6 +53,8 @@ class Kept:
         Columns of the store that have one value in all of these rows.
     only
         What tells them from other rows of the table.
+    optional
+        Columns in Python whose values may be missing; a frame may do without those columns.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Kept:
     rank: int
     same: Mapping[str, str] = field(default_factory=dict)
     only: ColumnElement[bool] = field(default_factory=true)
+    optional: tuple[str, ...] = ()
 
 
 NEAREST = Kept(
@@ -79,6 +82,7 @@ NEAREST = Kept(
         "duree_estimee_s": ESTIMATED_TIME,
     },
     rank=3,
+    optional=(ESTIMATED_TIME,),
 )
 
 COVERAGE = Kept(
@@ -191,12 +195,12 @@ def copy_results(conn: Connection, run_id: str, kept: Kept, frame: pd.DataFrame)
     kept
         Their kind.
     frame
-        Its columns in Python; `ESTIMATED_TIME` may be missing, or be left out.
+        Its columns in Python.
 
     Raises
     ------
     InputError
-        If a value is missing.
+        If a value is missing that is not optional.
     """
     names = ["run_id", *kept.same, *kept.outside]
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -204,15 +208,15 @@ def copy_results(conn: Connection, run_id: str, kept: Kept, frame: pd.DataFrame)
     )
     first = (run_id, *kept.same.values())
     with conn.cursor().copy(into) as copy:
-        for row in _rows(frame, list(kept.outside.values())):
+        for row in _rows(frame, kept):
             copy.write_row((*first, *row))
 
 
-def _rows(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[object, ...]]:
-    whole = frame if ESTIMATED_TIME in frame else frame.assign(**{ESTIMATED_TIME: None})
-    values = whole[columns].astype(object)
+def _rows(frame: pd.DataFrame, kept: Kept) -> Iterator[tuple[object, ...]]:
+    absent = {name: None for name in kept.optional if name not in frame}
+    values = frame.assign(**absent)[list(kept.outside.values())].astype(object)
     missing = values.isna()
-    if missing.drop(columns=ESTIMATED_TIME, errors="ignore").any(axis=None):
+    if missing.drop(columns=list(kept.optional)).any(axis=None):
         raise InputError(
             "needed results without missing values; an unreached pair is an absent row."
         )
@@ -319,6 +323,27 @@ def read_doors(conn: Connection, run_id: str) -> pd.DataFrame:
 
 def _read(conn: Connection, run_id: str, kept: Kept) -> pd.DataFrame:
     read_run(conn, run_id)
+    return read_results(conn, run_id, kept)
+
+
+def read_results(conn: Connection, run_id: str, kept: Kept) -> pd.DataFrame:
+    """
+    Give rows of a run.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    run_id
+        That run, known to be kept.
+    kept
+        Their kind.
+
+    Returns
+    -------
+    frame
+        Its columns in Python, in the order of its rank.
+    """
     columns = kept.table.c
     query = (
         select(*(columns[theirs].label(ours) for theirs, ours in kept.outside.items()))

@@ -1,7 +1,7 @@
 """The rows of runs: which were kept, and what determined each."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -41,7 +41,7 @@ def recall_run(conn: Connection, run: Run) -> bool:
             " (SELECT max(demande_le) FROM runs WHERE type = %s)",
             [run.run_id, run.type.value],
         )
-        return _one_run(conn, _run_query().where(runs.c.run_id == run.run_id)) is not None
+        return one_run(conn, run_query().where(runs.c.run_id == run.run_id)) is not None
 
 
 def latest_run(conn: Connection, type_: TypeRun = TypeRun.ACCES) -> Run | None:
@@ -60,8 +60,8 @@ def latest_run(conn: Connection, type_: TypeRun = TypeRun.ACCES) -> Run | None:
     run
         None where there is none.
     """
-    latest = _run_query().where(runs.c.type == type_.value).order_by(runs.c.demande_le.desc())
-    return _one_run(conn, latest.limit(1))
+    latest = run_query().where(runs.c.type == type_.value).order_by(runs.c.demande_le.desc())
+    return one_run(conn, latest.limit(1))
 
 
 def read_run(conn: Connection, run_id: str) -> Run:
@@ -85,7 +85,7 @@ def read_run(conn: Connection, run_id: str) -> Run:
     NotFoundError
         If there is none.
     """
-    found = _one_run(conn, _run_query().where(runs.c.run_id == run_id))
+    found = one_run(conn, run_query().where(runs.c.run_id == run_id))
     if found is None:
         raise NotFoundError(f"no run {run_id!r}; `deuxportes access run` computes one.")
     return found
@@ -144,7 +144,14 @@ def read_findings(conn: Connection, run_id: str) -> Mapping[str, Any]:
     return found["constats"].iloc[0] or {}
 
 
-def insert_run(conn: Connection, run: Run, findings: Mapping[str, object] | None) -> bool:
+def insert_run(
+    conn: Connection,
+    run: Run,
+    findings: Mapping[str, object] | None = None,
+    *,
+    on: date | None = None,
+    previous: str | None = None,
+) -> bool:
     """
     Keep a run, unless it is there already: then it only becomes the latest again.
 
@@ -156,6 +163,8 @@ def insert_run(conn: Connection, run: Run, findings: Mapping[str, object] | None
         What determines them.
     findings
         What else is to be told of it; values that JSON can write.
+    on, previous
+        Of a diagnostic: the day it speaks of, and the `run_id` of what it was compared with.
 
     Returns
     -------
@@ -163,8 +172,8 @@ def insert_run(conn: Connection, run: Run, findings: Mapping[str, object] | None
         False where it was there.
     """
     inserted = conn.execute(
-        "INSERT INTO runs (run_id, type, parametres, empreintes, version_code, constats)"
-        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (run_id) DO NOTHING",
+        "INSERT INTO runs (run_id, type, parametres, empreintes, version_code, constats, au,"
+        " precedent) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (run_id) DO NOTHING",
         [
             run.run_id,
             run.type.value,
@@ -172,6 +181,8 @@ def insert_run(conn: Connection, run: Run, findings: Mapping[str, object] | None
             Jsonb(dict(run.empreintes)),
             run.version_code,
             None if findings is None else Jsonb(dict(findings)),
+            on,
+            previous,
         ],
     ).rowcount
     if not inserted:
@@ -179,14 +190,37 @@ def insert_run(conn: Connection, run: Run, findings: Mapping[str, object] | None
     return bool(inserted)
 
 
-def _run_query() -> Select[Any]:
+def run_query() -> Select[Any]:
+    """
+    Select runs.
+
+    Returns
+    -------
+    query
+        Rows for `one_run`.
+    """
     columns = runs.c
     return select(
         columns.run_id, columns.type, columns.parametres, columns.empreintes, columns.version_code
     )
 
 
-def _one_run(conn: Connection, query: Select[Any]) -> Run | None:
+def one_run(conn: Connection, query: Select[Any]) -> Run | None:
+    """
+    Give the first run of a query.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    query
+        `run_query`, narrowed.
+
+    Returns
+    -------
+    run
+        None where there is none.
+    """
     with store_errors():
         found = conn.execute(*compile_query(query)).fetchone()
     if found is None:
