@@ -1,23 +1,4 @@
-// Bubbles of a place and of an origin, built node by node. A row is a name and its values.
-function lignes(paires) {
-  const liste = element("dl");
-  paires.map(([nom, ...valeurs]) => [nom, valeurs.filter(Boolean)]).forEach(([nom, valeurs]) => {
-    if (!valeurs.length) return;
-    liste.append(element("dt", nom), ...valeurs.map((valeur) => {
-      const definition = element("dd");
-      definition.append(valeur);
-      return definition;
-    }));
-  });
-  return liste;
-}
-
-function lien(texte, adresse) {
-  return element("a", texte, { href: adresse, rel: "noreferrer noopener", target: "_blank" });
-}
-
-const alerte = (texte) => element("strong", texte, { class: "confirmer" });
-
+// Bubbles of a place and of an origin.
 function fiche(point) {
   if (!point.a_confirmer) return point.fiche;
   const suite = document.createDocumentFragment();

@@ -1,4 +1,4 @@
-// What is shown, and the figures behind it. Every text from the data enters the page as text.
+// What is shown, and the figures behind it.
 const donnees = JSON.parse(document.getElementById("donnees").textContent);
 const origines = donnees.origines;
 const nomReseau = new Map(donnees.reseaux.map((reseau) => [reseau.code, reseau]));
@@ -8,18 +8,6 @@ const etat = { mode: donnees.modes[0].code, reseau: "tous", seuil: 0 };
 // Near is pale, far is dark; told apart without seeing hue. Checked by the tests.
 const COULEURS = ["#fef0c7", "#fdcd8b", "#f8a06b", "#e56f6f", "#b94a83", "#7f307f", "#431d63"];
 const GRIS = "#8a8d91";
-
-const francais = new Intl.NumberFormat("fr-FR");
-const nombre = (valeur) => francais.format(valeur);
-const minutes = (secondes) => Math.ceil(secondes / 60);
-const part = (couverts, population) => (population > 0 && couverts !== null ? couverts / population : null);
-// never 100 % while somebody is left out, nor 0 % while somebody is reached
-function pourcent(valeur) {
-  if (valeur === null) return "";
-  const entier = Math.round(valeur * 100);
-  const juste = valeur < 1 ? Math.min(entier, 99) : 100;
-  return `${valeur > 0 ? Math.max(juste, 1) : 0} %`;
-}
 
 const libelles = donnees.classes_s
   .map((haut, rang) => (rang ? `plus de ${donnees.classes_s[rang - 1] / 60} à ${haut / 60} min` : `${haut / 60} min ou moins`))
@@ -50,9 +38,9 @@ const melange = () => donnees.rues && modeChoisi().temps === "mixte";
 const hachuree = (rang) => melange() && acces().e[rang] === 1;
 const approche = (type, code) => melange() && donnees.couverture_estimee[etat.reseau][etat.mode].includes(`${type}-${code}`);
 
-function element(nom, texte, attributs) {
-  const noeud = document.createElement(nom);
-  if (texte !== undefined && texte !== null) noeud.textContent = texte;
-  Object.entries(attributs || {}).forEach(([cle, valeur]) => noeud.setAttribute(cle, valeur));
-  return noeud;
+// What is written of a bassin on the map: its share, marked where it rests on estimates.
+function motDuBassin({ code }) {
+  const territoire = donnees.territoires.find((un) => un.type === "bassin" && un.code === code);
+  const dite = territoire ? pourcent(part(couverts("bassin", code)[etat.seuil], territoire.population)) : "";
+  return dite && approche("bassin", code) ? `≈ ${dite}` : dite;
 }

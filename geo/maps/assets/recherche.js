@@ -1,13 +1,7 @@
 // Search in the page itself: communes first, bassins, then places; arrows, Enter and Escape.
 const plier = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
   .replace(/œ/g, "oe").replace(/\bste?\b/g, (mot) => (mot === "st" ? "saint" : "sainte")).replace(/[^a-z0-9]+/g, " ").trim();
-const fichier = [
-  ...origines.nom.map((nom, rang) => ({ nom, detail: `commune ${origines.code[rang]}`, cle: plier(`${nom} ${origines.code[rang]}`), aller: () => allerCommune(rang) })),
-  ...donnees.bassins.map((bassin, rang) => ({ nom: bassin.nom, detail: "bassin d’emploi", cle: plier(bassin.nom), aller: () => allerBassin(rang) })),
-  ...donnees.points.map((point, rang) => ({
-    nom: point.nom, detail: nomReseau.get(point.reseau).nom, cle: plier(`${point.nom} ${point.adresse}`), aller: () => allerPoint(rang),
-  })),
-].map((entree) => ({ ...entree, titre: plier(entree.nom) }));
+const fichier = entrees().map((entree) => ({ ...entree, titre: plier(entree.nom) }));
 const PLACES = 8;
 const champ = document.getElementById("recherche");
 const boite = document.getElementById("resultats");
@@ -92,31 +86,6 @@ function dire(bulle) {
 
 // On a phone the field stands under the map.
 const voirCarte = () => document.getElementById("carte-zone").scrollIntoView({ block: "nearest", behavior: doux ? "smooth" : "auto" });
-
-function allerCommune(rang) {
-  const terre = terres.getLayers().find((couche) => couche.feature.properties.rang === rang);
-  const lieu = L.latLng(origines.lat[rang], origines.lon[rang]);
-  carte.fitBounds(terre ? terre.getBounds() : lieu.toBounds(4000), { animate: false, maxZoom: 12, padding: [60, 60] });
-  carte.openPopup(() => bulleOrigine(rang), lieu); // the map stands still: the bubble finds its place at once
-  voirCarte();
-  dire(bulleOrigine(rang));
-}
-
-function allerBassin(rang) {
-  const { bassin, boite: nom, emprise } = noms[rang];
-  carte.closePopup();
-  carte.fitBounds(emprise, { animate: false, padding: [24, 24] });
-  voirCarte();
-  annoncer(`${bassin.nom}, bassin d’emploi, ${nom.lastChild.textContent}`);
-}
-
-function allerPoint(rang) {
-  const case_ = [...document.querySelectorAll("input[name=affiche]")].find(({ value }) => value === donnees.points[rang].reseau);
-  if (!case_.checked) { case_.checked = true; afficher(); }
-  groupe.zoomToShowLayer(marques[rang], () => marques[rang].openPopup());
-  voirCarte();
-  dire(bullePoint(donnees.points[rang]));
-}
 
 champ.addEventListener("input", lister);
 champ.addEventListener("blur", fermer);

@@ -41,17 +41,6 @@ function trier() {
   corps.append(...ordre.map(({ ligne }) => ligne));
 }
 
-// On a narrow screen columns lie beyond the edge: a line and a shadow say so until they are seen.
-const defile = document.querySelector(".defile");
-function deborder() {
-  const cache = defile.scrollWidth - defile.clientWidth;
-  document.getElementById("tableau-glisser").hidden = cache < 1;
-  defile.parentNode.classList.toggle("suite", cache - defile.scrollLeft > 1);
-}
-new ResizeObserver(deborder).observe(defile);
-new ResizeObserver(deborder).observe(corps);
-defile.addEventListener("scroll", deborder, { passive: true });
-
 document.querySelectorAll("#tableau [data-tri]").forEach((bouton) => bouton.addEventListener("click", () => {
   tri.sens = tri.cle === bouton.dataset.tri ? -tri.sens : 1;
   tri.cle = bouton.dataset.tri;

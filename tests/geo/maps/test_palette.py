@@ -85,6 +85,6 @@ def test_neighbouring_classes_differ_for_every_vision(vision):
     ],
 )
 def test_texts_stand_out_as_wcag_aa_asks(text, background):
-    style = asset("couverture.css")
+    style = asset("page.css")
     assert {text, background} <= {"#ffffff", *re.findall(r"#[0-9a-f]{6}", style)}
     assert contrast(text, background) >= 4.5
