@@ -196,15 +196,17 @@ def _counted(times: _Times, starts: Starts, reseau: str, mode: Mode) -> Reach:
     inhabited, off = starts.inhabited, starts.off_network
     communes = len(inhabited.placement)
     commune = np.concatenate((inhabited.zone, starts.commune))
+    residents = np.concatenate((inhabited.residents, starts.residents))
     covered = residents_within(
         np.concatenate((times.travel_time_s, starts.point_s[reseau])),
-        np.concatenate((inhabited.residents, starts.residents)),
+        residents,
         commune,
         communes=communes,
     )
     # what an estimate did not reach rests on it as much as what it did
     estimated = starts.point_is_estimate[reseau] | (off & (mode in PACES))
-    is_estimate = np.concatenate((times.is_estimate, estimated))
+    # where nobody lives, an estimate changes no count
+    is_estimate = np.concatenate((times.is_estimate, estimated)) & (residents > 0)
     unmeasured = np.where(off & (mode not in PACES), starts.residents, 0)
     return Reach(
         covered=covered,

@@ -18,7 +18,7 @@ from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest
 from geo.pipeline.survey import read_surveys, times_to
-from geo.pipeline.useful_places import check_reseau
+from geo.pipeline.useful_places import check_reseau_is_there
 from geo.progress import Reporter
 from geo.store.directory import read_places
 from geo.store.engine import Connection
@@ -127,7 +127,7 @@ def read_ground(conn: Connection, asked: SitesAsked, report: Reporter) -> Ground
     InputError
         If the mode can neither be estimated nor has a network.
     """
-    check_reseau(conn, asked.reseau)
+    check_reseau_is_there(conn, asked.reseau)
     # its name is a link that moves when it is built again: hold on to where it leads now
     folder = None if asked.network is None else asked.network.resolve()
     with report.step("Temps de trajet"):

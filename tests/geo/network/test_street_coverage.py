@@ -1,5 +1,8 @@
 """Residents counted along streets, against one row a node and réseau."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -103,6 +106,17 @@ def test_what_rests_on_an_estimate_says_so():
     assert reach["apec"].is_estimate.tolist() == [True, True, True, True]
     assert reach["cirfa"].is_estimate.tolist() == [False, False, True, False]
     assert list(reach) == [ALL_RESEAUX, *RESEAUX]
+
+
+def test_where_nobody_lives_an_estimate_changes_nothing():
+    times, starts, _, _ = measured()
+    village = starts.commune == 2  # off the network
+    deserted = replace(starts, residents=np.where(village, 0, starts.residents))
+
+    reach = reach_by_streets(times, deserted, PLACES, reseaux=RESEAUX)
+
+    assert reach["crous"].is_estimate.tolist() == [False, False, False, False]
+    assert reach["apec"].is_estimate.tolist() == [True, True, False, True]
 
 
 def test_a_wheelchair_leaves_out_who_is_off_the_network():
