@@ -134,7 +134,6 @@ def test_nobody_is_out_of_reach(day):
     ("fields", "said"),
     [
         ({"reseau": "inconnu"}, "« inconnu »"),
-        ({"reseau": "cite-des-metiers"}, "l’annuaire chargé n’a aucun lieu de ce réseau"),
         ({"partition": "canton"}, "« canton »"),
         ({"kinds": ()}, "aucun site candidat"),
     ],

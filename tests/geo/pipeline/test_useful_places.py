@@ -10,6 +10,8 @@ from geo.pipeline.coverage import CoverageAsked, find_coverage
 from geo.pipeline.gaps import find_gaps, find_gaps_in_store, read_ground
 from geo.pipeline.measure import MeasureAsked, find_measure
 from geo.pipeline.partition import PartitionAsked, find_partitions
+from geo.pipeline.site_candidates import SitesAsked
+from geo.pipeline.sites import find_best_per_part
 from geo.pipeline.survey import read_surveys
 from geo.pipeline.useful_places import check_has_places, check_reseau_is_there
 from geo.progress import SilentReporter
@@ -41,8 +43,13 @@ def conn(directory_url):
             MeasureAsked(measure=Measure.NEAREST, reseau="apec", mode=Mode.VOITURE),
             SilentReporter(),
         ),
+        lambda conn: find_best_per_part(
+            conn,
+            SitesAsked(mode=Mode.VOITURE, kinds=("mairies",), reseau="apec"),
+            SilentReporter(),
+        ),
     ],
-    ids=["alone", "gaps", "gaps from ready times", "partition", "measure"],
+    ids=["alone", "gaps", "gaps from ready times", "partition", "measure", "sites"],
 )
 def test_it_is_refused_in_the_same_words(conn, find):
     with pytest.raises(SourceError, match=r"APEC : l’annuaire chargé n’a aucun lieu de ce réseau"):
