@@ -40,7 +40,7 @@ INDICATORS = Kept(
 )
 
 RUN_COLUMNS = ("run_id", "on", "region_code", "previous", "territories")
-"""A row a run: ``on`` is a date, ``previous`` a ``run_id`` or None, ``territories`` a count."""
+"""A row a run: ``on`` is a date, ``previous`` a ``run_id``, missing where there is none, ``territories`` a count."""
 
 
 def save_diagnostics(
@@ -149,9 +149,9 @@ def previous_run(conn: Connection, run: Run) -> Run | None:
         where there is none.
     """
     kept = select(runs.c.precedent).where(runs.c.run_id == run.run_id)
-    found = read_frame(conn, kept)["precedent"].tolist()
-    if found:
-        return None if found[0] is None else _one(conn, found[0])
+    found = read_frame(conn, kept)["precedent"]
+    if len(found):
+        return None if found.isna()[0] else _one(conn, found[0])
     earlier = run_query().where(
         runs.c.type == TypeRun.DIAGNOSTIC.value,
         runs.c.parametres["region"].astext == run.parametres["region"],

@@ -91,6 +91,15 @@ GOOD = {
         "population_1": 0, "population_2": 0, "population_plus": 0, "population_aucune": 0,
         "estime": True,
     },
+    "indicateurs": {
+        "run_id": "acces-0", "type_territoire": "bassin", "code_territoire": "1101",
+        "indicateur": "part_deux_portes", "reseau": "tous", "profil": "femme", "besoin": "accueil",
+        "mode": "marche", "au_plus_s": 0, "valeur": None, "estime": True, "publiable": True,
+    },
+    "diagnostics": {
+        "run_id": "acces-0", "type_territoire": "region", "code_territoire": "11",
+        "contenu": "{}",
+    },
 }  # fmt: skip
 
 WRONG = {
@@ -250,6 +259,11 @@ WRONG = {
         ({"run_id": ""}, CheckViolation),
         ({"type": "autre"}, CheckViolation),
         ({"run_id": "acces-0"}, UniqueViolation),
+        ({"type": "diagnostic"}, CheckViolation),
+        ({"au": "2026-11-22"}, CheckViolation),
+        ({"precedent": "acces-0"}, CheckViolation),
+        ({"type": "diagnostic", "au": "2026-11-22", "precedent": "r"}, CheckViolation),
+        ({"type": "diagnostic", "au": "2026-11-22", "precedent": "autre"}, ForeignKeyViolation),
     ],
     "acces_proches": [
         ({"run_id": "autre"}, ForeignKeyViolation),
@@ -284,6 +298,24 @@ WRONG = {
         ({"population_aucune": -1}, CheckViolation),
         ({"estime": None}, NotNullViolation),
     ],
+    "indicateurs": [
+        ({"run_id": "autre"}, ForeignKeyViolation),
+        ({"type_territoire": "pays"}, CheckViolation),
+        ({"indicateur": "Part couverte"}, CheckViolation),
+        ({"profil": "martien"}, CheckViolation),
+        ({"besoin": "vente"}, CheckViolation),
+        ({"au_plus_s": -1}, CheckViolation),
+        ({"valeur": float("inf")}, CheckViolation),
+        ({"valeur": float("-inf")}, CheckViolation),
+        ({"valeur": float("nan")}, CheckViolation),
+        ({"estime": None}, NotNullViolation),
+        ({"publiable": None}, NotNullViolation),
+    ],
+    "diagnostics": [
+        ({"run_id": "autre"}, ForeignKeyViolation),
+        ({"type_territoire": "pays"}, CheckViolation),
+        ({"contenu": " "}, CheckViolation),
+    ],
 }
 
 WITHOUT_A_KEY_OF_THEIR_OWN = {
@@ -295,6 +327,8 @@ WITHOUT_A_KEY_OF_THEIR_OWN = {
     "pk_acces_proches",
     "pk_couverture",
     "pk_deux_portes",
+    "pk_indicateurs",
+    "pk_diagnostics",
 }
 """Numbered by PostgreSQL, of one truth value, or made of the columns tried elsewhere."""
 
@@ -368,11 +402,15 @@ def test_a_run_goes_with_its_results_and_an_import_with_its_rejects(loaded):
     insert(loaded, "acces_proches", GOOD["acces_proches"])
     insert(loaded, "couverture", GOOD["couverture"])
     insert(loaded, "deux_portes", GOOD["deux_portes"])
+    insert(loaded, "indicateurs", GOOD["indicateurs"])
+    insert(loaded, "diagnostics", GOOD["diagnostics"])
 
     loaded.execute("DELETE FROM runs")
     loaded.execute("DELETE FROM imports")
 
-    results = ("acces_proches", "couverture", "deux_portes", "rejets")
+    results = (
+        "acces_proches", "couverture", "deux_portes", "indicateurs", "diagnostics", "rejets",
+    )  # fmt: skip
     left = " UNION ALL ".join(f"SELECT FROM {table}" for table in results)
     assert loaded.execute(left).fetchall() == []
 
