@@ -1,0 +1,117 @@
+"""The diagnostic of one bassin: its chapters in order, its pictures and layers."""
+
+from collections.abc import Callable, Sequence
+
+from geo.access.report import Credit
+from geo.access.street_run import TRIAL
+from geo.diagnostics.bundle import Bundle
+from geo.diagnostics.drawing import Drawing
+from geo.diagnostics.findings import Findings
+from geo.diagnostics.layers import layers
+from geo.diagnostics.sections.method import method
+from geo.diagnostics.sections.words import kind_of, name_of
+from geo.domain.dossier import Dossier, Section
+from geo.errors import NotFoundError
+
+Chapter = Callable[[Findings, str], tuple[Section, tuple[Drawing, ...]]]
+
+CHAPTERS: tuple[Chapter, ...] = (method,)
+"""All of them, in reading order."""
+
+
+def build_bundle(findings: Findings, code: str) -> Bundle:
+    """
+    Write the diagnostic of a bassin.
+
+    Parameters
+    ----------
+    findings
+        Of the region.
+    code
+        Of the bassin.
+
+    Returns
+    -------
+    bundle
+        Document, pictures and layers.
+
+    Raises
+    ------
+    NotFoundError
+        If it is none of the bassins.
+
+    Notes
+    -----
+    Contract: pure; the same findings give the same bundle.
+    """
+    if code not in findings.bassins.index:
+        known = ", ".join(map(str, findings.bassins.index))
+        raise NotFoundError(f"no bassin {code!r}; known: {known}.")
+    title = f"Diagnostic du bassin {name_of(findings, code)}"
+    return assemble(findings, code, CHAPTERS, title=title)
+
+
+def assemble(findings: Findings, code: str, chapters: Sequence[Chapter], *, title: str) -> Bundle:
+    """
+    Put chapters together.
+
+    Parameters
+    ----------
+    findings
+        Of the region.
+    code
+        Of a bassin or of the region.
+    chapters
+        In reading order.
+    title
+        Of the document.
+
+    Returns
+    -------
+    bundle
+        Document, pictures and layers.
+
+    Raises
+    ------
+    InputError
+        If two chapters use the same name for a table or a picture.
+    """
+    told = [chapter(findings, code) for chapter in chapters]
+    dossier = Dossier(
+        type_territoire=kind_of(findings, code),
+        code_territoire=code,
+        nom=name_of(findings, code),
+        region=findings.region_name,
+        titre=title,
+        au=findings.on.isoformat(),
+        run_id=findings.run.run_id,
+        precedent=None if findings.previous is None else findings.previous.run_id,
+        essai=TRIAL if findings.trial_modes else "",
+        sections=tuple(section for section, _ in told),
+        empreintes=dict(sorted(findings.run.empreintes.items())),
+        licences=tuple(map(credit_line, findings.credits)),
+    )
+    drawings = tuple(drawing for _, drawn in told for drawing in drawn)
+    return Bundle(dossier=dossier, drawings=drawings, layers=layers(findings, code))
+
+
+def credit_line(credit: Credit) -> str:
+    """
+    Write a source in one line.
+
+    Parameters
+    ----------
+    credit
+        Any.
+
+    Returns
+    -------
+    line
+        What it is, whose, of when, under which licence.
+
+    Examples
+    --------
+    >>> credit_line(Credit(subject="Communes", producer="IGN", licence="LO", vintage="2025"))
+    'Communes : IGN, 2025 ; LO'
+    """
+    return f"{credit.subject} : {credit.producer}, {credit.vintage} ; {credit.licence}"
