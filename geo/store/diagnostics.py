@@ -40,7 +40,7 @@ INDICATORS = Kept(
 )
 
 RUN_COLUMNS = ("run_id", "on", "region_code", "previous", "territories")
-"""A row a run: ``on`` is a date, ``previous`` a ``run_id``, missing where there is none, ``territories`` a count."""
+"""``on`` is a date, ``previous`` a ``run_id`` or missing, ``territories`` how many documents."""
 
 
 def save_diagnostics(

@@ -137,6 +137,31 @@ def compile_query(query: sqlalchemy.Executable) -> tuple[str, dict[str, Any]]:
     return str(compiled), dict(compiled.params)
 
 
+def read_rows(conn: Connection, query: sqlalchemy.Select[Any]) -> list[tuple[Any, ...]]:
+    """
+    Run a query and give its rows.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    query
+        Select.
+
+    Returns
+    -------
+    rows
+        All of them.
+
+    Raises
+    ------
+    StoreUnavailableError
+        If the server does not answer, or was not migrated.
+    """
+    with store_errors():
+        return conn.execute(*compile_query(query)).fetchall()
+
+
 @cache
 def _dialect() -> Dialect:
     built: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it bare

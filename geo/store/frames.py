@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Select
 
-from geo.store.engine import Connection, compile_query, store_errors
+from geo.store.engine import Connection, read_rows
 
 
 def read_frame(conn: Connection, query: Select[Any], *, index: str | None = None) -> pd.DataFrame:
@@ -31,7 +31,5 @@ def read_frame(conn: Connection, query: Select[Any], *, index: str | None = None
     StoreUnavailableError
         If the server does not answer, or was not migrated.
     """
-    with store_errors():
-        rows = conn.execute(*compile_query(query)).fetchall()
-    frame = pd.DataFrame(rows, columns=list(query.selected_columns.keys()))
+    frame = pd.DataFrame(read_rows(conn, query), columns=list(query.selected_columns.keys()))
     return frame if index is None else frame.set_index(index)
