@@ -1,0 +1,110 @@
+"""What must be said of times before they are read."""
+
+from collections.abc import Sequence
+
+from geo.diagnostics.findings import Findings
+from geo.diagnostics.sections.figures import cutoff
+from geo.diagnostics.sections.residents import estimated_modes
+from geo.diagnostics.sections.words import TRIAL, by_mode, listed
+from geo.domain.dossier import Chiffre, Texte
+from geo.domain.unite import Unite
+
+NO_MODE = Texte(
+    modele="Aucune façon de se déplacer n’a été étudiée : les durées ne sont pas renseignées.",
+    ton="avertissement",
+)
+"""Where there is no mode at all."""
+
+
+def cautions(findings: Findings, code: str) -> tuple[Texte, ...]:
+    """
+    Say that times are estimates, or come from a network on trial.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    code
+        Of a bassin, or of the region.
+
+    Returns
+    -------
+    paragraphs
+        None at all where times are by streets that may be published.
+    """
+    if not findings.modes:
+        return (NO_MODE,)
+    told = []
+    estimated = estimated_modes(findings, code)
+    if estimated:
+        told.append(_estimates(findings, estimated))
+    trial = [mode for mode in findings.modes if mode in findings.trial_modes]
+    if trial:
+        words = (
+            f"Les durées {listed(map(by_mode, trial))} viennent d’un {TRIAL} : elles servent à "
+            "essayer l’outil, et ne sont pas à publier."
+        )
+        told.append(Texte(modele=words, ton="avertissement"))
+    return tuple(told)
+
+
+def estimate_words(findings: Findings, code: str) -> str:
+    """
+    Say in a few words, under a table, which times are estimates.
+
+    Parameters
+    ----------
+    findings, code
+        As of `cautions`.
+
+    Returns
+    -------
+    words
+        A sentence and a space before it; empty where there are none.
+    """
+    estimated = estimated_modes(findings, code)
+    if not estimated:
+        return ""
+    return f" Durées {listed(map(by_mode, estimated))} estimées."
+
+
+def cutoff_words(findings: Findings) -> tuple[str, tuple[Chiffre, ...]]:
+    """
+    Tell the longest time that is reasonable by each mode.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+
+    Returns
+    -------
+    model, figures
+        Words with the place of each figure, and those figures.
+    """
+    told = [f"{{au_plus_s.{mode}}} {by_mode(mode)}" for mode in findings.modes]
+    return listed(told), tuple(cutoff(findings, mode) for mode in findings.modes)
+
+
+def _estimates(findings: Findings, modes: Sequence[str]) -> Texte:
+    doubts = [doubt for doubt in findings.doubts if doubt.estime]
+    begin = (
+        f"Les durées {listed(map(by_mode, modes))} sont estimées : la distance à vol d’oiseau, "
+        "allongée d’un détour, à une vitesse moyenne"
+    )
+    if not doubts:
+        return Texte(
+            modele=f"{begin}. L’écart avec la réalité n’est pas connu.", ton="avertissement"
+        )
+    figure = Chiffre(
+        code="incertitude.estime",
+        libelle="écart possible d’une durée estimée",
+        valeur=doubts[0].part,
+        unite=Unite.PART,
+    )
+    return Texte(
+        modele=f"{begin}. La durée réelle peut s’en écarter de {{{figure.code}}}, en plus ou en "
+        "moins.",
+        chiffres=(figure,),
+        ton="avertissement",
+    )

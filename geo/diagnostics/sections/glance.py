@@ -1,0 +1,225 @@
+"""« Le territoire en bref »: key figures, what is essential, how far the nearest door is."""
+
+from geo.diagnostics.drawing import Drawing
+from geo.diagnostics.findings import MAIN_NEED, Findings
+from geo.diagnostics.sections import communes, maps
+from geo.diagnostics.sections.cautions import cautions
+from geo.diagnostics.sections.figures import counted, cutoff, indicator, named, region_indicator
+from geo.diagnostics.sections.residents import communes_count
+from geo.diagnostics.sections.standing import all_bassins, standing
+from geo.diagnostics.sections.words import (
+    by_mode,
+    is_region,
+    main_mode,
+    mode_title,
+    name_of,
+    the_territory,
+)
+from geo.domain.dossier import Cartouche, Chiffre, Illustration, Section, Texte
+from geo.domain.profil import Profil
+
+MAP = "carte_durees"
+
+EVERYONE = {"profil": Profil.TOUT_PUBLIC.value, "besoin": MAIN_NEED}
+"""The need that figures of two doors lead with."""
+
+
+def glance(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
+    """
+    Write the territory at a glance.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    code
+        Of a bassin, or of the region.
+
+    Returns
+    -------
+    section, drawings
+        The chapter and its pictures.
+    """
+    drawn = _map(findings, code)
+    texts = (_people(findings, code), *_times(findings, code), *_doors(findings, code))
+    section = Section(
+        code="en_bref",
+        titre="Le territoire en bref",
+        blocs=(
+            Cartouche(chiffres=_key_figures(findings, code)),
+            *texts,
+            *cautions(findings, code),
+            *(picture for picture, _ in drawn),
+            communes.communes_table(findings, code),
+        ),
+    )
+    return section, tuple(drawing for _, drawing in drawn)
+
+
+def _key_figures(findings: Findings, code: str) -> tuple[Chiffre, ...]:
+    told = [
+        indicator(findings, code, "habitants", libelle="habitants"),
+        counted("communes", "communes", communes_count(findings, code)),
+        indicator(findings, code, "points_accueil", libelle="points d’accueil"),
+        indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs"),
+        indicator(findings, code, "points_labellises", libelle="points labellisés"),
+    ]
+    main = main_mode(findings)
+    if main is not None:
+        words = f"des habitants informés en deux portes au plus, {by_mode(main)}"
+        told.append(
+            indicator(findings, code, "part_deux_portes", libelle=words, mode=main, **EVERYONE)
+        )
+    told += [
+        indicator(
+            findings, code, "duree_mediane_s", mode=mode,
+            libelle=f"durée médiane, {by_mode(mode)}",
+        )
+        for mode in findings.modes
+    ]  # fmt: skip
+    return tuple(told)
+
+
+def _people(findings: Findings, code: str) -> Texte:
+    """Say how many people, places and réseaux there are."""
+    habitants, communes_ = (
+        indicator(findings, code, "habitants", libelle="habitants"),
+        counted("communes", "communes", communes_count(findings, code)),
+    )
+    places = indicator(findings, code, "points_accueil", libelle="points d’accueil")
+    name = named("nom", "territoire", name_of(findings, code))
+    begin = "{nom} : {habitants} habitants, {communes} commune"
+    begin += "s." if communes_.valeur != 1 else "."
+    figures = (name, habitants, communes_)
+    if places.valeur is None:
+        return Texte(modele=f"{begin} Le nombre de points d’accueil est inconnu.", chiffres=figures)
+    if not places.valeur:
+        words = "Aucun point d’accueil n’y est connu : les durées mènent aux lieux d’ailleurs."
+        return Texte(modele=f"{begin} {words}", chiffres=figures)
+    return _supply(findings, code, begin, (*figures, places))
+
+
+def _supply(findings: Findings, code: str, begin: str, figures: tuple[Chiffre, ...]) -> Texte:
+    reseaux = indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs")
+    rate = indicator(findings, code, "points_pour_100000")
+    one_place, one_reseau = figures[-1].valeur == 1, reseaux.valeur == 1
+    words = (
+        f"{begin} On y trouve {{{figures[-1].code}}} point{'' if one_place else 's'} d’accueil et "
+        f"{{{reseaux.code}}} réseau{'' if one_reseau else 'x'} actif{'' if one_reseau else 's'}, "
+        f"soit {{{rate.code}}} points pour cent mille habitants"
+    )
+    told = (*figures, reseaux, rate)
+    if is_region(findings, code):
+        return Texte(modele=f"{words}.", chiffres=told)
+    whole = region_indicator(findings, "points_pour_100000")
+    return Texte(modele=f"{words} ({{{whole.code}}} dans la région).", chiffres=(*told, whole))
+
+
+def _times(findings: Findings, code: str) -> tuple[Texte, ...]:
+    """Say how far the nearest place is, by the main mode."""
+    main = main_mode(findings)
+    if main is None:
+        return ()
+    median, far = (
+        indicator(findings, code, name, mode=main)
+        for name in ("duree_mediane_s", "duree_9e_decile_s")
+    )
+    if median.valeur is None:
+        words = f"La durée médiane {by_mode(main)} n’est pas connue, ou la moitié des habitants "
+        return (Texte(modele=f"{words}n’atteint aucun lieu."),)
+    words = (
+        f"{mode_title(findings, main)}, la moitié des habitants sont à {{{median.code}}} ou moins "
+        "du lieu le plus proche"
+    )
+    figures = [median]
+    if not is_region(findings, code):
+        whole = region_indicator(findings, "duree_mediane_s", mode=main)
+        words += f" ({{{whole.code}}} dans la région)"
+        figures.append(whole)
+    if far.valeur is not None:
+        words += f" ; neuf habitants sur dix sont à {{{far.code}}} ou moins"
+        figures.append(far)
+    return (Texte(modele=f"{words}.", chiffres=tuple(figures)),)
+
+
+def _doors(findings: Findings, code: str) -> tuple[Texte, ...]:
+    """Say how many are told in two doors, and where that stands in the region."""
+    main = main_mode(findings)
+    if main is None:
+        return ()
+    told = {"mode": main, **EVERYONE}
+    share = indicator(findings, code, "part_deux_portes", **told)
+    if share.valeur is None:
+        return ()
+    limit = cutoff(findings, main)
+    words = (
+        f"{{{share.code}}} des habitants trouvent une information en deux portes au plus, "
+        f"chacune à {{{limit.code}}} ou moins {by_mode(main)}"
+    )
+    if is_region(findings, code):
+        return (Texte(modele=f"{words}.", chiffres=(share, limit)), *_extremes(findings, told))
+    whole = region_indicator(findings, "part_deux_portes", **told)
+    words = f"{words} ({{{whole.code}}} dans la région)."
+    figures: tuple[Chiffre, ...] = (share, limit, whole)
+    rank = standing(findings, code, "part_deux_portes", **told)
+    if rank is not None:
+        words += f" C’est le rang {{{rank[0].code}}} sur {{{rank[1].code}}} bassins, le premier "
+        words += "étant celui où cette part est la plus haute."
+        figures = (*figures, *rank)
+    return (Texte(modele=words, chiffres=figures),)
+
+
+def _extremes(findings: Findings, told: dict[str, str]) -> tuple[Texte, ...]:
+    """Say between which bassins the share ranges."""
+    figures = {
+        code: indicator(findings, code, "part_deux_portes", **told)
+        for code in all_bassins(findings)
+    }
+    known = {
+        code: float(figure.valeur)
+        for code, figure in figures.items()
+        if isinstance(figure.valeur, int | float)
+    }
+    low, high = (
+        (min(known, key=known.__getitem__), max(known, key=known.__getitem__))
+        if known
+        else ("", "")
+    )
+    if low == high:
+        return ()
+    pieces = [
+        (
+            Chiffre(
+                code=f"{which}.{figures[code].code}", libelle=f"part la plus {words}",
+                valeur=figures[code].valeur, unite=figures[code].unite, estime=figures[code].estime,
+            ),
+            named(f"bassin.{which}", f"où la part est la plus {words}", name_of(findings, code)),
+        )
+        for which, words, code in (("plus_bas", "basse", low), ("plus_haut", "haute", high))
+    ]  # fmt: skip
+    (lowest, low_name), (highest, high_name) = pieces
+    words = (
+        f"Selon le bassin, cette part va de {{{lowest.code}}} ({{{low_name.code}}}) à "
+        f"{{{highest.code}}} ({{{high_name.code}}})."
+    )
+    return (Texte(modele=words, chiffres=(lowest, low_name, highest, high_name)),)
+
+
+def _map(findings: Findings, code: str) -> tuple[tuple[Illustration, Drawing], ...]:
+    main = main_mode(findings)
+    on = maps.ground(findings, code)
+    if main is None or not len(on.areas):
+        return ()
+    people = maps.people_by_class(findings, code, main)
+    labels = maps.time_labels(people)
+    panel = maps.time_panel(findings, code, main, on)
+    drawing = maps.choropleth(MAP, on, [panel], labels, ramp="time")
+    picture = Illustration(
+        code=MAP,
+        titre=f"{mode_title(findings, main)}, durée vers le lieu le plus proche",
+        description=f"Carte des communes ; {the_territory(findings, code)} est découpé par durée "
+        f"{by_mode(main)} vers le lieu le plus proche : {' ; '.join(labels)}. Les points sont les "
+        "lieux. Le tableau des communes dit la même chose.",
+        tableau=communes.CODE,
+    )
+    return ((picture, drawing),)
