@@ -1,6 +1,7 @@
 """A dossier as one HTML file that opens offline and asks for nothing; the PDF is made from it."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -30,11 +31,11 @@ _KINDS: dict[type[Bloc], str] = {
     Illustration: "illustration",
 }
 _WORDS = (Unite.TEXTE, Unite.CODE)
+_SPACE_BEFORE = re.compile(" (?=[:»;?!])")
+_SPACE_AFTER = re.compile("(?<=«) ")
 
 
-def render_page(
-    dossier: Dossier, pictures: Mapping[str, str], *, links: Mapping[str, str]
-) -> str:
+def render_page(dossier: Dossier, pictures: Mapping[str, str], *, links: Mapping[str, str]) -> str:
     """
     Write a dossier as a page.
 
@@ -111,6 +112,11 @@ def shown_columns(tableau: Tableau) -> tuple[tuple[int, Colonne], ...]:
     )
 
 
+def unbroken(text: str) -> str:
+    """Keep French signs on the line of their word: the spaces of « : » and the like do not break."""
+    return _SPACE_AFTER.sub("\N{NO-BREAK SPACE}", _SPACE_BEFORE.sub("\N{NO-BREAK SPACE}", text))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -128,6 +134,8 @@ def _environment() -> Environment:
         "brut": raw,
         "image": data_uri,
         "montrees": shown_columns,
+        "espaces": unbroken,
+        "capitale": lambda words: words[:1].upper() + words[1:],
     }
     environment.filters.update(filters)
     environment.tests["mot"] = lambda unite: unite in _WORDS
