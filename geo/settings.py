@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -20,6 +20,9 @@ class Settings(BaseSettings):
         ``DEUXPORTES_DATA_DIR``: the folder of ``raw`` and ``processed``.
     region
         ``DEUXPORTES_REGION``: name of the embedded reference below ``data/raw``.
+    maps_dir
+        ``DEUXPORTES_MAPS_DIR``: the folder of maps and documents, whose files anyone may read
+        under ``/cartes/``; ``processed/cartes`` below `data_dir` unless told otherwise.
     """
 
     model_config = SettingsConfigDict(
@@ -29,6 +32,15 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     data_dir: Path = REPOSITORY / "data"
     region: str = "ile-de-france"
+    maps_dir: Path = Field(default_factory=lambda told: told["data_dir"] / "processed" / "cartes")
+
+    @field_validator("maps_dir", mode="before")
+    @classmethod
+    def _says_where(cls, value: object) -> object:
+        # an empty path is the current folder, which nobody means to publish
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("DEUXPORTES_MAPS_DIR est vide : donnez un dossier, ou ôtez-la.")
+        return value
 
     @property
     def raw_dir(self) -> Path:
