@@ -8,6 +8,8 @@ from geo.diagnostics.bundle import Bundle
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.layers import layers
+from geo.diagnostics.sections.change import change
+from geo.diagnostics.sections.glance import glance
 from geo.diagnostics.sections.method import method
 from geo.diagnostics.sections.words import kind_of, name_of
 from geo.domain.dossier import Dossier, Section
@@ -15,7 +17,7 @@ from geo.errors import NotFoundError
 
 Chapter = Callable[[Findings, str], tuple[Section, tuple[Drawing, ...]]]
 
-CHAPTERS: tuple[Chapter, ...] = (method,)
+CHAPTERS: tuple[Chapter, ...] = (glance, change, method)
 """All of them, in reading order."""
 
 

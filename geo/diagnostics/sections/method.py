@@ -192,9 +192,9 @@ def _times_words(findings: Findings) -> Iterator[Texte]:
         )
         yield Texte(
             modele=f"Une durée peut être plus courte ou plus longue {words}. Une zone est "
-            "« ferme » si {part_ferme} au moins de ses habitants restent hors de portée avec les durées les "
-            "plus courtes et un seuil allongé de {marge_seuil} ; sinon elle est « fragile » : la "
-            "vérité peut la faire disparaître.",
+            "« ferme » si {part_ferme} au moins de ses habitants restent hors de portée avec les "
+            "durées les plus courtes et un seuil allongé de {marge_seuil} ; sinon elle est "
+            "« fragile » : la vérité peut la faire disparaître.",
             chiffres=(*known, half, margin),
         )
     if Mode.VOITURE.value in findings.modes and _only_estimated(findings, Mode.VOITURE.value):
