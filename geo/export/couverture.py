@@ -37,6 +37,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 YES_NO = {True: "oui", False: "non"}
 SHARE_DECIMALS = 4
+FRENCH_CSV: dict[str, Any] = {
+    "index": False, "sep": ";", "decimal": ",", "encoding": "utf-8-sig", "lineterminator": "\r\n",
+}  # fmt: skip
+"""How pandas writes what a French spreadsheet opens by itself."""
+
 LISTS = ("horaires_reserves", "signalements")
 ALL_RESEAUX_NAME = "tous les réseaux"
 
@@ -215,9 +220,29 @@ def write_csv(rows: pd.DataFrame, path: Path) -> None:
         elif not pd.api.types.is_numeric_dtype(shown[name]):
             shown[name] = _inert(shown[name])
     with replaced_whole(path) as draft:
-        shown.to_csv(
-            draft, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
-        )
+        shown.to_csv(draft, **FRENCH_CSV)
+
+
+def inert(text: str) -> str:
+    """
+    Keep a spreadsheet from running a text.
+
+    Parameters
+    ----------
+    text
+        Any.
+
+    Returns
+    -------
+    text
+        With a ``'`` before it where it begins as a formula does.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def write_geopackage(report: CoverageReport, path: Path) -> None:
@@ -238,7 +263,7 @@ def write_geopackage(report: CoverageReport, path: Path) -> None:
     place of any réseau.
     """
     metadata = pd.DataFrame(facts(report), columns=["cle", "valeur"])
-    with replaced_whole(path) as draft, _gdal_errors(path):
+    with replaced_whole(path) as draft, gdal_errors(path):
         bassin_layer(report).to_file(draft, layer="bassins", driver="GPKG")
         origin_layer(report).to_file(draft, layer="origines", driver="GPKG")
         place_layer(report).to_file(draft, layer="points_accueil", driver="GPKG")
@@ -358,8 +383,20 @@ def _whole_seconds(times: "pd.Series[float]") -> Any:  # noqa: ANN401 - an array
 
 
 @contextmanager
-def _gdal_errors(path: Path) -> Iterator[None]:
-    """Say a failure of GDAL as one of writing: it has no errors of the system's kind."""
+def gdal_errors(path: Path) -> Iterator[None]:
+    """
+    Say a failure of GDAL as one of writing: it has no errors of the system's kind.
+
+    Parameters
+    ----------
+    path
+        What is being written.
+
+    Raises
+    ------
+    OutputError
+        If GDAL fails within the block.
+    """
     try:
         yield
     except (pyogrio.errors.DataLayerError, pyogrio.errors.DataSourceError) as error:
@@ -372,5 +409,5 @@ def _gdal_errors(path: Path) -> Iterator[None]:
 def _inert(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Keep a spreadsheet from running texts; a text is looked at once, however often it comes."""
     told = [text for text in texts.unique() if isinstance(text, str)]
-    run = {text: f"'{text}" for text in told if text.startswith(FORMULA_STARTS)}
+    run = {text: made for text in told if (made := inert(text)) != text}
     return texts.map(lambda text: run.get(text, text), na_action="ignore") if run else texts
