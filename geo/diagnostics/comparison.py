@@ -232,7 +232,7 @@ def _end(row: Mapping[Hashable, Any], unite: Unite, names: Names) -> str:
 def _by_bassin(bassins: pd.DataFrame, names: Names) -> Tableau:
     changed = bassins.assign(changed=has_changed(bassins))
     told = names.get(TypeTerritoire.BASSIN.value, {})
-    rows = [
+    rows: list[tuple[Figure, ...]] = [
         (
             told.get(str(code), str(code)),
             str(code),
