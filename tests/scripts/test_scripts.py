@@ -15,6 +15,7 @@ BENCHMARKS_LOCK = "requirements-benchmarks.lock"
 KEPT = ("bash", "cat", "dirname", "env", "flock", "id", "mkdir", "rm", "sha256sum", "sleep")
 PYTHON = """case "$*" in
   *"import sys"*print*) echo python3.11-venv;;
+  *missing_for_pdf*) exit ${NO_PANGO:-0};;
   *version_info*) exit ${NO_PYTHON:-0};;
   *"import ensurepip"*) exit ${NO_VENV:-0};;
   *--version*) echo Python 3.11.2;;
@@ -47,7 +48,8 @@ class Checkout:
             (self.fakes / name).symlink_to(shutil.which(name))
         self.put("python3", PYTHON)
         self.put("log", "")
-        self.put("chromium", "")
+        for name in ("chromium", "pdftotext", "pdftoppm", "ogrinfo"):
+            self.put(name, "")
         self.put("apt-get", "exit 100")
         self.put("sudo", "exit 1")
 
@@ -76,7 +78,7 @@ class Checkout:
 
     def started(self):
         """Give what was started, without the questions asked of programs."""
-        questions = ("python3 -c", "python3 --version", "node --version")
+        questions = ("python3 -c", "python -c", "python3 --version", "node --version")
         lines = self.journal.read_text().splitlines()
         return [line for line in lines if not line.startswith(questions)]
 
@@ -253,6 +255,52 @@ def test_the_library_that_playwright_s_driver_lacks_is_installed(checkout):
 
     assert "sautés" not in done.stderr
     assert any(line.endswith("chromium libatomic1") for line in checkout.started())
+
+
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def test_without_pango_the_set_up_goes_on_and_says_what_to_type(checkout):
+    checkout.put("id", "echo 1000")
+
+    done = checkout.run("setup", NO_PANGO="1")
+
+    assert done.returncode == 0
+    assert "sans PDF" in done.stderr
+    assert f"sudo apt-get install -y {PANGO}" in done.stderr
+    assert "deuxportes db install" in checkout.started()
+
+
+def test_pango_is_installed_where_it_may(checkout):
+    absent = checkout.fakes / "absent"
+    absent.touch()
+    checkout.put("id", "echo 0")
+    checkout.put("true", "")
+    checkout.put("apt-get", f"rm {absent}")
+    checkout.put("python3", PYTHON.replace("${NO_PANGO:-0}", f"$([ -e {absent} ]; echo $((! $?)))"))
+
+    done = checkout.run("setup")
+
+    assert "PDF" not in done.stderr
+    assert any(line.startswith("apt-get install") and PANGO in line for line in checkout.started())
+
+
+@pytest.mark.parametrize("name", ["pdftotext", "ogrinfo"])
+def test_without_what_tests_read_files_with_the_set_up_goes_on(checkout, name):
+    (checkout.fakes / name).unlink()
+    checkout.put("id", "echo 1000")
+
+    done = checkout.run("setup", "--tests")
+
+    assert done.returncode == 0
+    assert "des tests seront sautés" in done.stderr
+    assert "sudo apt-get install -y poppler-utils gdal-bin" in done.stderr
+
+
+def test_who_only_uses_the_project_needs_none_of_the_tests_programs(checkout):
+    (checkout.fakes / "pdftotext").unlink()
+
+    assert "poppler" not in checkout.run("setup").stderr
 
 
 def test_an_unknown_option_is_refused(checkout):
