@@ -113,7 +113,7 @@ def shown_columns(tableau: Tableau) -> tuple[tuple[int, Colonne], ...]:
 
 
 def unbroken(text: str) -> str:
-    """Keep French signs on the line of their word: the spaces of « : » and the like do not break."""
+    """Keep French signs on the line of their word: no break before « : », nor inside quotes."""
     return _SPACE_AFTER.sub("\N{NO-BREAK SPACE}", _SPACE_BEFORE.sub("\N{NO-BREAK SPACE}", text))
 
 

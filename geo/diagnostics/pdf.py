@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from geo.errors import OutputError
@@ -103,12 +102,12 @@ def to_pdf(html: str) -> bytes:
 @contextmanager
 def _own_fonts() -> Iterator[None]:
     """Let fontconfig see the fonts of matplotlib's wheel and no other: alike on every machine."""
-    matplotlib = find_spec("matplotlib")
-    assert matplotlib is not None and matplotlib.origin is not None
-    folder = Path(matplotlib.origin).parent / "mpl-data/fonts/ttf"
+    matplotlib = find_spec("matplotlib")  # not imported: a second that nothing here needs
+    origin = "" if matplotlib is None else str(matplotlib.origin)
+    fonts = Path(origin).parent / "mpl-data/fonts/ttf"
     before = os.environ.get("FONTCONFIG_FILE")
     with tempfile.NamedTemporaryFile("w", suffix=".conf", encoding="utf-8") as file:
-        file.write(_FONTCONFIG.format(folder=escape(str(folder))))
+        file.write(_FONTCONFIG.format(folder=escape(str(fonts))))
         file.flush()
         os.environ["FONTCONFIG_FILE"] = file.name
         try:
