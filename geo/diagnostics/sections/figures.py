@@ -9,7 +9,7 @@ from geo.diagnostics.sections.words import kind_of
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.dossier import Chiffre, Colonne
 from geo.domain.indicateur import Indicateur, find_indicateur
-from geo.domain.unite import Figure, Unite
+from geo.domain.unite import Unite
 from geo.errors import InputError
 
 ALL = ALL_RESEAUX
@@ -187,7 +187,7 @@ def named(code: str, libelle: str, words: str) -> Chiffre:
     return Chiffre(code=code, libelle=libelle, valeur=words, unite=Unite.TEXTE)
 
 
-def plain(value: Any, unite: Unite) -> Figure:  # noqa: ANN401 - a cell of a table
+def plain(value: Any, unite: Unite) -> float | None:  # noqa: ANN401 - a cell of a table
     """
     Give a number as JSON writes it.
 
@@ -209,6 +209,25 @@ def plain(value: Any, unite: Unite) -> Figure:  # noqa: ANN401 - a cell of a tab
     if unite in _INTEGERS and number.is_integer():
         return int(number)
     return number
+
+
+def plural(figure: Chiffre, letter: str = "s") -> str:
+    """
+    Give the letter of the plural of a word that a count stands before.
+
+    Parameters
+    ----------
+    figure
+        A count.
+    letter
+        That letter.
+
+    Returns
+    -------
+    ending
+        Empty below two, as in French, and where the count is not known.
+    """
+    return letter if isinstance(figure.valeur, int | float) and figure.valeur >= 2 else ""  # noqa: PLR2004 - French plural
 
 
 def _number(value: Any) -> float:  # noqa: ANN401 - a cell of a table

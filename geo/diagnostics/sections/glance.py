@@ -4,8 +4,15 @@ from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import MAIN_NEED, Findings
 from geo.diagnostics.sections import communes, maps
 from geo.diagnostics.sections.cautions import cautions
-from geo.diagnostics.sections.figures import counted, cutoff, indicator, named, region_indicator
-from geo.diagnostics.sections.residents import communes_count
+from geo.diagnostics.sections.figures import (
+    counted,
+    cutoff,
+    indicator,
+    named,
+    plural,
+    region_indicator,
+)
+from geo.diagnostics.sections.residents import communes_count, door_places
 from geo.diagnostics.sections.standing import all_bassins, standing
 from geo.diagnostics.sections.words import (
     by_mode,
@@ -82,17 +89,18 @@ def _key_figures(findings: Findings, code: str) -> tuple[Chiffre, ...]:
 
 def _people(findings: Findings, code: str) -> Texte:
     """Say how many people, places and réseaux there are."""
-    habitants, communes_ = (
-        indicator(findings, code, "habitants", libelle="habitants"),
-        counted("communes", "communes", communes_count(findings, code)),
-    )
+    habitants = indicator(findings, code, "habitants", libelle="habitants")
+    held = counted("communes", "communes", communes_count(findings, code))
     places = indicator(findings, code, "points_accueil", libelle="points d’accueil")
     name = named("nom", "territoire", name_of(findings, code))
-    begin = "{nom} : {habitants} habitants, {communes} commune"
-    begin += "s." if communes_.valeur != 1 else "."
-    figures = (name, habitants, communes_)
+    begin = (
+        f"{{nom}} : {{habitants}} habitant{plural(habitants)}, {{communes}} commune{plural(held)}."
+    )
+    figures = (name, habitants, held)
     if places.valeur is None:
-        return Texte(modele=f"{begin} Le nombre de points d’accueil est inconnu.", chiffres=figures)
+        return Texte(
+            modele=f"{begin} Le nombre de points d’accueil n’est pas renseigné.", chiffres=figures
+        )
     if not places.valeur:
         words = "Aucun point d’accueil n’y est connu : les durées mènent aux lieux d’ailleurs."
         return Texte(modele=f"{begin} {words}", chiffres=figures)
@@ -100,15 +108,15 @@ def _people(findings: Findings, code: str) -> Texte:
 
 
 def _supply(findings: Findings, code: str, begin: str, figures: tuple[Chiffre, ...]) -> Texte:
+    doors = counted("portes", "portes du service", len(door_places(findings, code)))
     reseaux = indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs")
     rate = indicator(findings, code, "points_pour_100000")
-    one_place, one_reseau = figures[-1].valeur == 1, reseaux.valeur == 1
     words = (
-        f"{begin} On y trouve {{{figures[-1].code}}} point{'' if one_place else 's'} d’accueil et "
-        f"{{{reseaux.code}}} réseau{'' if one_reseau else 'x'} actif{'' if one_reseau else 's'}, "
-        f"soit {{{rate.code}}} points pour cent mille habitants"
+        f"{begin} L’annuaire y compte {{{figures[-1].code}}} point{plural(figures[-1])} d’accueil, "
+        f"dont {{portes}} porte{plural(doors)} du service, de {{{reseaux.code}}} "
+        f"réseau{plural(reseaux, 'x')} : {{{rate.code}}} points pour cent mille habitants"
     )
-    told = (*figures, reseaux, rate)
+    told = (*figures, doors, reseaux, rate)
     if is_region(findings, code):
         return Texte(modele=f"{words}.", chiffres=told)
     whole = region_indicator(findings, "points_pour_100000")

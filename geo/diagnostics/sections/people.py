@@ -1,0 +1,125 @@
+"""« Qui vit ici »: residents and publics, counted, spread from a larger total, or not known."""
+
+import pandas as pd
+
+from geo.diagnostics.drawing import Drawing
+from geo.diagnostics.findings import Findings
+from geo.diagnostics.sections.figures import indicator, plain
+from geo.diagnostics.sections.words import kind_of, profile_name, the_territory
+from geo.domain.dossier import Bloc, Colonne, Section, Tableau, Texte
+from geo.domain.indicateur import CENSUS
+from geo.domain.profil import Profil
+from geo.domain.unite import Figure, Unite
+
+NEVER_ADDED = Texte(
+    modele="Une même personne peut être de plusieurs publics à la fois : ces nombres ne "
+    "s’additionnent jamais."
+)
+
+
+def people(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
+    """
+    Write who lives in a territory.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    code
+        Of a bassin, or of the region.
+
+    Returns
+    -------
+    section, drawings
+        The chapter; it has no picture.
+    """
+    told = _told(findings, code)
+    total = indicator(findings, code, "habitants", libelle="habitants")
+    begin = f"{{habitants}} habitants vivent dans {the_territory(findings, code)}."
+    if not total.valeur:
+        begin = "Habitants : {habitants}. Rien ne peut être dit de publics sans habitants."
+    blocs: list[Bloc] = [
+        Texte(modele=begin, chiffres=(total,)),
+        NEVER_ADDED,
+        *_cautions(told),
+        _table(told, total.valeur),
+    ]
+    return Section(code="habitants", titre="Qui vit ici", blocs=tuple(blocs)), ()
+
+
+def _told(findings: Findings, code: str) -> pd.DataFrame:
+    """Give every public but everyone, those that are counted first."""
+    table = findings.publics
+    here = table[
+        (table["territory_type"] == kind_of(findings, code).value)
+        & (table["territory_code"] == code)
+    ].set_index("profile")
+    publics = [one.value for one in Profil if one is not Profil.TOUT_PUBLIC]
+    told = here.reindex(publics)
+    return pd.concat([told[told["people"].notna()], told[told["people"].isna()]])
+
+
+def _cautions(told: pd.DataFrame) -> tuple[Texte, ...]:
+    blocs = []
+    if _is_spread(told).any():
+        words = (
+            "« Estimé » : personne n’a compté ce public ici. Le total d’un territoire plus grand "
+            "est réparti entre les communes selon leur population, comme si ce public vivait "
+            "partout dans les mêmes proportions."
+        )
+        blocs.append(Texte(modele=words, ton="avertissement"))
+    if told["people"].isna().any():
+        words = "« Non renseigné » : aucune source chargée ne compte ce public. Ce n’est pas zéro."
+        blocs.append(Texte(modele=words, ton="note"))
+    return tuple(blocs)
+
+
+def _is_spread(told: pd.DataFrame) -> "pd.Series[bool]":
+    return told["is_estimate"].eq(True) & told["people"].notna()  # noqa: FBT003 - missing is no estimate
+
+
+def _table(told: pd.DataFrame, total: Figure) -> Tableau:
+    rows = [
+        _row(str(profile), number, spread, source, total)
+        for profile, number, spread, source in zip(
+            told.index, told["people"], _is_spread(told), told["source"], strict=True
+        )
+    ]
+    return Tableau(
+        code="publics",
+        titre="Personnes par public",
+        colonnes=(
+            _column("public", "Public", Unite.TEXTE, "Public du service"),
+            _column("code_public", "Code", Unite.CODE, "Code du public"),
+            _column(
+                "personnes", "Personnes", Unite.NOMBRE, "Personnes du public dans le territoire"
+            ),
+            _column("part", "Part", Unite.PART, f"personnes ÷ habitants ({CENSUS})"),
+            _column("estime", "Estimé", Unite.OUI_NON, "Si un total plus grand est réparti"),
+            _column("source", "Source", Unite.TEXTE, "Qui a compté, et quand"),
+        ),
+        lignes=tuple(rows),
+        colonnes_montrees=("public", "personnes", "part", "estime", "source"),
+        note="Ces nombres ne s’additionnent pas : une personne peut être de plusieurs publics.",
+    )
+
+
+def _row(
+    profile: str,
+    number: object,
+    spread: object,
+    source: object,
+    total: Figure,
+) -> tuple[Figure, ...]:
+    people = plain(number, Unite.DECIMAL)
+    if people is None:
+        return (profile_name(profile), profile, None, None, None, None)
+    share = people / total if isinstance(total, int | float) and total > 0 else None
+    return (
+        profile_name(profile), profile, round(people), share, bool(spread),
+        source if isinstance(source, str) else None,
+    )  # fmt: skip
+
+
+def _column(code: str, titre: str, unite: Unite, definition: str) -> Colonne:
+    return Colonne(code=code, titre=titre, unite=unite, definition=definition, source="publics")
