@@ -83,7 +83,7 @@ def closing_sites(
 
 
 def greedy_cover(
-    times_s: Times32, population: Counts, cutoff_s: float
+    times_s: Times32, population: Counts, cutoff_s: float, *, at_most: int | None = None
 ) -> tuple[list[int], list[int]]:
     """
     Open sites one by one, each time the one that covers most of the people still left out.
@@ -96,6 +96,8 @@ def greedy_cover(
         Shape ``(n,)``.
     cutoff_s
         Threshold in seconds, inclusive.
+    at_most
+        How many sites may open; None for as many as it takes.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def greedy_cover(
     gains = left @ within
     opened: list[int] = []
     newly: list[int] = []
-    while gains.max(initial=0):
+    while gains.max(initial=0) and (at_most is None or len(opened) < at_most):
         ties = np.flatnonzero(gains == gains.max())
         best = int(ties[np.argmin(left @ weighted_s[:, ties])])
         opened.append(best)

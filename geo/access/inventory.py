@@ -270,7 +270,7 @@ def ages(places: pd.DataFrame, reseaux: pd.DataFrame, *, today: date) -> pd.Data
         to_confirm=[
             is_to_confirm(None if pd.isna(day) else day, today=today) for day in places["date_maj"]
         ],
-        months=[_months(day, today) for day in places["date_maj"]],
+        months=[months_old(day, today=today) for day in places["date_maj"]],
     )
     grouped = dated.groupby("reseau")
     days = dated.dropna(subset="date_maj").groupby("reseau")["date_maj"]
@@ -286,6 +286,28 @@ def ages(places: pd.DataFrame, reseaux: pd.DataFrame, *, today: date) -> pd.Data
     )
     known = [code for code in reseaux.index if code in table.index]
     return table.loc[known, list(AGE_COLUMNS)].rename_axis("reseau")
+
+
+def months_old(day: date | None, *, today: date) -> float:
+    """
+    Say how old a record is.
+
+    Parameters
+    ----------
+    day
+        When its source last changed it; missing where that is not known.
+    today
+        The day it is read.
+
+    Returns
+    -------
+    months
+        Whole months, >= 0; missing where the day is.
+    """
+    if day is None or pd.isna(day):
+        return np.nan
+    months = 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
+    return max(months, 0)
 
 
 def labelled(places: pd.DataFrame, *, today: date) -> "pd.Series[bool]":
@@ -350,10 +372,3 @@ def _leaders(identifiers: "pd.Index[str]", links: Sequence[tuple[str, str]]) -> 
         low, high = sorted((find(one), find(other)))
         leader[high] = low
     return {one: find(one) for one in identifiers}
-
-
-def _months(day: date | None, today: date) -> float:
-    if day is None or pd.isna(day):
-        return np.nan
-    months = 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
-    return max(months, 0)

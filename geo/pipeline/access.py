@@ -154,30 +154,77 @@ def planned_run(conn: Connection, modes: Sequence[Mode], manifest: Manifest | No
     run
         With its `run_id`; perhaps not computed yet.
     """
-    beside = () if manifest is None else estimated_beside(modes)
     parametres: dict[str, object] = {
-        "modes": {mode.value: _pace(mode) for mode in (*modes, *beside)},
         "au_plus_s": list(THRESHOLDS_S),
         "origines": SINGLE,
-        "durees": BY_ESTIMATE,
         "besoins": ASKED,
     }
-    empreintes = {"annuaire": directory_digest(conn)}
     if manifest is not None:
         spread = ALONG_STREETS if has_streets(manifest) else ON_ROADS
         parametres["origines"] = {
             "acces_proches": SINGLE, "couverture": spread, "besoins": SINGLE
         }  # fmt: skip
-        parametres["durees"] = BY_STREETS
-        parametres["modes_estimes"] = [mode.value for mode in beside]
-        parametres["reseau_rues"] = _network_parameters(manifest, modes)
-        empreintes["reseau_rues"] = manifest.source.sha256
-        empreintes |= {
-            f"profil_{mode.value}": manifest.profiles[mode].constants.version for mode in modes
-        }
+    beside = () if manifest is None else estimated_beside(modes)
     return build_run(
-        TypeRun.ACCES, parametres=parametres, empreintes=empreintes, version_code=code_version()
+        TypeRun.ACCES,
+        parametres=parametres | times_parameters(modes, beside, manifest),
+        empreintes={"annuaire": directory_digest(conn), **times_digests(modes, manifest)},
+        version_code=code_version(),
     )
+
+
+def times_parameters(
+    modes: Sequence[Mode], beside: Sequence[Mode], manifest: Manifest | None
+) -> dict[str, object]:
+    """
+    Say where the times of a run come from.
+
+    Parameters
+    ----------
+    modes
+        How people travel; those asked of the network, where there is one.
+    beside
+        Modes that are estimated beside a network.
+    manifest
+        Of the street network, where there is one.
+
+    Returns
+    -------
+    parameters
+        ``modes, durees`` and, on a network, ``modes_estimes, reseau_rues``.
+    """
+    paces = {mode.value: _pace(mode) for mode in (*modes, *beside)}
+    if manifest is None:
+        return {"modes": paces, "durees": BY_ESTIMATE}
+    return {
+        "modes": paces,
+        "durees": BY_STREETS,
+        "modes_estimes": [mode.value for mode in beside],
+        "reseau_rues": _network_parameters(manifest, modes),
+    }
+
+
+def times_digests(modes: Sequence[Mode], manifest: Manifest | None) -> dict[str, str]:
+    """
+    Give the hashes of what the times of a run are found on.
+
+    Parameters
+    ----------
+    modes, manifest
+        As of `times_parameters`.
+
+    Returns
+    -------
+    digests
+        ``reseau_rues`` and the version of each profile; nothing where times are estimates.
+    """
+    if manifest is None:
+        return {}
+    versions = {mode: manifest.profiles[mode].constants.version for mode in modes}
+    return {
+        "reseau_rues": manifest.source.sha256,
+        **{f"profil_{mode.value}": version for mode, version in versions.items()},
+    }
 
 
 def has_streets(manifest: Manifest) -> bool:

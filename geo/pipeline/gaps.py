@@ -1,6 +1,6 @@
 """Find the gap zones of a question in what the store holds, and what would close them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from geo.access.gap_report import ZONE_COLUMNS, GapQuestion, GapReport, times_of
 from geo.access.gap_sites import closing_sites
 from geo.access.gaps import Gaps, gap_zones
 from geo.access.need_coverage import Helpers, need_helpers, reseau_helpers
-from geo.access.survey import People, Survey
+from geo.access.survey import People, Survey, Times32
 from geo.domain.competence import Competence
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.service_distance import ServiceDistance
@@ -41,6 +41,8 @@ from geo.store.surveys import (
     read_services,
     read_uncertainties,
 )
+
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -241,12 +243,55 @@ def find_gaps(
     SourceError
         If there is no such réseau, no place of it, or no such network.
     """
+
+    def site_times_s(out: Numbers) -> Times32:
+        times_s, _ = times_to(
+            survey.people.lon_lat[out],
+            ground.sites[["lon", "lat"]].to_numpy(dtype=np.float64),
+            Mode(survey.times.mode),
+            network=network,
+            threads=threads,
+        )
+        return times_s
+
+    return report_gaps(ground, survey, question, report, site_times_s=site_times_s)
+
+
+def report_gaps(
+    ground: Ground,
+    survey: Survey,
+    question: GapQuestion,
+    report: Reporter,
+    *,
+    site_times_s: Callable[[Numbers], Times32],
+) -> GapReport:
+    """
+    Find what `find_gaps` does, with times to sites that are found elsewhere, once for many.
+
+    Parameters
+    ----------
+    ground, survey, question, report
+        As of `find_gaps`.
+    site_times_s
+        Gives the times, shape ``(k, sites)``, from ``k`` origins given by position to the sites of
+        `ground`.
+
+    Returns
+    -------
+    report
+        The zones, their names and polygons.
+
+    Raises
+    ------
+    StoreEmptyError, SourceError
+        As of `find_gaps`.
+    """
     helpers = _helpers(ground, question, survey)
     cutoff_s, reference = _threshold(ground, question, survey.times.mode)
     with report.step("Zones hors de portée"):
         gaps = _zones(ground, survey, helpers, question, cutoff_s)
     with report.step("Sites qui les combleraient"):
-        closing = _closing(ground, survey, gaps, network=network, threads=threads)
+        closing = _closing(ground, survey, gaps, site_times_s)
     return GapReport(
         question=question,
         mode=survey.times.mode,
@@ -302,21 +347,14 @@ def _zones(
 
 
 def _closing(
-    ground: Ground, survey: Survey, gaps: Gaps, *, network: Path | None, threads: int
+    ground: Ground, survey: Survey, gaps: Gaps, site_times_s: Callable[[Numbers], Times32]
 ) -> pd.DataFrame:
     """Find the sites that would cover each zone, with their names."""
     out = np.flatnonzero(gaps.zone >= 0)
-    times_s, _ = times_to(
-        survey.people.lon_lat[out],
-        ground.sites[["lon", "lat"]].to_numpy(dtype=np.float64),
-        Mode(survey.times.mode),
-        network=network,
-        threads=threads,
-    )
     found = closing_sites(
         gaps.zone[out],
         survey.people.population[out],
-        times_s,
+        site_times_s(out),
         ground.sites.index.tolist(),
         cutoff_s=gaps.cutoff_s,
     )

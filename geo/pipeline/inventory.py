@@ -91,35 +91,67 @@ def take_inventory(conn: Connection, asked: InventoryAsked, report: Reporter) ->
         If the store knows nothing of the partition.
     """
     with report.step("Inventaire"):
-        people, reseaux, names = read_people(conn), read_announced(conn), read_part_names(conn)
-        parts = people.partitions[asked.partition]
-        if not any(parts):
+        people = read_people(conn)
+        if not any(people.partitions[asked.partition]):
             raise SourceError(
                 f"la base ne connaît pas le découpage {asked.partition} : chargez une référence "
                 "qui l’a (deuxportes sources build-reference, puis deuxportes ingest reference)."
             )
-        places = _places(conn, people, parts, asked.today)
-        groups = duplicate_groups(places)
-        compared = _is_whole(people) if asked.announced is None else asked.announced
-        told = reseaux if compared else _unannounced(reseaux)
-        codes = sorted(set(parts) - {""})
-        found = found_by_part(places, reseaux, codes)
-        held = found_by_part(places[places["labelled"]], reseaux, codes)
-        return Inventory(
-            places=places,
-            reseaux=told,
-            found=found,
-            labelled=held.reindex(found.index, fill_value=0),
-            active=active_reseaux(found, reseaux),
-            absences=absences(found, reseaux),
-            groups=groups,
-            ages=ages(places, reseaux, today=asked.today),
-            reconciliation=reconciliation(places, told, groups),
-            set_aside=_set_aside(conn, sorted(set(places["source"]))),
-            is_compared=compared,
-            names=names.get(asked.partition, {}),
-            territory=", ".join(names.get("region", {}).values()),
-        )
+        inventory = build_inventory(conn, people, asked)
+        if inventory.places.empty:
+            raise StoreEmptyError(
+                "la base n’a pas de points d’accueil. Tapez d’abord : deuxportes ingest reference"
+            )
+        return inventory
+
+
+def build_inventory(conn: Connection, people: People, asked: InventoryAsked) -> Inventory:
+    """
+    List what the store holds even where that is nothing, or its territory is not cut.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    people
+        Of the same store.
+    asked
+        What to list.
+
+    Returns
+    -------
+    inventory
+        As of `take_inventory`.
+
+    Raises
+    ------
+    StoreEmptyError
+        If réseaux were never loaded.
+    """
+    reseaux, names = read_announced(conn), read_part_names(conn)
+    parts = people.partitions[asked.partition]
+    places = _places(conn, people, parts, asked.today)
+    groups = duplicate_groups(places)
+    compared = _is_whole(people) if asked.announced is None else asked.announced
+    told = reseaux if compared else _unannounced(reseaux)
+    codes = sorted(set(parts) - {""})
+    found = found_by_part(places, reseaux, codes)
+    held = found_by_part(places[places["labelled"]], reseaux, codes)
+    return Inventory(
+        places=places,
+        reseaux=told,
+        found=found,
+        labelled=held.reindex(found.index, fill_value=0),
+        active=active_reseaux(found, reseaux),
+        absences=absences(found, reseaux),
+        groups=groups,
+        ages=ages(places, reseaux, today=asked.today),
+        reconciliation=reconciliation(places, told, groups),
+        set_aside=_set_aside(conn, sorted(set(places["source"]))),
+        is_compared=compared,
+        names=names.get(asked.partition, {}),
+        territory=", ".join(names.get("region", {}).values()),
+    )
 
 
 def write_inventory(inventory: Inventory, asked: InventoryAsked, path: Path) -> Path:
@@ -181,10 +213,6 @@ def write_places(inventory: Inventory, asked: InventoryAsked, path: Path) -> Pat
 def _places(conn: Connection, people: People, parts: tuple[str, ...], today: date) -> pd.DataFrame:
     """Read places, with the part of the commune that each stands in."""
     places = read_places(conn)
-    if places.empty:
-        raise StoreEmptyError(
-            "la base n’a pas de points d’accueil. Tapez d’abord : deuxportes ingest reference"
-        )
     # the first code that holds an origin is its commune or arrondissement
     part_of = {held[0]: part for held, part in zip(people.codes, parts, strict=True)}
     standing = read_place_communes(conn)["code_commune"].reindex(places.index)

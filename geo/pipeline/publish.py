@@ -3,15 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from geo.access.report import CoverageReport, Credit
-from geo.access.street_run import StreetsUsed, streets_used
+from geo.access.report import CoverageReport
+from geo.access.street_run import streets_used
 from geo.domain.run import Run
 from geo.errors import StoreEmptyError, StoreError
 from geo.export.couverture import export_coverage_files
 from geo.maps.couverture import draw_coverage
+from geo.pipeline.credits import read_credits
 from geo.progress import Reporter
 from geo.settings import Settings
-from geo.sources.manifest import MANIFEST, read_manifest
 from geo.store.directory import (
     list_reseaux,
     read_bassins,
@@ -20,7 +20,6 @@ from geo.store.directory import (
     read_region_names,
 )
 from geo.store.engine import Connection, connect
-from geo.store.imports import TERRITORIES, last_import
 from geo.store.runs import (
     computed_at,
     directory_digest,
@@ -71,7 +70,7 @@ def coverage_report(url: str, settings: Settings) -> CoverageReport:
             nearest=read_nearest(conn, run.run_id),
             coverage=read_coverage(conn, run.run_id),
             places=read_places(conn),
-            credits=(*_credits(conn, settings), *_street_credits(streets)),
+            credits=read_credits(conn, settings, streets),
             streets=streets,
         )
 
@@ -161,33 +160,3 @@ def _current_run(conn: Connection) -> Run:
             "avec lui ; tapez d’abord « deuxportes access run »."
         )
     return run
-
-
-def _credits(conn: Connection, settings: Settings) -> tuple[Credit, ...]:
-    """Credit the files of the reference that is loaded, and the rules of the réseaux."""
-    loaded = last_import(conn, TERRITORIES)
-    folder = loaded.file if loaded else settings.region
-    files = read_manifest(settings.raw_dir / MANIFEST)
-    return tuple(
-        Credit(
-            subject=file.contenu,
-            producer=file.producteur,
-            licence=file.licence,
-            vintage=file.millesime,
-        )
-        for path, file in files.items()
-        if path.startswith(f"{folder}/") or "/" not in path
-    )
-
-
-def _street_credits(streets: StreetsUsed | None) -> tuple[Credit, ...]:
-    if streets is None:
-        return ()
-    return (
-        Credit(
-            subject=f"Rues du réseau « {streets.name} »",
-            producer=streets.attribution,
-            licence=streets.licence,
-            vintage=streets.source,
-        ),
-    )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.access.eligibility import competent
 from geo.access.neutral import neutral_rank
-from geo.access.survey import Flags, Survey, Times32
+from geo.access.survey import Flags, People, Survey, Times32
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -164,15 +164,28 @@ def _candidates(conn: Connection, survey: Survey, asked: SitesAsked) -> pd.DataF
             f"aucun site candidat ({', '.join(asked.kinds)}) dans la base : choisissez-en d’autres "
             "avec --parmi."
         )
-    placed = listed.assign(part=listed["commune"].map(_part_of(survey, asked.partition)).fillna(""))
+    placed = listed.assign(part=listed["commune"].map(part_of(people, asked.partition)).fillna(""))
     ordered = placed.iloc[np.argsort(neutral_rank(placed.index))]
     return ordered.loc[:, list(CANDIDATE_COLUMNS)].rename_axis("candidate_id")
 
 
-def _part_of(survey: Survey, partition: str) -> dict[str, str]:
-    """Give the part of each commune, and of each city whose arrondissements are all in one."""
+def part_of(people: People, partition: str) -> dict[str, str]:
+    """
+    Give the part of each commune, and of each city whose arrondissements are all in one.
+
+    Parameters
+    ----------
+    people
+        With the codes that hold each.
+    partition
+        A name of `geo.access.survey.People.partitions`.
+
+    Returns
+    -------
+    parts
+        Code of the part by code of commune; empty where the commune is in none.
+    """
     held: dict[str, set[str]] = {}
-    people = survey.people
     for codes, part in zip(people.codes, people.partitions[partition], strict=True):
         for code in codes:
             held.setdefault(code, set()).add(part)

@@ -53,11 +53,43 @@ def read_surveys(
     SourceError
         If there is no such network, it is damaged or it lacks a mode given.
     """
+    return all_surveys(
+        read_people(conn), read_places(conn), modes, network=network, threads=threads
+    )
+
+
+def all_surveys(
+    people: People,
+    places: Places,
+    modes: Sequence[Mode] | None = None,
+    *,
+    network: Path | None = None,
+    threads: int = 1,
+) -> list[Survey]:
+    """
+    Find the times between people and places by the modes asked, or by all that there are.
+
+    Parameters
+    ----------
+    people, places
+        ``n`` and ``m`` of them; there may be no place.
+    modes, network, threads
+        As of `read_surveys`.
+
+    Returns
+    -------
+    surveys
+        As of `read_surveys`.
+
+    Raises
+    ------
+    InputError, SourceError
+        As of `read_surveys`.
+    """
     # its name is a link that moves when it is built again: hold on to where it leads now
     folder = None if network is None else network.resolve()
     chosen = chosen_modes(modes, None if folder is None else read_manifest(folder))
     beside = estimated_beside(chosen) if folder and not modes else ()
-    people, places = read_people(conn), read_places(conn)
     return [
         *measured_surveys(people, places, chosen, network=folder, threads=threads),
         *measured_surveys(people, places, beside),
