@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.diagnostics.drawing import Bars
-from geo.diagnostics.picture.lettering import SMALL_PT, TEXT_PT, shortened, text, text_width
+from geo.diagnostics.picture.lettering import SMALL_PT, TEXT_PT, halo, shortened, text, text_width
 from geo.diagnostics.picture.palette import CHOSEN, OTHERS
 from geo.diagnostics.picture.svg import INK, SOFT_INK, WIDTH_PT, element, number, picture
 from geo.domain.unite import UNKNOWN, Unite, in_french
+
+Floats = NDArray[np.float64]
 
 ROW_PT = 12.5
 BAR_PT = 8.5
@@ -56,19 +59,19 @@ def draw_bars(drawing: Bars) -> str:
     top = 2 * TEXT_PT if _has_average(drawing) else _EDGE_PT
     names = min(max(text_width(name, TEXT_PT, bold=True) for name in drawing.names), NAMES_MAX_PT)
     scale = _scale(drawing, values[known], names)
-    body = [
-        piece
-        for rank, place in enumerate(order)
-        for piece in _row(drawing, int(place), top + (rank + 0.5) * ROW_PT, scale, names)
-    ]
+    rows = [(int(place), top + (rank + 0.5) * ROW_PT) for rank, place in enumerate(order)]
     bottom = top + len(order) * ROW_PT
-    body += _axis(scale, top, bottom)
-    body += _average(drawing, scale, top, bottom)
+    body = [
+        *(_bar(drawing, place, y, scale) for place, y in rows if known[place]),
+        *_axis(scale, top, bottom),
+        *_average(drawing, scale, top, bottom),
+        *(piece for place, y in rows for piece in _written(drawing, place, y, scale, names)),
+    ]
     described = _described(drawing, order.tolist())
     return picture(bottom + _EDGE_PT, label="Barres", description=described, body=body)
 
 
-def _written(drawing: Bars, value: float) -> str:
+def _words(drawing: Bars, value: float) -> str:
     return in_french(float(value), Unite(drawing.unit)) if np.isfinite(value) else UNKNOWN
 
 
@@ -76,13 +79,13 @@ def _has_average(drawing: Bars) -> bool:
     return drawing.average is not None and bool(np.isfinite(drawing.average))
 
 
-def _scale(drawing: Bars, known: np.ndarray, names: float) -> _Scale:
+def _scale(drawing: Bars, known: Floats, names: float) -> _Scale:
     """Spread values, zero and the average over the room between names and written values."""
     average = [drawing.average] if _has_average(drawing) else []
     every = np.concatenate([known, np.array([0.0, *average], dtype=np.float64)])
     low, high = float(every.min()), float(every.max())
     wide = max(
-        text_width(_written(drawing, value), TEXT_PT, bold=True) for value in (*drawing.values, 0.0)
+        text_width(_words(drawing, value), TEXT_PT, bold=True) for value in (*drawing.values, 0.0)
     )
     left = names + _BESIDE_PT + (wide + _BESIDE_PT if low < 0 else 0)
     room = WIDTH_PT - left - wide - 2 * _BESIDE_PT
@@ -90,26 +93,31 @@ def _scale(drawing: Bars, known: np.ndarray, names: float) -> _Scale:
     return _Scale(left - low * per_unit, per_unit)
 
 
-def _row(drawing: Bars, place: int, y: float, scale: _Scale, names: float) -> Iterator[str]:
+def _bar(drawing: Bars, place: int, y: float, scale: _Scale) -> str:
+    end = scale.place(float(drawing.values[place]))
+    return element(
+        "rect", x=min(scale.zero, end), y=y - BAR_PT / 2, width=abs(end - scale.zero),
+        height=BAR_PT, fill=CHOSEN if drawing.names[place] == drawing.chosen else OTHERS,
+        data_barre=str(place),
+    )  # fmt: skip
+
+
+def _written(drawing: Bars, place: int, y: float, scale: _Scale, names_pt: float) -> Iterator[str]:
+    """Write a name before its bar, its value after it, over the line of the average."""
     name, value = drawing.names[place], float(drawing.values[place])
-    chosen = name == drawing.chosen
-    label = shortened(name, names, TEXT_PT, bold=chosen)
-    yield text(label, (names, y), anchor="end", bold=chosen)
-    end = scale.zero
-    if np.isfinite(value):
-        end = scale.place(value)
-        yield element(
-            "rect", x=min(scale.zero, end), y=y - BAR_PT / 2, width=abs(end - scale.zero),
-            height=BAR_PT, fill=CHOSEN if chosen else OTHERS, data_barre=str(place),
-        )  # fmt: skip
+    chosen, known = name == drawing.chosen, bool(np.isfinite(value))
+    label = shortened(name, names_pt, TEXT_PT, bold=chosen)
+    yield text(label, (names_pt, y), anchor="end", bold=chosen)
     aside = -_BESIDE_PT if value < 0 else _BESIDE_PT
-    yield text(
-        _written(drawing, value),
-        (end + aside, y),
+    at = (scale.place(value if known else 0.0) + aside, y)
+    told = text(
+        _words(drawing, value),
+        at,
         anchor="end" if value < 0 else "start",
         bold=chosen,
-        colour="" if np.isfinite(value) else SOFT_INK,
+        colour="" if known else SOFT_INK,
     )
+    yield halo(told) if _has_average(drawing) else told
 
 
 def _axis(scale: _Scale, top: float, bottom: float) -> Iterator[str]:
@@ -129,7 +137,7 @@ def _average(drawing: Bars, scale: _Scale, top: float, bottom: float) -> Iterato
             "path", d=f"M{number(x)} {number(top - 2)}V{number(bottom)}", stroke=colour,
             stroke_width=width_pt, stroke_dasharray="3 2", fill="none",
         )  # fmt: skip
-    words = f"{drawing.average_name}\N{NO-BREAK SPACE}: {_written(drawing, drawing.average)}"
+    words = f"{drawing.average_name}\N{NO-BREAK SPACE}: {_words(drawing, drawing.average)}"
     half = text_width(words, SMALL_PT) / 2
     at = (min(max(x, half), WIDTH_PT - half), top - 2 - TEXT_PT / 2 - 1)
     yield text(words, at, size_pt=SMALL_PT, anchor="middle")
@@ -137,7 +145,7 @@ def _average(drawing: Bars, scale: _Scale, top: float, bottom: float) -> Iterato
 
 def _described(drawing: Bars, order: list[int]) -> str:
     told = "\N{NO-BREAK SPACE}; ".join(
-        f"{drawing.names[place]}\N{NO-BREAK SPACE}: {_written(drawing, drawing.values[place])}"
+        f"{drawing.names[place]}\N{NO-BREAK SPACE}: {_words(drawing, drawing.values[place])}"
         for place in order
     )
     return f"Du plus grand au plus petit. {told}."

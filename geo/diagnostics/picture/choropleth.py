@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo.diagnostics.drawing import Choropleth, Panel
@@ -14,7 +15,7 @@ from geo.diagnostics.picture.palette import NOT_KNOWN, Look, looks
 from geo.diagnostics.picture.paths import (
     Floats,
     Frame,
-    Shapes,
+    dissolved,
     dots_data,
     hatch_data,
     path_data,
@@ -28,6 +29,12 @@ HATCH_PT = 3.0
 
 FEW_AREAS = 150
 """Up to so many areas, a thin white line parts them; beyond, it would hide them."""
+
+VERTICES_MAX, BORDERS_MAX = 8_000, 3_000
+"""Vertices of a picture, where a coarser grid can help it."""
+
+CROWD = 200
+"""Beyond so many places, their marks are smaller."""
 
 PLACE = "point d’accueil"
 NOTHING = "Aucune zone à montrer."
@@ -90,38 +97,51 @@ def _areas(
 ) -> Iterator[str]:
     """Draw the areas of one map, a path a class; then what is hatched."""
     areas = np.asarray(drawing.areas, dtype=object)
-    shapes, grid_pt = to_shapes(areas, frame)
+    classes = np.where(panel.classes < len(painted), np.maximum(panel.classes, -1), -1)
+    ranks = np.unique(classes).tolist()
+    members = [classes == rank for rank in ranks]
+    wholes = np.array([dissolved(areas[member]) for member in members], dtype=object)
     parted = len(areas) <= FEW_AREAS
-    classes = np.where(panel.classes < len(painted), panel.classes, -1)
-    for rank, look in ((-1, NOT_KNOWN), *enumerate(painted)):
-        chosen = classes == rank if rank >= 0 else classes < 0
-        if not chosen.any():
-            continue
+    at_most = VERTICES_MAX // len(drawing.panels)
+    shapes, grid_pt = to_shapes(
+        shapely.orient_polygons(areas if parted else wholes), frame, at_most=at_most
+    )
+    for place, (rank, member) in enumerate(zip(ranks, members, strict=True)):
+        look = painted[rank] if rank >= 0 else NOT_KNOWN
+        chosen = member if parted else np.arange(len(wholes)) == place
         yield element(
             "path",
             d=path_data(shapes, chosen) or "M0 0",
             transform=f"scale({grid_pt:g})",
             fill=look.colour,
-            stroke="#ffffff" if parted and rank >= 0 else look.hatch if rank < 0 else look.colour,
+            stroke=_edge(look, parted),
             stroke_width=0.3 / grid_pt,
             stroke_linejoin="round",
             data_classe=str(rank),
-            data_aires=str(int(chosen.sum())),
+            data_aires=str(int(member.sum())),
         )
         if look.hatch:
-            lines = hatch_data(areas[chosen], frame, gap_pt=HATCH_PT, grid_pt=_HATCH_GRID_PT)
-            yield hatching(lines, look.hatch, _HATCH_GRID_PT) if lines else ""
+            lines = hatch_data(wholes[place], frame, gap_pt=HATCH_PT, grid_pt=_HATCH_GRID_PT)
+            if lines:
+                yield hatching(lines, look.hatch, _HATCH_GRID_PT)
+
+
+def _edge(look: Look, parted: bool) -> str:  # noqa: FBT001 - one place calls it
+    """Choose the line around areas: it parts them, or hides the seam with the next class."""
+    if look is NOT_KNOWN:
+        return look.hatch
+    return "#ffffff" if parted else look.colour
 
 
 def _over(drawing: Choropleth, sheet: Sheet, rank: int) -> Iterator[str]:
     """Draw borders, places and names over a map."""
     frame = sheet.frames[rank]
-    shapes, grid_pt = to_shapes(np.asarray(drawing.outlines, dtype=object), frame)
-    yield from _borders(shapes, len(drawing.outlines), grid_pt)
+    yield from _borders(drawing, frame)
     points = frame.place(np.asarray(drawing.points, dtype=np.float64).reshape(-1, 2))
     inside = _within(points, sheet, frame)
     if inside.any():
-        yield dots(dots_data(points[inside], _DOTS_GRID_PT), _DOTS_GRID_PT)
+        data = dots_data(points[inside], _DOTS_GRID_PT)
+        yield dots(data, _DOTS_GRID_PT, is_crowd=int(inside.sum()) > CROWD)
     where = np.array([(x, y) for _, x, y in drawing.names], dtype=np.float64).reshape(-1, 2)
     placed = frame.place(where)
     named = [
@@ -131,9 +151,12 @@ def _over(drawing: Choropleth, sheet: Sheet, rank: int) -> Iterator[str]:
     yield from write_names(named, frame.y_pt + sheet.size_pt[1])
 
 
-def _borders(shapes: Shapes, count: int, grid_pt: float) -> Iterator[str]:
+def _borders(drawing: Choropleth, frame: Frame) -> Iterator[str]:
     """Draw borders: dark, edged with white so that they show over the darkest class."""
-    data = path_data(shapes, np.ones(count, dtype=bool))
+    at_most = BORDERS_MAX // len(drawing.panels)
+    outlines = np.asarray(drawing.outlines, dtype=object)
+    shapes, grid_pt = to_shapes(outlines, frame, at_most=at_most)
+    data = path_data(shapes, np.ones(len(outlines), dtype=bool))
     if data:
         for colour, width_pt in (("#ffffff", 1.8), (INK, 0.7)):
             yield element(

@@ -22,7 +22,8 @@ LINE_PT = LEADING * TEXT_PT
 
 _GAP_PT = 10.0
 _PAD_PT = 4.0
-_LEGEND_PT = 136.0
+_EDGE_PT = 1.0
+_LEGEND_PT = 150.0
 _WIDE = 1.45  # a map wider than high by more than this has its legend below it
 _COLUMNS = {1: 1, 2: 2, 4: 2}  # maps a row, by number of maps; 3 otherwise
 
@@ -101,8 +102,8 @@ def lay_out(drawing: Choropleth, entries: Sequence[Entry]) -> Sheet | None:
 
 def _box(beside: bool, bottom_pt: float) -> Box:  # noqa: FBT001 - one place calls it
     if beside:
-        return Box(x=WIDTH_PT - _LEGEND_PT, y=0, width=_LEGEND_PT, is_column=True)
-    return Box(x=0, y=bottom_pt + _PAD_PT, width=WIDTH_PT, is_column=False)
+        return Box(x=WIDTH_PT - _LEGEND_PT, y=0, width=_LEGEND_PT - _EDGE_PT, is_column=True)
+    return Box(x=_EDGE_PT, y=bottom_pt + _PAD_PT, width=WIDTH_PT - 2 * _EDGE_PT, is_column=False)
 
 
 def _with_legend(sheet: Sheet, entries: Sequence[Entry]) -> Sheet:

@@ -103,7 +103,7 @@ def _key(look: Look | None, x: float, y: float) -> str:
     )  # fmt: skip
     if not look.hatch:
         return box
-    area = np.array([shapely.box(0, -height, width, 0)])
+    area = shapely.box(0, -height, width, 0)
     frame = Frame(left_m=0, top_m=0, x_pt=x, y_pt=top, points_per_m=1)
     return box + hatching(
         hatch_data(area, frame, gap_pt=3, grid_pt=_HATCH_GRID_PT), look.hatch, _HATCH_GRID_PT
@@ -118,14 +118,15 @@ def hatching(data: str, colour: str, grid_pt: float) -> str:
     )  # fmt: skip
 
 
-def dots(data: str, grid_pt: float) -> str:
+def dots(data: str, grid_pt: float, *, is_crowd: bool = False) -> str:
     """Draw places: dark discs ringed in white, seen over any class."""
+    size_pt = 1.6 if is_crowd else 2.4
     return "".join(
         element(
             "path", d=data, transform=f"scale({grid_pt:g})", fill="none", stroke=colour,
-            stroke_width=size_pt / grid_pt, stroke_linecap="round",
+            stroke_width=wide_pt / grid_pt, stroke_linecap="round",
         )
-        for colour, size_pt in (("#ffffff", 3.8), (INK, 2.4))
+        for colour, wide_pt in (("#ffffff", 1.4 + size_pt), (INK, size_pt))
     )  # fmt: skip
 
 

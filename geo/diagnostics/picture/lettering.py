@@ -31,6 +31,8 @@ _WIDTHS = {
 }  # fmt: skip
 _WIDEST = 1015
 
+_HELD = frozenset(":;!?%»")
+
 
 def text_width(text: str, size_pt: float, *, bold: bool = False) -> float:
     """
@@ -79,12 +81,14 @@ def in_lines(text: str, width_pt: float, size_pt: float, *, bold: bool = False) 
     Returns
     -------
     lines
-        None wider than asked, unless one word is.
+        None wider than asked, unless one word is. None begins with a mark that French sets apart
+        from the word before.
     """
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size_pt, bold=bold) <= width_pt:
+        is_held = word[:1] in _HELD
+        if lines and (is_held or text_width(longer, size_pt, bold=bold) <= width_pt):
             lines[-1] = longer
         else:
             lines.append(word)
@@ -142,7 +146,12 @@ def haloed(lines: tuple[str, ...], at: tuple[float, float], size_pt: float = SMA
         text(line, (x, top + rank * LEADING * size_pt), size_pt=size_pt, anchor="middle")
         for rank, line in enumerate(lines)
     )
-    halo = element(
+    return halo(written)
+
+
+def halo(written: str) -> str:
+    """Edge texts, already written, with white."""
+    edge = element(
         "g",
         written,
         fill="#ffffff",
@@ -151,4 +160,4 @@ def haloed(lines: tuple[str, ...], at: tuple[float, float], size_pt: float = SMA
         stroke_linejoin="round",
         aria_hidden="true",
     )
-    return halo + written
+    return edge + written

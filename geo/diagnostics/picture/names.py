@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from geo.diagnostics.picture.lettering import LEADING, SMALL_PT, haloed, in_lines, text_width
 from geo.diagnostics.picture.svg import WIDTH_PT
 
-NAME_PT = 78.0
+NAME_PT = 62.0
 """Widest line of a name."""
 
-_TRIES = ((0, 0), (0, -1), (0, 1), (-0.6, 0), (0.6, 0), (0, -2), (0, 2))
-"""Where a name may stand, from its point: in widths, in lines; the first free is taken."""
+_TRIES = ((0, 0), (0, -1), (0, 1), (-0.25, 0), (0.25, 0))
+"""
+Where a name may stand, from its point: in widths, in lines; the first free is taken. Farther, it
+would seem to be that of another territory.
+"""
 
 Room = tuple[float, float, float, float]
 
