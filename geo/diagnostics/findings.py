@@ -1,12 +1,13 @@
 """All that the diagnostics of one run are written from: the whole region at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from geo.access.door_outcomes import DoorOutcomes
 from geo.access.gap_report import GapReport
 from geo.access.inventory_report import Inventory
 from geo.access.report import Credit
@@ -121,6 +122,9 @@ class Findings:
         Sources and licences.
     streets
         The street network, where times come from one.
+    door_outcomes
+        By mode, at its cut-off: how many doors each origin pushes for every public and need, in
+        the order of the origins; empty where that was not kept.
 
     Raises
     ------
@@ -157,6 +161,7 @@ class Findings:
     reseau_names: Mapping[str, str]
     credits: tuple[Credit, ...]
     streets: StreetsUsed | None
+    door_outcomes: Mapping[str, DoorOutcomes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_polygons(self.bassins, BASSIN_COLUMNS, name="bassins")
