@@ -9,17 +9,17 @@ METHOD = "methode"
 """Code of the chapter that says how figures were computed."""
 
 READING = {
-    "Ce que l’on ne sait pas": f"« {UNKNOWN} », jamais 0 ni une cellule vide, qu’un tableur compterait pour 0. Les sommes "
-    "et les moyennes du tableur n’en tiennent pas compte ; un calcul direct sur une telle "
-    "cellule donne une erreur plutôt qu’un faux résultat. Dans les couches (GeoPackage, "
-    "GeoParquet) et en JSON, la valeur est absente (NULL).",
-    "Ce qui est estimé": "La colonne « Estimé » (estime) dit « oui » pour ce qui repose sur une estimation, par "
-    "exemple une durée calculée sans réseau de rues.",
+    "Ce que l’on ne sait pas": f"« {UNKNOWN} », jamais 0 ni une cellule vide, qu’un tableur "
+    "compterait pour 0. Les sommes et les moyennes du tableur n’en tiennent pas compte ; un calcul "
+    "direct sur une telle cellule donne une erreur plutôt qu’un faux résultat. Dans les couches "
+    "(GeoPackage, GeoParquet) et en JSON, la valeur est absente (NULL).",
+    "Ce qui est estimé": "La colonne « Estimé » (estime) dit « oui » pour ce qui repose sur une "
+    "estimation, par exemple une durée calculée sans réseau de rues.",
     "Unités": "Les valeurs ne sont pas arrondies. Les durées sont en secondes ; lues en minutes, "
-    "elles sont arrondies à la minute du dessus. Une part va de 0 à 1 et se lit en %. Les "
-    "codes (communes, bassins) sont des textes : « 01004 » garde son zéro.",
-    "Définitions": "Le dictionnaire dit, pour chaque colonne, chaque chiffre et chaque indicateur suivi : "
-    "code, titre, unité, définition et source.",
+    "elles sont arrondies à la minute du dessus. Une part va de 0 à 1 et se lit en %. Les codes "
+    "(communes, bassins) sont des textes : « 01004 » garde son zéro.",
+    "Définitions": "Le dictionnaire dit, pour chaque colonne, chaque chiffre et chaque indicateur "
+    "suivi : code, titre, unité, définition et source.",
 }
 """How to read every file."""
 
