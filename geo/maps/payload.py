@@ -176,12 +176,12 @@ def _origins(report: CoverageReport) -> Payload:
 
 def _outlined(bassins: Any) -> list[Payload]:  # noqa: ANN401 - geopandas has no types
     return [
-        {"code": code, "nom": nom, "contour": _outline(geometry), "reperes": _marks(geometry)}
+        {"code": code, "nom": nom, "contour": _outline(geometry), "reperes": marks(geometry)}
         for code, nom, geometry in zip(bassins.index, bassins["nom"], bassins.geometry, strict=True)
     ]
 
 
-def _marks(geometry: shapely.Geometry) -> list[list[float]]:
+def marks(geometry: shapely.Geometry) -> list[list[float]]:
     """Give points inside, ``[lat, lon]``, where a name may be written: the roomiest first."""
     centre = shapely.get_point(shapely.maximum_inscribed_circle(geometry), 0)
     left, bottom, right, top = geometry.bounds

@@ -4,7 +4,8 @@ const rangees = [...corps.rows].map((ligne) => ({
   ligne,
   territoire: donnees.territoires.find(({ type, code }) => type === ligne.dataset.type && code === ligne.dataset.code),
 }));
-const tri = { cle: "nom", sens: 1 };
+const parLigne = new Map(rangees.map(({ ligne, territoire }) => [ligne, territoire]));
+const trier = triable(document.querySelector("#tableau table"), valeur, (ligne) => (parLigne.get(ligne).type === "region" ? 0 : 1));
 
 function remplirTableau() {
   document.getElementById("tableau-titre").textContent =
@@ -28,23 +29,9 @@ function remplirTableau() {
   trier();
 }
 
-function valeur({ territoire }) {
-  if (tri.cle === "nom") return territoire.nom;
-  if (tri.cle === "population") return territoire.population;
-  return part(couverts(territoire.type, territoire.code)[Number(tri.cle)], territoire.population) ?? -1;
+function valeur(ligne, cle) {
+  const territoire = parLigne.get(ligne);
+  if (cle === "nom") return territoire.nom;
+  if (cle === "population") return territoire.population;
+  return part(couverts(territoire.type, territoire.code)[Number(cle)], territoire.population) ?? -1;
 }
-
-function trier() {
-  const compare = (un, autre) => (typeof un === "string" ? un.localeCompare(autre, "fr", { numeric: true }) : un - autre);
-  const region = ({ territoire }) => (territoire.type === "region" ? 0 : 1);
-  const ordre = [...rangees].sort((un, autre) => region(un) - region(autre) || tri.sens * compare(valeur(un), valeur(autre)));
-  corps.append(...ordre.map(({ ligne }) => ligne));
-}
-
-document.querySelectorAll("#tableau [data-tri]").forEach((bouton) => bouton.addEventListener("click", () => {
-  tri.sens = tri.cle === bouton.dataset.tri ? -tri.sens : 1;
-  tri.cle = bouton.dataset.tri;
-  document.querySelectorAll("#tableau th[aria-sort]").forEach((titre) => titre.removeAttribute("aria-sort"));
-  bouton.closest("th").setAttribute("aria-sort", tri.sens > 0 ? "ascending" : "descending");
-  trier();
-}));

@@ -1,0 +1,58 @@
+// Choices between views, and the legend that follows them, in minutes or words and in people.
+function echantillon({ couleur, motif }) {
+  const puce = element("span", null, { class: "puce", "aria-hidden": "true" });
+  puce.style.background = motif ? trame(couleur, motif).image : couleur;
+  return puce;
+}
+
+function legende() {
+  const total = somme(aires.population);
+  const rangs = vue.inconnus || vue.classes.includes("-") ? [...vue.legende, { ...INCONNU, habitants: vue.inconnus }] : vue.legende;
+  document.getElementById("legende").replaceChildren(...rangs.map((classe) => {
+    const ligne = element("li");
+    const barre = element("span", null, { class: "barre", "aria-hidden": "true" });
+    barre.style.setProperty("--part", total ? classe.habitants / total : 0);
+    const habitants = element("span", nombre(classe.habitants), { class: "habitants", title: "habitants" });
+    habitants.append(element("span", " habitants", { class: "lecteur" }));
+    ligne.append(echantillon(classe), element("span", classe.nom, { class: "libelle" }), habitants, barre);
+    return ligne;
+  }));
+  document.getElementById("legende-titre").textContent = `${vue.titre}, et habitants`;
+  legendeEstime();
+}
+
+function legendeEstime() {
+  const ligne = document.getElementById("legende-estime");
+  const gens = somme(aires.population.filter((_, rang) => estimee(rang)));
+  const hachures_ = aires.nom.some((_, rang) => hachuree(rang)) ? "Hachuré : temps" : "Temps";
+  ligne.hidden = !vue.estime;
+  ligne.textContent = partielle()
+    ? `${hachures_} estimés pour des communes où vivent ${nombre(gens)} habitants ; par les rues ailleurs.`
+    : "Tous les temps sont estimés à vol d’oiseau × détour, sans réseau de rues.";
+}
+
+function synchroniser() {
+  document.querySelectorAll("[data-demande]").forEach((champ_) => {
+    const option = vue.reponses[Number(champ_.dataset.demande)];
+    if (champ_.type === "radio") champ_.checked = Number(champ_.value) === option;
+    else champ_.value = String(option);
+  });
+}
+
+function rafraichir() {
+  synchroniser();
+  colorer();
+  nommer();
+  legende();
+  mentionner();
+  document.getElementById("bilan").textContent = vue.bilan;
+  lister_();
+  relire();
+}
+
+document.querySelectorAll("[data-demande]").forEach((champ_) => champ_.addEventListener("change", () => {
+  vue = vueDe(Number(champ_.dataset.demande), Number(champ_.value));
+  taire();
+  rafraichir();
+}));
+document.getElementById("montrer-points")?.addEventListener("change", afficher);
