@@ -1,8 +1,9 @@
 """« Le territoire en bref »: key figures, what is essential, how far the nearest door is."""
 
 from geo.diagnostics.drawing import Drawing
-from geo.diagnostics.findings import MAIN_NEED, Findings
+from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections import communes, maps
+from geo.diagnostics.sections.answers import EVERYONE
 from geo.diagnostics.sections.cautions import cautions
 from geo.diagnostics.sections.figures import (
     counted,
@@ -23,12 +24,8 @@ from geo.diagnostics.sections.words import (
     the_territory,
 )
 from geo.domain.dossier import Cartouche, Chiffre, Illustration, Section, Texte
-from geo.domain.profil import Profil
 
 MAP = "carte_durees"
-
-EVERYONE = {"profil": Profil.TOUT_PUBLIC.value, "besoin": MAIN_NEED}
-"""The need that figures of two doors lead with."""
 
 
 def glance(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:

@@ -139,8 +139,8 @@ def _doubtful(findings: Findings, code: str) -> tuple[Texte, ...]:
         figure = counted("doublons_possibles", "lieux peut-être enregistrés deux fois", twice)
         words = (
             "{doublons_possibles} lieux ont un voisin du même réseau au même endroit, ou du même "
-            "nom à la même adresse : ce sont plusieurs services sous un toit, ou un lieu enregistré "
-            "deux fois. Aucun n’a été retiré."
+            "nom à la même adresse : ce sont plusieurs services sous un toit, ou un lieu "
+            "enregistré deux fois. Aucun n’a été retiré."
         )
         told.append(Texte(modele=words, chiffres=(figure,), ton="note"))
     aside = len(findings.inventory.set_aside)

@@ -1,0 +1,291 @@
+"""Tables of the chapter on access: by minutes, by class, by réseau, by public and need."""
+
+import numpy as np
+
+from geo.diagnostics.findings import Findings
+from geo.diagnostics.sections import maps
+from geo.diagnostics.sections.answers import helped_share, needs_in_order
+from geo.diagnostics.sections.cautions import estimate_words
+from geo.diagnostics.sections.figures import ALL, indicator, indicator_column
+from geo.diagnostics.sections.residents import door_codes, within_share
+from geo.diagnostics.sections.words import (
+    by_mode,
+    main_mode,
+    mode_title,
+    need_name,
+    profile_name,
+    reseau_name,
+)
+from geo.domain.couverture import Forme
+from geo.domain.dossier import Colonne, Tableau
+from geo.domain.indicateur import CENSUS, RULES, TIMES
+from geo.domain.profil import Profil
+from geo.domain.unite import Figure, Unite
+
+SHARES, CLASSES = "parts_par_duree", "habitants_par_duree"
+
+THRESHOLDS_S = (600, 900, 1200, 1800, 2700, 3600)
+"""Of the table of shares, seconds, inclusive; the reasonable time of each mode joins them."""
+
+
+def known_modes(findings: Findings, code: str) -> tuple[str, ...]:
+    """
+    Give the modes of which enough is known to tell shares of residents.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    code
+        Of a bassin, or of the region.
+
+    Returns
+    -------
+    modes
+        Those whose indicator has a value.
+    """
+    return tuple(
+        mode
+        for mode in findings.modes
+        if indicator(findings, code, "part_couverte", mode=mode).valeur is not None
+    )
+
+
+def shares_table(findings: Findings, code: str) -> Tableau:
+    """
+    Give shares of residents by time to the nearest door and mode: the twin of the curves.
+
+    Parameters
+    ----------
+    findings, code
+        As of `known_modes`.
+
+    Returns
+    -------
+    table
+        A row a threshold.
+    """
+    seconds = sorted({*THRESHOLDS_S, *findings.cutoffs_s.values()})
+    told = {
+        mode: within_share(findings, code, mode, np.array(seconds, dtype=np.float64))
+        for mode in known_modes(findings, code)
+    }
+    columns: list[list[Figure]] = []
+    for mode in findings.modes:
+        shares = told.get(mode)
+        columns.append([None] * len(seconds) if shares is None else list(shares.tolist()))
+    return Tableau(
+        code=SHARES,
+        titre="Part des habitants selon la durée vers le lieu le plus proche",
+        colonnes=(
+            Colonne(
+                code="au_plus_s", titre="En au plus", unite=Unite.SECONDES,
+                definition="Durée, incluse",
+            ),
+            *(
+                Colonne(
+                    code=f"part_{mode}", titre=mode_title(findings, mode), unite=Unite.PART,
+                    definition=f"habitants à cette durée au plus {by_mode(mode)} ÷ habitants",
+                    source=f"{TIMES} ; {CENSUS}",
+                )
+                for mode in findings.modes
+            ),
+        ),
+        lignes=tuple(zip(seconds, *columns, strict=True)),
+        note="Aller seul, depuis un point par commune." + estimate_words(findings, code),
+    )  # fmt: skip
+
+
+def classes_table(findings: Findings, code: str) -> Tableau:
+    """
+    Count residents by class of time and mode: the twin of the maps by mode.
+
+    Parameters
+    ----------
+    findings, code
+        As of `known_modes`.
+
+    Returns
+    -------
+    table
+        A row a class of `geo.diagnostics.sections.maps.time_labels`, one more where some are not
+        known.
+    """
+    people = [maps.people_by_class(findings, code, mode) for mode in findings.modes]
+    labels = [*maps.time_labels(), "durée non renseignée"]
+    bounds = [*maps.BOUNDS_S, None, None]
+    rows = list(zip(labels, bounds, *people, strict=True))
+    if not any(one[-1] for one in people):
+        rows.pop()
+    return Tableau(
+        code=CLASSES,
+        titre="Habitants par durée vers le lieu le plus proche",
+        colonnes=(
+            Colonne(code="classe", titre="Durée", unite=Unite.TEXTE, definition="Classe de durée"),
+            Colonne(
+                code="au_plus_s", titre="Au plus", unite=Unite.SECONDES,
+                definition="Borne haute de la classe, incluse ; vide pour la dernière",
+            ),
+            *(
+                Colonne(
+                    code=f"habitants_{mode}", titre=mode_title(findings, mode), unite=Unite.NOMBRE,
+                    definition=f"Habitants dont la durée {by_mode(mode)} est dans la classe",
+                    source=f"{TIMES} ; {CENSUS}",
+                )
+                for mode in findings.modes
+            ),
+        ),
+        lignes=tuple(rows),
+        colonnes_montrees=("classe", *(f"habitants_{mode}" for mode in findings.modes)),
+        note="La dernière classe compte aussi les habitants qui n’atteignent aucun lieu.",
+    )  # fmt: skip
+
+
+def reseaux_access_table(findings: Findings, code: str) -> Tableau:
+    """
+    Give the share of residents near each réseau, by mode.
+
+    Parameters
+    ----------
+    findings, code
+        As of `known_modes`.
+
+    Returns
+    -------
+    table
+        A row a réseau that is a door, any of them first; documents leave out those of which the
+        directory has no place at all, put last.
+    """
+    absences = findings.inventory.absences
+    nowhere = set(absences.index[absences["everywhere"].astype(bool)])
+    doors = door_codes(findings)
+    ordered = [ALL, *(one for one in doors if one not in nowhere)]
+    every = [*ordered, *(one for one in doors if one in nowhere)]
+    rows = [
+        (
+            "Au moins un réseau" if reseau == ALL else reseau_name(findings, reseau),
+            reseau,
+            *(
+                indicator(findings, code, "part_couverte", reseau=reseau, mode=mode).valeur
+                for mode in findings.modes
+            ),
+        )
+        for reseau in every
+    ]
+    return Tableau(
+        code="reseaux_a_portee",
+        titre="Habitants qui ont un lieu de chaque réseau à portée",
+        colonnes=(
+            Colonne(code="reseau", titre="Réseau", unite=Unite.TEXTE, definition="Nom du réseau"),
+            Colonne(code="code_reseau", titre="Code", unite=Unite.CODE, definition="Son code"),
+            *(
+                indicator_column(
+                    "part_couverte", code=f"part_{mode}", titre=mode_title(findings, mode)
+                )
+                for mode in findings.modes
+            ),
+        ),
+        lignes=tuple(rows),
+        montrees=len(ordered) if nowhere else None,
+        colonnes_montrees=("reseau", *(f"part_{mode}" for mode in findings.modes)),
+        note="Un réseau ne sert que certains publics, et peut n’avoir que peu de lieux par choix. "
+        "Un lieu d’un territoire voisin compte." + estimate_words(findings, code),
+    )
+
+
+def helped_table(findings: Findings, code: str) -> Tableau:
+    """
+    Give the share of residents helped at a place, from afar and either, by public and need.
+
+    Parameters
+    ----------
+    findings, code
+        As of `known_modes`.
+
+    Returns
+    -------
+    table
+        A row a public and need, those that documents show first.
+    """
+    rows = [
+        (
+            profile_name(profil), need_name(besoin), profil.value, besoin.value,
+            *(
+                indicator(
+                    findings, code, "part_aidee_sur_place", mode=mode, profil=profil.value,
+                    besoin=besoin.value,
+                ).valeur
+                for mode in findings.modes
+            ),
+            indicator(
+                findings, code, "part_aidee_a_distance", profil=profil.value, besoin=besoin.value
+            ).valeur,
+            *(
+                helped_share(findings, code, mode, Forme.L_UN_OU_L_AUTRE, need=(profil, besoin))
+                for mode in findings.modes
+            ),
+        )
+        for profil, besoin in needs_in_order()
+    ]  # fmt: skip
+    return Tableau(
+        code="aide_par_public",
+        titre="Habitants aidés, par public : dans un lieu à portée, à distance, l’un ou l’autre",
+        colonnes=_helped_columns(findings),
+        lignes=tuple(rows),
+        montrees=len(Profil),
+        colonnes_montrees=_helped_shown(findings),
+        note="Part de tous les habitants, comme si tous étaient de ce public. Un besoin est montré "
+        "par public ; les fichiers ont les quatre, et toutes les façons de se déplacer."
+        + estimate_words(findings, code),
+    )
+
+
+def _helped_columns(findings: Findings) -> tuple[Colonne, ...]:
+    either = "habitants aidés dans un lieu à portée {mode}, ou à distance ÷ habitants"
+    return (
+        *need_columns(),
+        *(
+            indicator_column(
+                "part_aidee_sur_place", code=f"sur_place_{mode}", titre=mode_title(findings, mode)
+            )
+            for mode in findings.modes
+        ),
+        indicator_column("part_aidee_a_distance", code="a_distance", titre="À distance"),
+        *(
+            Colonne(
+                code=f"l_un_ou_l_autre_{mode}", titre=f"À distance ou {by_mode(mode)}",
+                unite=Unite.PART, definition=either.format(mode=by_mode(mode)),
+                source=f"{TIMES} ; {RULES}",
+            )
+            for mode in findings.modes
+        ),
+    )  # fmt: skip
+
+
+def _helped_shown(findings: Findings) -> tuple[str, ...]:
+    main = main_mode(findings)
+    return (
+        "public", "besoin", *(f"sur_place_{mode}" for mode in findings.modes), "a_distance",
+        *(() if main is None else (f"l_un_ou_l_autre_{main}",)),
+    )  # fmt: skip
+
+
+def need_columns() -> tuple[Colonne, ...]:
+    """
+    Give the columns that name a public and a need.
+
+    Returns
+    -------
+    columns
+        Their names, then their codes.
+    """
+    told = (
+        ("public", "Public", Unite.TEXTE, "Public du service"),
+        ("besoin", "Besoin", Unite.TEXTE, "Mission dont il a besoin"),
+        ("code_public", "Code du public", Unite.CODE, "Code du public"),
+        ("code_besoin", "Code du besoin", Unite.CODE, "Code du besoin"),
+    )
+    return tuple(
+        Colonne(code=code, titre=titre, unite=unite, definition=words)
+        for code, titre, unite, words in told
+    )

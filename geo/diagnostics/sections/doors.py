@@ -1,0 +1,151 @@
+"""« Deux portes »: who is helped by the first place, by a second, and who is not."""
+
+import numpy as np
+
+from geo.diagnostics.drawing import Drawing, Panel
+from geo.diagnostics.findings import Findings
+from geo.diagnostics.sections import maps
+from geo.diagnostics.sections.answers import EVERYONE, Outcomes, needs_in_order, outcomes
+from geo.diagnostics.sections.cautions import NO_MODE
+from geo.diagnostics.sections.doors_tables import (
+    COMMUNES,
+    WORDS,
+    classes_of,
+    doors_communes_table,
+    doors_modes_table,
+    doors_needs_table,
+    people_by_doors,
+)
+from geo.diagnostics.sections.figures import cutoff, indicator, named
+from geo.diagnostics.sections.words import (
+    by_mode,
+    listed,
+    main_mode,
+    mode_title,
+    need_name,
+    profile_name,
+)
+from geo.domain.dossier import Bloc, Chiffre, Illustration, Section, Texte
+from geo.domain.profil import Profil
+from geo.domain.unite import Unite
+
+MAP = "carte_deux_portes"
+
+MEANING = Texte(
+    modele="Une porte est un lieu qui aide directement. Deux portes : un premier lieu accueille, "
+    "et oriente vers un second qui aide. Chaque trajet est compté à part ; au-delà de la durée "
+    "raisonnable, ou sans lieu compétent, la promesse n’est pas tenue."
+)
+
+Picture = tuple[Illustration, Drawing]
+
+
+def doors(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
+    """
+    Write how many doors people must push.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    code
+        Of a bassin, or of the region.
+
+    Returns
+    -------
+    section, drawings
+        The chapter and its picture.
+    """
+    main = main_mode(findings)
+    if main is None:
+        blocs: tuple[Bloc, ...] = (MEANING, NO_MODE)
+        return Section(code="deux_portes", titre="Deux portes", blocs=blocs), ()
+    drawn = _map(findings, code, main)
+    told: list[Bloc] = [
+        MEANING,
+        *_everyone(findings, code, main),
+        *(picture for picture, _ in drawn),
+        doors_communes_table(findings, code, main),
+        doors_modes_table(findings, code),
+        doors_needs_table(findings, code, main),
+        *_unanswered(findings, code, main),
+    ]
+    section = Section(code="deux_portes", titre="Deux portes", blocs=tuple(told))
+    return section, tuple(drawing for _, drawing in drawn)
+
+
+def _everyone(findings: Findings, code: str, mode: str) -> tuple[Texte, ...]:
+    """Say how many of all residents are told in one door, two, and not."""
+    told = outcomes(findings, code, mode, **EVERYONE)
+    one = indicator(findings, code, "part_une_porte", mode=mode, **EVERYONE)
+    both = indicator(findings, code, "part_deux_portes", mode=mode, **EVERYONE)
+    if told is None or both.valeur is None or not told.total:
+        words = "Combien d’habitants sont informés en deux portes n’est pas renseigné."
+        return (Texte(modele=words),)
+    limit = cutoff(findings, mode)
+    words = (
+        f"Pour s’informer, quel que soit le public, à {{{limit.code}}} au plus par trajet "
+        f"{by_mode(mode)} : {{{one.code}}} des habitants sont aidés par la première porte, "
+        f"{{{both.code}}} en deux portes au plus."
+    )
+    return (Texte(modele=words, chiffres=(limit, one, both)), _left_out(told))
+
+
+def _left_out(told: Outcomes) -> Texte:
+    beyond, nobody = (
+        Chiffre(
+            code=code, libelle=libelle, valeur=people, unite=Unite.NOMBRE, estime=told.is_estimate
+        )
+        for code, libelle, people in (
+            ("habitants_au_dela", "habitants qu’un lieu compétent attend trop loin", told.beyond),
+            ("habitants_sans_personne", "habitants que nul lieu n’attend", told.nobody),
+        )
+    )
+    if not told.beyond + told.nobody:
+        return Texte(modele="Tous les habitants le sont.")
+    words = "Pour {habitants_au_dela} habitants, un lieu compétent existe mais il est plus loin"
+    if told.nobody:
+        words += " ; pour {habitants_sans_personne}, aucun lieu connu n’est compétent."
+        return Texte(modele=words, chiffres=(beyond, nobody))
+    return Texte(modele=f"{words}.", chiffres=(beyond,))
+
+
+def _unanswered(findings: Findings, code: str, mode: str) -> tuple[Texte, ...]:
+    """Name the needs that no place answers for anyone here."""
+    missing: dict[Profil, list[str]] = {}
+    for profil, besoin in needs_in_order():
+        told = outcomes(findings, code, mode, profil=profil.value, besoin=besoin.value)
+        if told is not None and told.total and told.nobody == told.total:
+            missing.setdefault(profil, []).append(need_name(besoin).lower())
+    if not missing:
+        words = "Chaque public a, pour chaque besoin, au moins un lieu déclaré compétent."
+        return (Texte(modele=words),)
+    ordered = [(profil, missing[profil]) for profil in Profil if profil in missing]
+    told_as = " ; ".join(
+        f"{profile_name(profil)} ({listed(besoins)})" for profil, besoins in ordered
+    )
+    figure = named("besoins_sans_reponse", "besoins sans lieu compétent", told_as)
+    words = (
+        "Aucun lieu n’est déclaré compétent, quelle que soit la durée, pour : "
+        f"{{{figure.code}}}. Cela tient aux compétences déclarées des réseaux, qui peuvent être "
+        "corrigées."
+    )
+    return (Texte(modele=words, chiffres=(figure,), ton="avertissement"),)
+
+
+def _map(findings: Findings, code: str, mode: str) -> tuple[Picture, ...]:
+    on = maps.ground(findings, code)
+    if not len(on.areas):
+        return ()
+    labels = maps.with_people(WORDS, people_by_doors(findings, code, mode))
+    classes = classes_of(findings, code, mode).reindex(on.ids).to_numpy(dtype=np.int64)
+    drawing = maps.choropleth(MAP, on, [Panel(title="", classes=classes)], labels, ramp="doors")
+    picture = Illustration(
+        code=MAP,
+        titre=f"{mode_title(findings, mode)}, portes à pousser pour s’informer (tout public)",
+        description="Carte des communes selon le nombre de portes à pousser pour s’informer "
+        f"{by_mode(mode)} : {' ; '.join(labels)}. Les points sont les lieux. Le tableau des "
+        "communes dit la même chose.",
+        tableau=COMMUNES,
+    )
+    return ((picture, drawing),)
