@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.access.survey import Flags, Places
 from geo.domain.competence import Competence
@@ -95,12 +96,24 @@ def served(zones: Sequence[Collection[str] | None], codes: Sequence[Collection[s
     kind = [
         kinds.setdefault(None if zone is None else frozenset(zone), len(kinds)) for zone in zones
     ]
-    holds = np.ones((len(codes), len(kinds)), dtype=np.bool_)
+    alike, which = _alike(codes, [zone for zone in kinds if zone is not None])
+    holds = np.ones((len(alike), len(kinds)), dtype=np.bool_)
     for zone, column in kinds.items():
         if zone is not None:
-            said = [rattachement(zone, here) for here in codes]
+            said = [rattachement(zone, here) for here in alike]
             holds[:, column] = [one is not Rattachement.NON for one in said]
-    return holds[:, np.array(kind, dtype=np.intp)]
+    return holds[np.ix_(which, np.array(kind, dtype=np.intp))]
+
+
+def _alike(
+    codes: Sequence[Collection[str]], zones: Collection[frozenset[str]]
+) -> tuple[list[Collection[str]], NDArray[np.intp]]:
+    """Give one position of each sort that no zone tells apart, and which sort each position is."""
+    told: frozenset[str] = frozenset().union(*zones)
+    sorts: dict[tuple[bool, frozenset[str]], int] = {}
+    which = [sorts.setdefault((bool(here), told.intersection(here)), len(sorts)) for here in codes]
+    _, first = np.unique(np.array(which, dtype=np.intp), return_index=True)
+    return [codes[number] for number in first], np.array(which, dtype=np.intp)
 
 
 def _of(places: Places, lines: Sequence[Competence], profils: Collection[Profil]) -> Flags:

@@ -58,6 +58,8 @@ class Ground:
         Shape ``(n,)``: their territories, WGS84.
     borders
         From `geo.access.contiguity.shared_borders`.
+    is_coverage
+        Whether they share every vertex of their borders, so that they are fast to draw together.
     sites
         From `geo.store.sites.read_sites`.
     place_names
@@ -71,6 +73,7 @@ class Ground:
     names: tuple[str, ...]
     polygons: NDArray[Any]
     borders: Pairs
+    is_coverage: bool
     sites: pd.DataFrame
     place_names: "pd.Series[str]"
     reseaux: Mapping[str, str]
@@ -194,6 +197,7 @@ def read_ground(conn: Connection) -> Ground:
         names=tuple(origins["nom"]),
         polygons=polygons,
         borders=shared_borders(polygons),
+        is_coverage=bool(shapely.coverage_is_valid(polygons)),
         sites=read_sites(conn),
         place_names=read_places(conn)["nom"],
         reseaux=read_reseau_names(conn),
@@ -301,7 +305,7 @@ def report_gaps(
         publiable=survey.times.publiable,
         gaps=gaps,
         zones=_named(ground, gaps, closing, survey.people, question.partition),
-        polygons=_dissolved(gaps, ground.polygons),
+        polygons=_dissolved(gaps, ground),
     )
 
 
@@ -380,7 +384,8 @@ def _named(
     return zones.loc[:, list(ZONE_COLUMNS)]
 
 
-def _dissolved(gaps: Gaps, polygons: NDArray[Any]) -> NDArray[Any]:
+def _dissolved(gaps: Gaps, ground: Ground) -> NDArray[Any]:
     """Draw each zone as one territory."""
-    drawn = [shapely.union_all(polygons[gaps.zone == zone]) for zone in gaps.table.index]
+    union = shapely.coverage_union_all if ground.is_coverage else shapely.union_all
+    drawn = [union(ground.polygons[gaps.zone == zone]) for zone in gaps.table.index]
     return np.array(drawn, dtype=object)

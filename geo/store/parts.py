@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 from sqlalchemy import exists, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from geo.store import schema
@@ -52,16 +53,19 @@ def read_place_communes(conn: Connection) -> pd.DataFrame:
     point, part = schema.points_accueil.c, aliased(schema.communes)
     cell = schema.communes.c
     apart = point.geom.op("<->")(cell.geom)
+    # nothing else sorts the inner query, or the index on polygons would be of no use
     nearest = (
         select(cell.code_commune)
         .where(~exists().where(part.c.code_parent == cell.code_commune))
-        .order_by(apart, cell.code_commune != point.code_commune, cell.code_commune)
-        .limit(1)
+        .order_by(apart)
+        .fetch(1, with_ties=True)
         .lateral("nearest")
     )
+    found = nearest.c.code_commune
     query = (
-        select(point.id.label("point_id"), nearest.c.code_commune)
+        select(point.id.label("point_id"), found)
         .join_from(schema.points_accueil, nearest, true())
-        .order_by(point.id)
+        .ext(distinct_on(point.id))
+        .order_by(point.id, found != point.code_commune, found)
     )
     return read_frame(conn, query, index="point_id")
