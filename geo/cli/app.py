@@ -17,6 +17,7 @@ from geo.cli import (
     coverage,
     db,
     demo,
+    diagnostic,
     doors,
     export,
     gaps,
@@ -70,6 +71,7 @@ for name, module in (
     ("access", access),
     ("network", network),
     ("export", export),
+    ("diagnostic", diagnostic),
 ):
     app.add_typer(module.app, name=name)
 app.command("map", epilog=coverage_map.EPILOG)(coverage_map.draw)

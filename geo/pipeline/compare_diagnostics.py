@@ -4,11 +4,13 @@ from pathlib import Path
 
 from geo.diagnostics.comparison import changes_dossier
 from geo.domain.dossier import Dossier
-from geo.errors import OutputError
+from geo.domain.run import Run
+from geo.errors import OutputError, SourceError
 from geo.files import replaced_whole
-from geo.store.diagnostics import find_run, read_indicators
-from geo.store.engine import connect
+from geo.store.diagnostics import list_runs, read_indicators
+from geo.store.engine import Connection, connect
 from geo.store.parts import read_part_names
+from geo.store.runs import read_run
 
 
 def compare_diagnostics(url: str, before: str, after: str) -> Dossier:
@@ -29,15 +31,46 @@ def compare_diagnostics(url: str, before: str, after: str) -> Dossier:
 
     Raises
     ------
-    NotFoundError
-        If there is no such run, or several.
-    InputError
-        If they cannot be compared.
+    SourceError
+        If there is no such run, or several, or they are of different regions.
     """
     with connect(url) as conn:
         runs = [find_run(conn, name) for name in (before, after)]
         indicators = [read_indicators(conn, run.run_id) for run in runs]
         return changes_dossier(*runs, *indicators, read_part_names(conn))
+
+
+def find_run(conn: Connection, name: str) -> Run:
+    """
+    Find a diagnostic by what its name begins with.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+    name
+        ``diagnostic-`` may be left out.
+
+    Returns
+    -------
+    run
+        The only one.
+
+    Raises
+    ------
+    SourceError
+        If there is none, or several; the message lists those there are.
+    """
+    kept = list_runs(conn)["run_id"].tolist()
+    wanted = name.removeprefix("diagnostic-").rstrip("…")
+    found = [run_id for run_id in kept if run_id.removeprefix("diagnostic-").startswith(wanted)]
+    if len(found) != 1:
+        listed = ", ".join(found or kept) or "aucun ; tapez d’abord : deuxportes diagnostic --help"
+        raise SourceError(
+            f"{len(found) or 'aucun'} diagnostic{'s' if found else ''} au nom de « {name} » ; "
+            f"gardés : {listed}."
+        )
+    return read_run(conn, found[0])
 
 
 def write_comparison(dossier: Dossier, path: Path) -> Path:

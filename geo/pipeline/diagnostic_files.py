@@ -122,4 +122,4 @@ def _write_data(bundle: Bundle, folder: Path) -> None:
     write_workbook(dossier, folder / f"{NAME}.xlsx")
     write_tables(dossier, data)
     write_geopackage(dossier, bundle.layers, folder / f"{NAME}.gpkg")
-    write_geoparquet(bundle.layers, data)
+    write_geoparquet(bundle.layers, data, dossier)
