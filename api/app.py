@@ -18,8 +18,10 @@ from api.competences.routes import router as competences
 from api.couverture.routes import router as couverture
 from api.deps import State, set_state
 from api.deux_portes.routes import router as deux_portes
+from api.diagnostics.routes import router as diagnostics
 from api.etat.routes import router as etat
 from api.guard import Guard, Limits, SearchLimits
+from api.indicateurs.routes import router as indicateurs
 from api.isochrones.routes import router as isochrones
 from api.itineraires.routes import router as itineraires
 from api.networks.service import Networks, open_all, refresh
@@ -61,6 +63,8 @@ ROUTERS = (
     couverture,
     deux_portes,
     scenarios_router,
+    indicateurs,
+    diagnostics,
     etat,
     accueil,
 )

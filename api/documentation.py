@@ -46,6 +46,7 @@ TAGS = [
     {"name": "Référentiels", "description": "Réseaux, publics, besoins, et qui aide qui."},
     {"name": "Couverture", "description": "Qui peut atteindre un point d’accueil à temps."},
     {"name": "Scénarios", "description": "Ce que changerait d’ouvrir, fermer ou déplacer."},
+    {"name": "Diagnostics", "description": "Où en est chaque territoire, et ce qui change."},
     {"name": "État", "description": "Le service fonctionne-t-il ?"},
 ]
 
@@ -113,7 +114,11 @@ ENUMERATIONS = {
     "Reserve": "Pourquoi ne pas se fier aux horaires relevés. « sur_rendez_vous » seul : une fiche"
     " sans horaires, où il faut un rendez-vous.",
     "Resultat": "Combien de portes il faut pousser ; du meilleur au pire.",
+    "Sens": "Quand est-ce un progrès : quand la valeur monte, baisse, ou ni l’un ni l’autre.",
     "Signalement": "Ce que quelqu’un devrait vérifier d’une fiche.",
+    "TypeTerritoire": "De quoi parle un diagnostic : un bassin d’emploi, ou une région.",
+    "Unite": "Ce dans quoi un chiffre est compté : `nombre` d’habitants ou de lieux, `part` de 0 à"
+    " 1, `s` pour des secondes, `mois`, `indice` sans unité…",
 }
 """Enumerations of the domain, in the words of OpenAPI: their docstrings are for programmers."""
 

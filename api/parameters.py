@@ -1,6 +1,7 @@
 """Query parameters that several resources share: names, limits, French words of OpenAPI."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Literal
@@ -68,6 +69,35 @@ class Parametres(BaseModel):
     """Base of all sets of parameters: frozen, and strict about names; none of its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def check_word(name: str, known: Collection[str], value: str) -> str:
+    """
+    Refuse what is none of some words.
+
+    Parameters
+    ----------
+    name
+        Of the parameter.
+    known
+        Words it takes.
+    value
+        As asked for.
+
+    Returns
+    -------
+    value
+        The same.
+
+    Raises
+    ------
+    pydantic_core.PydanticCustomError
+        If it is another; the message lists them.
+    """
+    if value not in known:
+        listed = ", ".join(known)
+        raise refuse(f"Le paramètre « {name} » doit être une de ces valeurs : {listed}.")
+    return value
 
 
 def _check_written(kind: str, value: object) -> object:

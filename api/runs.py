@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from starlette.responses import Response
 
 from api.answers import LASTING_S, Element, answer, listing
 from api.deps import State, check_known, get_state
 from api.paging import from_cursor, link, next_url
-from api.parameters import VALUES_MAX, Page, Several, Whole, refuse
-from geo.domain.couverture import THRESHOLDS_S
+from api.parameters import VALUES_MAX, Page, Several, Whole, check_word, refuse
+from geo.domain.couverture import ALL_RESEAUX, THRESHOLDS_S
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
 from geo.errors import NotFoundError
 from geo.network.estimate import Mode
 from geo.store.pool import fetch
@@ -23,6 +26,8 @@ from geo.store.queries.runs import known_territories_query, run_query
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 SHARE_DECIMALS = 6
+
+PROFILS, BESOINS = (ALL_RESEAUX, *Profil), (ALL_RESEAUX, *Mission)
 
 
 def _check_threshold(value: int) -> int:
@@ -34,9 +39,21 @@ def _check_threshold(value: int) -> int:
     return value
 
 
-class Resultats(Page):
+PublicOuTous = Annotated[
+    str,
+    AfterValidator(partial(check_word, "profil", PROFILS)),
+    WithJsonSchema({"type": "string", "enum": list(PROFILS)}),
+]
+BesoinOuTous = Annotated[
+    str,
+    AfterValidator(partial(check_word, "besoin", BESOINS)),
+    WithJsonSchema({"type": "string", "enum": list(BESOINS)}),
+]
+
+
+class ParTerritoire(Page):
     """
-    Parameters of all lists of results.
+    Parameters of all lists of figures of territories.
 
     Several values of one parameter widen, several parameters narrow.
     """
@@ -62,6 +79,11 @@ class Resultats(Page):
         ),
         Several,
     ] = ()
+
+
+class Resultats(ParTerritoire):
+    """Parameters of all lists of results of a run of access."""
+
     mode: Annotated[
         tuple[Mode, ...],
         Field(max_length=VALUES_MAX, description="Façons de se déplacer.", examples=["voiture"]),
@@ -140,10 +162,7 @@ async def answer_results(
         If no run has that identifier.
     """
     state = get_state(request)
-    if asked.code_territoire:
-        known = compiled(known_territories_query)
-        where = "/v1/bassins (« code_bassin » ou « code_region »)"
-        await check_known(state, known, "code_territoire", asked.code_territoire, where)
+    await check_territories(state, "code_territoire", asked.code_territoire)
     kinds = (int if key == "au_plus_s" else str for key in results.keys)
     after = from_cursor(asked.curseur, *kinds)
     run = await _read_run(state, asked.run_id)
@@ -158,7 +177,30 @@ async def answer_results(
     return link(answer(request, content, kept_s=LASTING_S), following)
 
 
-def narrowing(asked: Resultats, keys: Sequence[str]) -> dict[str, Any]:
+async def check_territories(state: State, name: str, codes: Sequence[str]) -> None:
+    """
+    Refuse territories of which there cannot be any figure.
+
+    Parameters
+    ----------
+    state
+        Of the service.
+    name
+        Parameter that holds them.
+    codes
+        As asked for; none is no mistake.
+
+    Raises
+    ------
+    RefusedParametersError
+        If one is unknown.
+    """
+    if codes:
+        where = "/v1/bassins (« code_bassin » ou « code_region »)"
+        await check_known(state, compiled(known_territories_query), name, codes, where)
+
+
+def narrowing(asked: ParTerritoire, keys: Sequence[str]) -> dict[str, Any]:
     """
     Say which values columns may have.
 

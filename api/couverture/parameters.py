@@ -1,42 +1,20 @@
 """Query parameters of coverage."""
 
-from functools import partial
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from api.parameters import VALUES_MAX, Several, refuse
-from api.runs import Code, Resultats
+from api.runs import BesoinOuTous, Code, PublicOuTous, Resultats
 from geo.domain.couverture import ALL_RESEAUX, Forme
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
-
-PROFILS, BESOINS = (ALL_RESEAUX, *Profil), (ALL_RESEAUX, *Mission)
-
-
-def _check_known(name: str, known: tuple[str, ...], value: str) -> str:
-    if value not in known:
-        listed = ", ".join(known)
-        raise refuse(f"Le paramètre « {name} » doit être une de ces valeurs : {listed}.")
-    return value
-
 
 NO_SUCH_ROWS = (
     "Ces lignes n’existent pas : elles sont ou bien par réseau, tous publics et besoins ensemble et"
     " dans un lieu, ou bien par public et besoin, tous réseaux ensemble. Ôtez « reseau », ou ôtez"
     " « profil », « besoin » et « forme »."
 )
-
-PublicOuTous = Annotated[
-    str,
-    AfterValidator(partial(_check_known, "profil", PROFILS)),
-    WithJsonSchema({"type": "string", "enum": list(PROFILS)}),
-]
-BesoinOuTous = Annotated[
-    str,
-    AfterValidator(partial(_check_known, "besoin", BESOINS)),
-    WithJsonSchema({"type": "string", "enum": list(BESOINS)}),
-]
 
 
 class Liste(Resultats):

@@ -13,8 +13,10 @@ from api.communes.models import Commune, Communes
 from api.competences.routes import Competences
 from api.couverture.models import Couvertures
 from api.deux_portes.models import ListeDeuxPortes
+from api.diagnostics.models import DiagnosticsConnus, DossierTerritoire
 from api.documentation import COMMON, ENUMERATIONS, HEADERS, Probleme
 from api.etat.routes import Etat, Pret, Vivant
+from api.indicateurs.models import CatalogueIndicateurs, IndicateursSuivis
 from api.isochrones.models import CollectionIsochrones
 from api.itineraires.models import TrajetTrouve
 from api.orientation.models import OrientationTrouvee
@@ -23,7 +25,9 @@ from api.profils.routes import Profils
 from api.reseaux.routes import Reseaux
 from api.scenarios.models import Comparaison
 from api.services_a_distance.models import ServicesADistance
-from tests.api.serving import ALONG
+from geo.store.engine import connect
+from tests import kept_diagnostics
+from tests.api.serving import ALONG, serving
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 MODELS = {
@@ -46,12 +50,17 @@ MODELS = {
     "/v1/couverture": Couvertures,
     "/v1/deux-portes": ListeDeuxPortes,
     "/v1/scenarios": Comparaison,
+    "/v1/indicateurs": IndicateursSuivis,
+    "/v1/indicateurs/catalogue": CatalogueIndicateurs,
+    "/v1/diagnostics": DiagnosticsConnus,
+    "/v1/diagnostics/{code_bassin}": DossierTerritoire,
+    "/v1/diagnostics/region/{code_region}": DossierTerritoire,
     "/v1/etat": Etat,
     "/healthz": Vivant,
     "/readyz": Pret,
 }
 OF_RUNS = {"/v1/couverture", "/v1/deux-portes"}
-"""Nobody computed anything on the directory that these tests ask."""
+"""Nobody computed access on the directory that these tests ask, only diagnostics."""
 
 DESCRIBED = create_app().openapi()
 GETS = {
@@ -71,6 +80,16 @@ EACH = [
     for parameter in get.get("parameters", [])
     if "example" in parameter
 ]
+
+
+@pytest.fixture(scope="module")
+def client(databases, directory_template):
+    """A client of the API on `tests.directory`, of which diagnostics were made."""
+    _, url = databases.create(directory_template)
+    with connect(url) as connection:
+        kept_diagnostics.keep(connection)
+    with serving(url) as opened:
+        yield opened
 
 
 def described():

@@ -7,6 +7,8 @@ from geo.pipeline.access import compute_access
 from geo.pipeline.ingest import ingest_points, ingest_territories, reading_of
 from geo.progress import SilentReporter
 from geo.settings import Settings
+from geo.store.engine import connect
+from tests import kept_diagnostics
 from tests.api.serving import ALONG, follow, serving
 
 EXAMPLES = [
@@ -20,12 +22,14 @@ NOTRE_DAME = {"lon": 2.3522, "lat": 48.8566}
 
 @pytest.fixture(scope="module")
 def real(databases, template_database):
-    """A client of the API on the embedded reference, coverage included."""
+    """A client of the API on the embedded reference, coverage included, diagnostics invented."""
     settings, report = Settings(), SilentReporter()
     url = databases.create(template_database)[1]
     ingest_territories(url, settings.reference_dir, report)
     ingest_points(url, reading_of("reference", None, settings), settings, report)
     compute_access(url, report)
+    with connect(url) as connection:
+        kept_diagnostics.keep(connection)
     with serving(url) as client:
         yield client
 

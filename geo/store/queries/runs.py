@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     Select,
     Table,
@@ -11,13 +12,15 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
     tuple_,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from geo.store.schema import bassins, couverture, deux_portes, runs, territoires
+from geo.domain.dossier import TypeTerritoire
+from geo.store.schema import bassins, couverture, deux_portes, indicateurs, runs, territoires
 
 
 def run_query(*, latest: bool) -> Select[Any]:
@@ -62,8 +65,18 @@ def known_territories_query() -> Select[Any]:
         ),
         select(territoires.c.code).where(regions, territoires.c.code == wanted),
         *of_runs,
+        _followed(),
     ).subquery()
     return select(listed)
+
+
+def _followed() -> Select[Any]:
+    """Select those of indicators: many rows each, so one is looked up, by the index."""
+    asked = func.unnest(bindparam("codes", type_=ARRAY(Text))).column_valued("cherche")
+    c = indicateurs.c
+    kinds = or_(*(c.type_territoire == kind.value for kind in TypeTerritoire))
+    row = select(c.run_id).where(kinds, c.code_territoire == asked)
+    return select(asked).where(row.exists())
 
 
 def results_query(
@@ -90,7 +103,7 @@ def results_query(
         ``nom_territoire``, NULL where the territory is no longer loaded.
     """
     columns = [table.c[key] for key in keys]
-    query = _named(table).where(table.c.run_id == bindparam("run_id", type_=Text))
+    query = named_rows(table).where(table.c.run_id == bindparam("run_id", type_=Text))
     for name in sorted(filters):
         column = table.c[name]
         query = query.where(column == func.any(bindparam(name, type_=ARRAY(column.type))))
@@ -100,10 +113,25 @@ def results_query(
     return query.order_by(*columns).limit(bindparam("limite", type_=Integer))
 
 
-def _named(table: Table) -> Select[Any]:
+def named_rows(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """
+    Select results with the names of their territories.
+
+    Parameters
+    ----------
+    table
+        With ``type_territoire`` and ``code_territoire``.
+    *columns
+        Of it; all of them where none is given.
+
+    Returns
+    -------
+    query
+        Those, and ``nom_territoire``, NULL where the territory is no longer loaded.
+    """
     kind, code = table.c.type_territoire, table.c.code_territoire
     of_bassin = and_(kind == "bassin", bassins.c.code_bassin == code)
     of_region = and_(kind == "region", territoires.c.type == kind, territoires.c.code == code)
     name = func.coalesce(bassins.c.nom, territoires.c.nom).label("nom_territoire")
     rows = table.outerjoin(bassins, of_bassin).outerjoin(territoires, of_region)
-    return select(table, name).select_from(rows)
+    return select(*(columns or table.c), name).select_from(rows)

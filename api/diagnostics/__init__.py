@@ -1,0 +1,1 @@
+"""Diagnostics: what the document of a territory says, as data."""
