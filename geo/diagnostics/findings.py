@@ -35,29 +35,42 @@ ACCESS_COLUMNS = (
 )  # fmt: skip
 """
 A row an origin and mode, every origin of every mode: seconds to the nearest door (``inf`` where
-none is reached), which; whether anyone (`tout-public`) is told of the need `MAIN_NEED` within the
-mode's cut-off by one door, by two at most; whether anything is known of the mode there.
+none is reached), which (missing there); whether anyone (`tout-public`) is told of the need
+`MAIN_NEED` within the mode's cut-off by one door, by two at most; whether anything is known of the
+mode there. A door whose zone leaves residents out is none of theirs.
 """
 
 MAIN_NEED = "information"
 """The need of everyone that maps and the figures of two doors lead with."""
 
 PUBLIC_COLUMNS = ("territory_type", "territory_code", "profile", "people", "is_estimate", "source")
-"""A row a territory and public; ``people`` (float) is missing where nobody knows."""
+"""A row a territory and public; ``people`` (float), ``source`` are missing where nobody knows."""
 
 EQUITY_COLUMNS = (
     "territory_type", "territory_code", "mode", "p10_s", "median_s", "p90_s", "gini", "reached",
     "is_estimate",
 )  # fmt: skip
-"""Times of residents to the nearest door; ``reached`` is the share of residents that reach one."""
+"""
+A row a territory and mode: times of residents to the nearest door.
+
+``reached`` is the share of residents that reach one. A quantile is of all residents, missing where
+it falls on those who reach none; ``gini`` is of those who reach one. All are missing where nobody
+lives, or too few are known to the mode.
+"""
 
 SITE_COLUMNS = (
     "territory_code", "kind", "rank", "site_id", "name", "site_type", "commune", "lon", "lat",
     "mode", "gained", "median_before_s", "median_after_s",
 )  # fmt: skip
 """
-What would help, by bassin: ``kind`` is ``tout-public`` (the one place nearest to all residents) or
-``hors-les-murs`` (outreach); ``gained`` is how many residents it would bring within the cut-off.
+What would help, by mode, bassin, ``kind`` and rank; times of all the residents of the bassin.
+
+``kind`` is ``tout-public`` (the one place nearest to all residents: an existing one, a town hall or
+a station) or ``hors-les-murs`` (outreach: a town hall or a station). ``gained`` is how many
+residents of the bassin, beyond the cut-off of every door, it would bring within, those whom
+outreach of a lesser rank brings left out. ``median_after_s`` is the median time to the nearest of
+the doors, this site and those of a lesser rank; both medians are missing where that is nowhere.
+``site_type`` is ``mairie``, ``gare`` or the réseau of an existing place.
 """
 
 

@@ -8,6 +8,7 @@ from geo.access.need_coverage import NEEDS, need_helpers, reseau_helpers
 from geo.access.need_coverage_table import need_coverage_of, reseau_coverage_of
 from geo.diagnostics.findings import Findings
 from geo.domain.couverture import ALL_RESEAUX
+from geo.domain.run import Run
 from geo.pipeline.credits import read_credits
 from geo.pipeline.diagnosis.access import access_table, equity_table
 from geo.pipeline.diagnosis.gaps import gap_reports
@@ -19,6 +20,7 @@ from geo.pipeline.diagnosis.sites import site_table
 from geo.pipeline.inventory import InventoryAsked, build_inventory
 from geo.progress import Reporter
 from geo.settings import Settings
+from geo.store.diagnostics import diagnosed_on, previous_run, read_indicators
 from geo.store.engine import Connection
 from geo.store.surveys import read_publics
 from geo.tables import INDICATOR_COLUMNS
@@ -46,8 +48,9 @@ def find_diagnosis(
     Returns
     -------
     findings
-        Of the store's present content; nothing is kept in it. There may be no place, no bassin,
-        or nobody who reaches a door: what is not known is missing.
+        Of the store's present content, beside the run that it is compared with; nothing is kept.
+        There may be no place, no bassin, or nobody who reaches a door: what is not known is
+        missing.
 
     Raises
     ------
@@ -72,12 +75,13 @@ def find_diagnosis(
     trial = tuple(one.times.mode for one in ground.surveys if not one.times.publiable)
     run = planned_diagnosis(conn, ground, asked, inventory.set_aside)
     streets = diagnosis_streets(ground, run)
+    previous = previous_run(conn, run)
     return Findings(
         run=run,
-        previous=None,
+        previous=previous,
         indicators=indicator_table(ground, counted, on=asked.on, trial_modes=trial),
-        previous_indicators=pd.DataFrame(columns=list(INDICATOR_COLUMNS)),
-        previous_on=None,
+        previous_indicators=_indicators_of(conn, previous),
+        previous_on=None if previous is None else diagnosed_on(conn, previous.run_id),
         on=asked.on,
         modes=ground.modes,
         cutoffs_s=ground.cutoffs_s,
@@ -103,6 +107,12 @@ def find_diagnosis(
         credits=read_credits(conn, settings, streets),
         streets=streets,
     )
+
+
+def _indicators_of(conn: Connection, run: Run | None) -> pd.DataFrame:
+    if run is None:
+        return pd.DataFrame(columns=list(INDICATOR_COLUMNS))
+    return read_indicators(conn, run.run_id)
 
 
 def _counted(ground: Ground, inventory: Inventory, equity: pd.DataFrame) -> Tables:
