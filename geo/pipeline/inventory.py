@@ -228,6 +228,8 @@ def _texts(column: "pd.Series[str]") -> "pd.Series[str]":
 
 def _set_aside(conn: Connection, sources: Sequence[str]) -> pd.DataFrame:
     """Read what the last import of each source could not publish, though it should be there."""
+    if not sources:
+        return pd.DataFrame(columns=["id_source", "motif", "detail"])
     rejects = pd.concat([read_rejects(conn, source) for source in sources], ignore_index=True)
     return rejects[rejects["motif"].isin([motif.value for motif in MENDABLE])]
 
