@@ -8,16 +8,25 @@ from geo.diagnostics.bundle import Bundle
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.layers import layers
+from geo.diagnostics.sections.access import access
 from geo.diagnostics.sections.change import change
+from geo.diagnostics.sections.doors import doors
+from geo.diagnostics.sections.equity import equity
+from geo.diagnostics.sections.gaps import gaps
 from geo.diagnostics.sections.glance import glance
+from geo.diagnostics.sections.help import help as help_
+from geo.diagnostics.sections.inventory import inventory
 from geo.diagnostics.sections.method import method
+from geo.diagnostics.sections.people import people
 from geo.diagnostics.sections.words import kind_of, name_of
 from geo.domain.dossier import Dossier, Section
 from geo.errors import NotFoundError
 
 Chapter = Callable[[Findings, str], tuple[Section, tuple[Drawing, ...]]]
 
-CHAPTERS: tuple[Chapter, ...] = (glance, change, method)
+CHAPTERS: tuple[Chapter, ...] = (
+    glance, inventory, people, access, doors, gaps, equity, help_, change, method,
+)  # fmt: skip
 """All of them, in reading order."""
 
 
