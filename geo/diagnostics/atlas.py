@@ -15,12 +15,15 @@ from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.reseau import Membre
 from geo.domain.unite import day_in_french
+from geo.maps.door_views import NOTES as DOOR_NOTES
 from geo.maps.door_views import door_terrain, door_view
+from geo.maps.gap_views import NOTES as GAP_NOTES
 from geo.maps.gap_views import gap_terrain, gap_views
 from geo.maps.payload import BY_ESTIMATE
 from geo.maps.sheet import Sheet, land_of, spots_of
 from geo.maps.terrain import NOT_KNOWN, Flags, Numbers, Terrain, View
 from geo.maps.terrain_page import render_terrain
+from geo.maps.time_views import NOTES as TIME_NOTES
 from geo.maps.time_views import Times, access_terrain, time_view
 from geo.maps.wording import mode_name, need_name, question_name
 
@@ -114,6 +117,7 @@ def bassin_map(findings: Findings, code: str) -> str:
             zones=zones,
             zone_words=("zone hors de portée", "zones hors de portée") if asked else ("", ""),
             spots=sheet.spots,
+            notes=tuple(dict.fromkeys((*TIME_NOTES, *DOOR_NOTES, *(GAP_NOTES if asked else ())))),
             **sheet.heading(),
         )
     )

@@ -23,7 +23,7 @@ WITHIN, FRAGILE, FIRM = range(3)
 GAPS = (
     LegendClass(label="à portée", colour="#fef0c7"),
     LegendClass(label="hors de portée, zone fragile", colour="#e56f6f", texture=Texture.HATCHED),
-    LegendClass(label="hors de portée, zone ferme", colour="#431d63", texture=Texture.CROSSED),
+    LegendClass(label="hors de portée, zone ferme", colour="#431d63"),
 )
 
 GAINING, SAME, LOSING = range(3)

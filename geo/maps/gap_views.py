@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.gap_report import GapReport
+from geo.access.report import Times
 from geo.maps.classes import FIRM, FRAGILE, GAPS, WITHIN
 from geo.maps.sheet import Sheet
 from geo.maps.terrain import NOT_KNOWN, Flags, Land, Terrain, View, Zone
@@ -19,6 +20,12 @@ from geo.maps.wording import (
     question_name,
     residents,
 )
+
+TIMES_WORDS = {
+    Times.ESTIMATES: "Tous les temps sont estimés à vol d’oiseau × détour, sans réseau de rues.",
+    Times.BOTH: "Une partie des temps est estimée à vol d’oiseau × détour, hors du réseau de rues.",
+    Times.STREETS: "",
+}
 
 ASKED = ("Qui doit être à portée", "Se déplacer")
 
@@ -125,11 +132,12 @@ def _view(
         classes[list(zone.areas)] = FIRM if zone.is_firm else FRAGILE
     return View(
         answers=(),
-        title=f"À {minutes(report.gaps.cutoff_s)} ou moins, {mode_name(report.mode).lower()}",
+        title=f"Un point à {_within(report)}",
         summary=_summary(report, zones, land),
         legend=GAPS,
         classes=classes,
         zones=numbers,
+        note=TIMES_WORDS[report.times],
         leading=1,
         leading_words="à portée",
         trial=report.mode in sheet.trial_modes,
@@ -138,7 +146,7 @@ def _view(
 
 def _summary(report: GapReport, zones: Sequence[Zone], land: Land) -> str:
     """Say how many people are out of reach, and how sure that is."""
-    within = f"{minutes(report.gaps.cutoff_s)} ou moins, {mode_name(report.mode).lower()}"
+    within = _within(report)
     if not zones:
         return (
             "Aucune zone hors de portée\N{NO-BREAK SPACE}: tous ceux dont la durée est connue ont "
@@ -152,6 +160,10 @@ def _summary(report: GapReport, zones: Sequence[Zone], land: Land) -> str:
         f"{len(zones)} zone{'s' * (len(zones) > 1)}, dont {len(firm)} "
         f"ferme{'s' * (len(firm) > 1)} ({residents(sum(zone.people for zone in firm))})."
     )
+
+
+def _within(report: GapReport) -> str:
+    return f"{minutes(report.gaps.cutoff_s)} ou moins, {mode_name(report.mode).lower()}"
 
 
 def _zones(report: GapReport, land: Land) -> Iterator[Zone]:

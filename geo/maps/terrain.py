@@ -146,7 +146,9 @@ class View:
     is_estimate
         Shape ``(n,)``: whose time rests on an estimate; None where no time is told.
     zones
-        Positions of its zones among `Terrain.zones`.
+        Positions of its zones among `Terrain.zones`; None where it is not about zones.
+    note
+        Where its times come from, where `is_estimate` cannot tell.
     bands
         Polygons (WGS84), each with its class, drawn from the last to the first in place of the
         land.
@@ -165,7 +167,8 @@ class View:
     classes: Numbers
     times_s: Floats | None = None
     is_estimate: Flags | None = None
-    zones: tuple[int, ...] = ()
+    zones: tuple[int, ...] | None = None
+    note: str = ""
     bands: tuple[tuple[int, Any], ...] = ()
     leading: int = 0
     leading_words: str = ""
@@ -356,5 +359,5 @@ def _check(view: View, terrain: Terrain) -> None:
             raise InputError(f"{name}: needed {count} values, got {len(values)}.")
     if not ((view.classes >= NOT_KNOWN) & (view.classes < len(view.legend))).all():
         raise InputError(f"needed classes of a legend of {len(view.legend)}.")
-    if any(not 0 <= zone < len(terrain.zones) for zone in view.zones):
+    if any(not 0 <= zone < len(terrain.zones) for zone in view.zones or ()):
         raise InputError(f"needed zones among {len(terrain.zones)}, got {view.zones}.")

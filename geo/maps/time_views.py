@@ -71,7 +71,7 @@ def time_view(
     return View(
         answers=(),
         title=f"Minutes, {mode_name(times.mode).lower()}",
-        summary=f"{counted(near, int(people[known].sum()))} y vont en {within}.",
+        summary=f"{counted(near, int(people[known].sum()))} ont un point à {within}.",
         legend=time_classes(bounds_s, "aucun point atteint"),
         classes=np.where(known, classed(times.times_s, bounds_s), NOT_KNOWN),
         times_s=np.where(known, times.times_s, np.inf),

@@ -25,10 +25,15 @@ function legendeEstime() {
   const ligne = document.getElementById("legende-estime");
   const gens = somme(aires.population.filter((_, rang) => estimee(rang)));
   const hachures_ = aires.nom.some((_, rang) => hachuree(rang)) ? "Hachuré : temps" : "Temps";
-  ligne.hidden = !vue.estime;
-  ligne.textContent = partielle()
+  ligne.hidden = !vue.estime && !vue.note;
+  ligne.textContent = vue.note || (partielle()
     ? `${hachures_} estimés pour des communes où vivent ${nombre(gens)} habitants ; par les rues ailleurs.`
-    : "Tous les temps sont estimés à vol d’oiseau × détour, sans réseau de rues.";
+    : "Tous les temps sont estimés à vol d’oiseau × détour, sans réseau de rues.");
+  const taux = document.getElementById("legende-part");
+  taux.hidden = !vue.tetes || donnees.bassins.length < 2;
+  taux.textContent = `Sous le nom d’un bassin : la part de ses habitants ${vue.mot_tetes}.`;
+  const zones_ = document.getElementById("legende-zones");
+  if (zones_) zones_.hidden = !vue.zones?.length;
 }
 
 function synchroniser() {

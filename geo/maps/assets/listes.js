@@ -44,14 +44,15 @@ function listerBassins() {
     ...(vue.tetes ? [[`Part ${vue.mot_tetes}`, (rang) => pourcent(taux(rang)), (rang) => taux(rang) ?? -1]] : []),
     ...classes,
     ...(inconnus ? [[INCONNU.nom, (rang) => chiffres(comptes[rang].at(-1)), (rang) => comptes[rang].at(-1)]] : []),
-    ...(donnees.bassins.some((un) => un.document) ? [["Document", (rang) => (donnees.bassins[rang].document ? versDocument(donnees.bassins[rang]) : ""), (rang) => donnees.bassins[rang].nom]] : []),
+    ...(donnees.bassins.some((un) => un.document) ? [["Document", (rang) => (donnees.bassins[rang].document ? versDocument(donnees.bassins[rang], "lecteur") : ""), (rang) => donnees.bassins[rang].nom]] : []),
   ], [...donnees.bassins.keys()]);
 }
 
 function listerZones() {
   const bloc = document.getElementById("liste-zones");
   if (!bloc) return;
-  const siennes = vue.zones;
+  bloc.hidden = vue.zones === null;
+  const siennes = vue.zones || [];
   bloc.querySelector(".vide").hidden = siennes.length > 0;
   bloc.querySelector(".defile-cadre").hidden = !siennes.length;
   const dit = (titre) => (rang) => (donnees.zones[rang].dits.find(([un]) => un === titre) || [])[1];

@@ -16,6 +16,7 @@ const seTouchent = (un, autre) => un.left < autre.right && autre.left < un.right
 
 // A name is written where its bassin is wide enough, clear of the places and of other names.
 function nommer() {
+  const seul = donnees.bassins.length === 1; // the page is about it
   const pris = [...document.querySelectorAll(".leaflet-marker-pane .point")].map((icone) => icone.getBoundingClientRect());
   noms.forEach(({ bassin, boite, marque, emprise }) => {
     boite.lastChild.textContent = motDuBassin(bassin);
@@ -28,7 +29,7 @@ function nommer() {
       const cadre_ = boite.getBoundingClientRect();
       return !pris.some((autre) => seTouchent(cadre_, autre));
     });
-    boite.hidden = !libre;
+    boite.hidden = !libre || seul;
     if (!boite.hidden) pris.push(boite.getBoundingClientRect());
   });
 }

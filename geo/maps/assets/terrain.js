@@ -36,7 +36,7 @@ function colorer() {
     style: { weight: 1.2, color: "#10121c", fillOpacity: 1, fillColor: remplissage(vue.legende[classe], vue.legende[classe].motif) },
   })));
   zones.clearLayers();
-  vue.zones.map((rang) => donnees.zones[rang]).filter(({ contour }) => contour).forEach(({ contour, ferme }) => border(contour, zones, ferme ? "#10121c" : "#5c1a00", ferme ? null : "5 4"));
+  (vue.zones || []).map((rang) => donnees.zones[rang]).filter(({ contour }) => contour).forEach(({ contour, ferme }) => border(contour, zones, ferme ? "#10121c" : "#5c1a00", ferme ? null : "5 4"));
 }
 
 // Two lines, one pale and wide, one dark: seen over any colour.
@@ -72,7 +72,7 @@ function afficher() {
 const bornes = () => cadre().pad(0.6);
 const cadre = () => (terres.getLayers().length ? terres.getBounds() : L.latLngBounds(aires.lat.map((lat, rang) => [lat, aires.lon[rang]])));
 
-const zonesDe = (rang) => vue.zones.map((zone) => donnees.zones[zone]).filter((zone) => zone.aires.includes(rang));
+const zonesDe = (rang) => (vue.zones || []).map((zone) => donnees.zones[zone]).filter((zone) => zone.aires.includes(rang));
 const solidite = ({ ferme }) => (ferme === null ? null : ferme ? "ferme" : "fragile");
 
 function bulleAire(rang) {
@@ -104,17 +104,17 @@ function bullePoint(point) {
 }
 
 // The diagnostic of a bassin, beside the page.
-const versDocument = (bassin) => {
+const versDocument = (bassin, classe = "suite-lien") => {
   const lien_ = element("a", "Diagnostic", { href: bassin.document });
-  lien_.append(element("span", ` de ${bassin.nom}`, { class: "suite-lien" }));
+  lien_.append(element("span", ` de ${bassin.nom}`, { class: classe }));
   return lien_;
 };
 
 function mentionner() {
-  const temps = { true: "Temps estimés", false: null }[String(vue.estime)] ?? (partielle() ? "Temps en partie estimés" : null);
+  const temps = vue.note || (partielle() ? "Temps en partie estimés" : vue.estime && "Temps estimés à vol d’oiseau × détour");
   const phrases = [donnees.producteurs.length && `Sources : ${donnees.producteurs.join(", ")}`, temps].filter(Boolean);
   mention.getContainer().replaceChildren(
     ...(vue.essai ? [element("span", donnees.essai, { class: "essai" })] : []),
-    ...(phrases.length ? [element("span", `${phrases.join(". ")}.`, { class: "sources" })] : []),
+    ...(phrases.length ? [element("span", `${phrases.join(". ").replace(/\.$/, "")}.`, { class: "sources" })] : []),
   );
 }
