@@ -44,7 +44,7 @@ _RAMPS = {
 LINES = (
     LineLook("#1f3c88", "", "disc"),
     LineLook("#c2530a", "7 2.5", "square"),
-    LineLook("#7f307f", "2 2", "triangle"),
+    LineLook("#9b4dca", "2 2", "triangle"),
     LineLook("#00705a", "8 2 2 2", "diamond"),
     LineLook("#10121c", "4 2", "ring"),
     LineLook("#6b5a00", "1 2.5", "cross"),

@@ -77,9 +77,12 @@ def dissolved(areas: NDArray[Any]) -> Any:  # noqa: ANN401 - shapely has no type
     """
     filled = areas[~(shapely.is_missing(areas) | shapely.is_empty(areas))]
     try:
-        return shapely.coverage_union_all(filled)
-    except shapely.GEOSException:  # simplified one by one, they do not share them
-        return shapely.union_all(shapely.make_valid(filled))
+        whole = shapely.coverage_union_all(filled)
+    except shapely.GEOSException:
+        whole = None
+    if shapely.is_valid(whole):  # false of None
+        return whole
+    return shapely.union_all(shapely.make_valid(filled))  # overlaps, or simplified one by one
 
 
 def to_shapes(
