@@ -70,7 +70,7 @@ def _reasonable(findings: Findings, code: str) -> tuple[Texte, ...]:
     """Say what a reasonable time is, and how many are within it."""
     words, limits = cutoff_words(findings)
     told = Texte(
-        modele=f"Un lieu est dit à portée s’il est à {words} au plus, aller seul.",
+        modele=f"Un lieu est dit à portée s’il est à {words} ; l’aller seul est compté.",
         chiffres=limits,
     )
     shares = {

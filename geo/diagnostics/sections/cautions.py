@@ -82,8 +82,15 @@ def cutoff_words(findings: Findings) -> tuple[str, tuple[Chiffre, ...]]:
     model, figures
         Words with the place of each figure, and those figures.
     """
-    told = [f"{{au_plus_s.{mode}}} {by_mode(mode)}" for mode in findings.modes]
+    if len({findings.cutoffs_s[mode] for mode in findings.modes}) == 1:
+        first = cutoff(findings, findings.modes[0])
+        return f"{{{first.code}}} ou moins {_or(findings.modes)}", (first,)
+    told = [f"{{au_plus_s.{mode}}} ou moins {by_mode(mode)}" for mode in findings.modes]
     return listed(told), tuple(cutoff(findings, mode) for mode in findings.modes)
+
+
+def _or(modes: Sequence[str]) -> str:
+    return listed(map(by_mode, modes)).replace(" et ", " ou ")
 
 
 def _estimates(findings: Findings, modes: Sequence[str]) -> Texte:

@@ -51,7 +51,7 @@ def communes_table(findings: Findings, code: str) -> Tableau:
     shown = [one.code for one in columns if is_region(findings, code) or one.code not in hidden]
     return Tableau(
         code=CODE,
-        titre="Communes et durée vers le lieu le plus proche",
+        titre="Durée vers le lieu le plus proche, par commune",
         colonnes=columns,
         lignes=_rows(findings, here, times, remarks if any(remarks) else None),
         montrees=SHOWN,

@@ -9,12 +9,12 @@ from geo.diagnostics.sections.answers import EVERYONE, Outcomes, needs_in_order,
 from geo.diagnostics.sections.cautions import NO_MODE
 from geo.diagnostics.sections.doors_tables import (
     COMMUNES,
-    WORDS,
     classes_of,
     doors_communes_table,
     doors_modes_table,
     doors_needs_table,
     people_by_doors,
+    words_of,
 )
 from geo.diagnostics.sections.figures import cutoff, indicator, named
 from geo.diagnostics.sections.words import (
@@ -88,6 +88,13 @@ def _everyone(findings: Findings, code: str, mode: str) -> tuple[Texte, ...]:
         f"{by_mode(mode)} : {{{one.code}}} des habitants sont aidés par la première porte, "
         f"{{{both.code}}} en deux portes au plus."
     )
+    near = indicator(findings, code, "part_couverte", mode=mode)
+    if isinstance(near.valeur, float | int) and near.valeur > float(both.valeur):
+        words += (
+            f" C’est moins que les {{{near.code}}} qui ont un lieu à portée : tous les lieux "
+            "n’informent pas tout le monde."
+        )
+        return (Texte(modele=words, chiffres=(limit, one, both, near)), _left_out(told))
     return (Texte(modele=words, chiffres=(limit, one, both)), _left_out(told))
 
 
@@ -137,9 +144,10 @@ def _map(findings: Findings, code: str, mode: str) -> tuple[Picture, ...]:
     on = maps.ground(findings, code)
     if not len(on.areas):
         return ()
-    labels = maps.with_people(WORDS, people_by_doors(findings, code, mode))
-    classes = classes_of(findings, code, mode).reindex(on.ids).to_numpy(dtype=np.int64)
-    drawing = maps.choropleth(MAP, on, [Panel(title="", classes=classes)], labels, ramp="doors")
+    labels = maps.with_people(words_of(findings, code), people_by_doors(findings, code, mode))
+    classes = classes_of(findings, code, mode).reindex(on.ids).to_numpy()
+    panel = Panel(title="", classes=np.array(classes, dtype=np.int64))
+    drawing = maps.choropleth(MAP, on, [panel], labels, ramp="doors")
     picture = Illustration(
         code=MAP,
         titre=f"{mode_title(findings, mode)}, portes à pousser pour s’informer (tout public)",

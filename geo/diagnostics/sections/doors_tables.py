@@ -1,5 +1,7 @@
 """Tables of the chapter on the two doors: by commune, by mode, by public and need."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -25,8 +27,8 @@ from geo.domain.unite import Figure, Unite
 
 COMMUNES = "portes_communes"
 
-WORDS = ("une porte", "deux portes", "au-delà, ou personne")
-"""Classes of communes, from best to worst."""
+BEST, SECOND, FAR, FAR_OR_NOBODY = "une porte", "deux portes", "plus loin", "plus loin ou personne"
+"""Classes of communes, from best to worst; the last two are one class."""
 
 SHOWN = 6
 """Communes that the document shows."""
@@ -39,9 +41,30 @@ OUTCOMES = (
 )
 
 
+def words_of(findings: Findings, code: str) -> tuple[str, str, str]:
+    """
+    Name the classes of communes.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    code
+        Of a bassin, or of the region.
+
+    Returns
+    -------
+    words
+        From best to worst; the last says that it may be nobody, where there are such residents.
+    """
+    told = [outcomes(findings, code, mode, **EVERYONE) for mode in findings.modes]
+    nobody = any(one is not None and one.nobody for one in told)
+    return (BEST, SECOND, FAR_OR_NOBODY if nobody else FAR)
+
+
 def classes_of(findings: Findings, code: str, mode: str) -> "pd.Series[int]":
     """
-    Put communes in the classes of `WORDS`.
+    Put communes in the classes of `words_of`.
 
     Parameters
     ----------
@@ -67,7 +90,7 @@ def classes_of(findings: Findings, code: str, mode: str) -> "pd.Series[int]":
 
 def people_by_doors(findings: Findings, code: str, mode: str) -> list[int]:
     """
-    Count residents by class of `WORDS`.
+    Count residents by class of `words_of`.
 
     Parameters
     ----------
@@ -81,7 +104,7 @@ def people_by_doors(findings: Findings, code: str, mode: str) -> list[int]:
     """
     classes = classes_of(findings, code, mode).to_numpy()
     people = residents(findings, code)["population"].to_numpy(dtype=np.int64)
-    return [int(people[classes == rank].sum()) for rank in range(len(WORDS))]
+    return [int(people[classes == rank].sum()) for rank in range(3)]
 
 
 def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
@@ -100,7 +123,7 @@ def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
     table
         A row a commune, those that are worst off first, then the most populous.
     """
-    here = residents(findings, code)
+    here, words = residents(findings, code), words_of(findings, code)
     classes = {mode: classes_of(findings, code, mode).to_numpy() for mode in findings.modes}
     codes = here["code_commune"].to_numpy(dtype=str)
     order = np.lexsort((codes, -here["population"].to_numpy(), -classes[main]))
@@ -108,7 +131,7 @@ def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
         (
             str(here["nom"].iloc[rank]), codes[rank].item(),
             name_of(findings, here["code_bassin"].iloc[rank]), int(here["population"].iloc[rank]),
-            *(_word(int(told[rank])) for told in classes.values()),
+            *(_word(words, int(told[rank])) for told in classes.values()),
         )
         for rank in order.tolist()
     ]  # fmt: skip
@@ -116,7 +139,7 @@ def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
     return Tableau(
         code=COMMUNES,
         titre="Portes à pousser pour s’informer (tout public), par commune",
-        colonnes=(*_commune_columns(), *_outcome_columns(findings)),
+        colonnes=(*_commune_columns(), *_outcome_columns(findings, words)),
         lignes=tuple(rows),
         montrees=None if len(rows) <= SHOWN else SHOWN,
         colonnes_montrees=(*shown, *(f"portes_{mode}" for mode in findings.modes)),
@@ -187,17 +210,17 @@ def doors_needs_table(findings: Findings, code: str, main: str) -> Tableau:
         montrees=len(Profil),
         colonnes_montrees=(
             "public", "besoin", *(f"deux_portes_{mode}" for mode in findings.modes),
-            "habitants_sans_reponse",
+            *(["habitants_sans_reponse"] if any(row[-1] for row in rows) else []),
         ),
-        note="Part de tous les habitants, comme si tous étaient de ce public. « Sans réponse » : "
-        "habitants pour qui aucun lieu connu n’est compétent, à quelque durée que ce soit. Un "
-        "besoin est montré par public ; les fichiers ont les quatre."
+        note="Part de tous les habitants, comme si tous étaient de ce public. Sans réponse : aucun "
+        "lieu connu n’est compétent pour eux, à quelque durée que ce soit. Un besoin est montré "
+        "par public ; les fichiers ont les quatre."
         + estimate_words(findings, code),
     )  # fmt: skip
 
 
-def _word(rank: int) -> str | None:
-    return None if rank == UNKNOWN_CLASS else WORDS[rank]
+def _word(words: Sequence[str], rank: int) -> str | None:
+    return None if rank == UNKNOWN_CLASS else words[rank]
 
 
 def _commune_columns() -> tuple[Colonne, ...]:
@@ -213,11 +236,11 @@ def _commune_columns() -> tuple[Colonne, ...]:
     )
 
 
-def _outcome_columns(findings: Findings) -> tuple[Colonne, ...]:
+def _outcome_columns(findings: Findings, words: Sequence[str]) -> tuple[Colonne, ...]:
     return tuple(
         Colonne(
             code=f"portes_{mode}", titre=mode_title(findings, mode), unite=Unite.TEXTE,
-            definition=f"Portes à pousser pour s’informer {by_mode(mode)} : {', '.join(WORDS)}",
+            definition=f"Portes à pousser pour s’informer {by_mode(mode)} : {', '.join(words)}",
             source=f"{TIMES} ; {RULES}",
         )
         for mode in findings.modes

@@ -4,24 +4,24 @@ from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections import communes, maps
 from geo.diagnostics.sections.answers import EVERYONE
-from geo.diagnostics.sections.cautions import cautions
+from geo.diagnostics.sections.cautions import cautions, cutoff_words
 from geo.diagnostics.sections.figures import (
     counted,
-    cutoff,
     indicator,
     named,
     plural,
     region_indicator,
 )
 from geo.diagnostics.sections.residents import communes_count, door_places
-from geo.diagnostics.sections.standing import all_bassins, standing
+from geo.diagnostics.sections.standing import extremes, standing
 from geo.diagnostics.sections.words import (
     by_mode,
     is_region,
+    listed,
     main_mode,
+    mode_name,
     mode_title,
     name_of,
-    the_territory,
 )
 from geo.domain.dossier import Cartouche, Chiffre, Illustration, Section, Texte
 
@@ -105,15 +105,17 @@ def _people(findings: Findings, code: str) -> Texte:
 
 
 def _supply(findings: Findings, code: str, begin: str, figures: tuple[Chiffre, ...]) -> Texte:
+    places = figures[-1]
     doors = counted("portes", "portes du service", len(door_places(findings, code)))
     reseaux = indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs")
     rate = indicator(findings, code, "points_pour_100000")
+    among = "tous" if doors.valeur == places.valeur else "dont {portes}"
     words = (
-        f"{begin} L’annuaire y compte {{{figures[-1].code}}} point{plural(figures[-1])} d’accueil, "
-        f"dont {{portes}} porte{plural(doors)} du service, de {{{reseaux.code}}} "
-        f"réseau{plural(reseaux, 'x')} : {{{rate.code}}} points pour cent mille habitants"
+        f"{begin} L’annuaire y compte {{{places.code}}} point{plural(places)} d’accueil, {among} du "
+        f"service public d’orientation, de {{{reseaux.code}}} réseau{plural(reseaux, 'x')} : "
+        f"{{{rate.code}}} points pour cent mille habitants"
     )
-    told = (*figures, doors, reseaux, rate)
+    told = (*figures, *(() if among == "tous" else (doors,)), reseaux, rate)
     if is_region(findings, code):
         return Texte(modele=f"{words}.", chiffres=told)
     whole = region_indicator(findings, "points_pour_100000")
@@ -156,58 +158,51 @@ def _doors(findings: Findings, code: str) -> tuple[Texte, ...]:
     share = indicator(findings, code, "part_deux_portes", **told)
     if share.valeur is None:
         return ()
-    limit = cutoff(findings, main)
+    limits_told, limits = cutoff_words(findings)
+    shares = _by_mode(findings, code)
+    pieces = listed(f"{{{one.code}}} {by_mode(mode)}" for mode, one in shares.items())
     words = (
-        f"{{{share.code}}} des habitants trouvent une information en deux portes au plus, "
-        f"chacune à {{{limit.code}}} ou moins {by_mode(main)}"
+        "Part des habitants qui trouvent une information en deux portes au plus : "
+        f"{pieces}, chaque trajet prenant {limits_told}."
     )
+    first = Texte(modele=words, chiffres=(*shares.values(), *limits))
     if is_region(findings, code):
-        return (Texte(modele=f"{words}.", chiffres=(share, limit)), *_extremes(findings, told))
-    whole = region_indicator(findings, "part_deux_portes", **told)
-    words = f"{words} ({{{whole.code}}} dans la région)."
-    figures: tuple[Chiffre, ...] = (share, limit, whole)
+        return (first, *_range(findings, told))
+    return (first, *_rank(findings, code, told))
+
+
+def _by_mode(findings: Findings, code: str) -> dict[str, Chiffre]:
+    shares = {
+        mode: indicator(findings, code, "part_deux_portes", mode=mode, **EVERYONE)
+        for mode in findings.modes
+    }
+    return {mode: share for mode, share in shares.items() if share.valeur is not None}
+
+
+def _rank(findings: Findings, code: str, told: dict[str, str]) -> tuple[Texte, ...]:
     rank = standing(findings, code, "part_deux_portes", **told)
-    if rank is not None:
-        words += f" C’est le rang {{{rank[0].code}}} sur {{{rank[1].code}}} bassins, le premier "
-        words += "étant celui où cette part est la plus haute."
-        figures = (*figures, *rank)
-    return (Texte(modele=words, chiffres=figures),)
-
-
-def _extremes(findings: Findings, told: dict[str, str]) -> tuple[Texte, ...]:
-    """Say between which bassins the share ranges."""
-    figures = {
-        code: indicator(findings, code, "part_deux_portes", **told)
-        for code in all_bassins(findings)
-    }
-    known = {
-        code: float(figure.valeur)
-        for code, figure in figures.items()
-        if isinstance(figure.valeur, int | float)
-    }
-    low, high = (
-        (min(known, key=known.__getitem__), max(known, key=known.__getitem__))
-        if known
-        else ("", "")
-    )
-    if low == high:
+    if rank is None:
         return ()
-    pieces = [
-        (
-            Chiffre(
-                code=f"{which}.{figures[code].code}", libelle=f"part la plus {words}",
-                valeur=figures[code].valeur, unite=figures[code].unite, estime=figures[code].estime,
-            ),
-            named(f"bassin.{which}", f"où la part est la plus {words}", name_of(findings, code)),
-        )
-        for which, words, code in (("plus_bas", "basse", low), ("plus_haut", "haute", high))
-    ]  # fmt: skip
-    (lowest, low_name), (highest, high_name) = pieces
+    whole = region_indicator(findings, "part_deux_portes", **told)
     words = (
-        f"Selon le bassin, cette part va de {{{lowest.code}}} ({{{low_name.code}}}) à "
-        f"{{{highest.code}}} ({{{high_name.code}}})."
+        f"{mode_name(told['mode'])}, la part de la région est de {{{whole.code}}}. Le bassin est "
+        f"au rang {{{rank[0].code}}} sur {{{rank[1].code}}}, le premier étant celui où cette part "
+        "est la plus haute."
     )
-    return (Texte(modele=words, chiffres=(lowest, low_name, highest, high_name)),)
+    return (Texte(modele=words, chiffres=(whole, *rank)),)
+
+
+def _range(findings: Findings, told: dict[str, str]) -> tuple[Texte, ...]:
+    """Say between which bassins the share ranges."""
+    ends = extremes(findings, "part_deux_portes", **told)
+    if ends is None:
+        return ()
+    (lowest, low_names), (highest, high_names) = ends
+    words = (
+        f"{mode_name(told['mode'])} et selon le bassin, cette part va de {{{lowest.code}}} "
+        f"({{{low_names.code}}}) à {{{highest.code}}} ({{{high_names.code}}})."
+    )
+    return (Texte(modele=words, chiffres=(lowest, low_names, highest, high_names)),)
 
 
 def _map(findings: Findings, code: str) -> tuple[tuple[Illustration, Drawing], ...]:
@@ -222,9 +217,9 @@ def _map(findings: Findings, code: str) -> tuple[tuple[Illustration, Drawing], .
     picture = Illustration(
         code=MAP,
         titre=f"{mode_title(findings, main)}, durée vers le lieu le plus proche",
-        description=f"Carte des communes ; {the_territory(findings, code)} est découpé par durée "
-        f"{by_mode(main)} vers le lieu le plus proche : {' ; '.join(labels)}. Les points sont les "
-        "lieux. Le tableau des communes dit la même chose.",
+        description=f"Carte des communes selon la durée {by_mode(main)} vers le lieu le plus "
+        f"proche : {' ; '.join(labels)}. Les points sont les lieux. Le tableau des communes dit "
+        "la même chose.",
         tableau=communes.CODE,
     )
     return ((picture, drawing),)

@@ -63,11 +63,11 @@ def _records(findings: Findings, code: str) -> tuple[Texte, ...]:
     )
     return (
         Texte(modele=told, chiffres=(total, hours, yes, unknown, labels)),
-        _ages(findings, code),
+        _ages(findings, code, total),
     )
 
 
-def _ages(findings: Findings, code: str) -> Texte:
+def _ages(findings: Findings, code: str, total: Chiffre) -> Texte:
     old = indicator(findings, code, "points_a_confirmer")
     age = indicator(findings, code, "age_median_mois")
     limit = Chiffre(
@@ -77,12 +77,14 @@ def _ages(findings: Findings, code: str) -> Texte:
         unite=Unite.MOIS,
     )
     words = (
-        f"L’âge médian des fiches est de {{{age.code}}}. {{{old.code}}} fiche{plural(old)} "
-        f"{_have(old)} plus de {{{limit.code}}}, ou n’{_have(old)} pas de date : leurs horaires, "
-        "leurs adresses et leurs téléphones sont à confirmer."
+        f"L’âge médian des fiches est de {{{age.code}}}. {{{old.code}}} sur {{{total.code}}} "
+        f"{_have(old)} plus de {{{limit.code}}}, ou pas de date : horaires, adresses et téléphones "
+        "y sont à confirmer."
     )
     return Texte(
-        modele=words, chiffres=(age, old, limit), ton="avertissement" if old.valeur else "courant"
+        modele=words,
+        chiffres=(age, old, total, limit),
+        ton="avertissement" if old.valeur else "courant",
     )
 
 

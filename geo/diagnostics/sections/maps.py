@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -178,9 +177,12 @@ def time_labels(people: Sequence[int] = ()) -> tuple[str, ...]:
     labels
         As « 10 min ou moins », one a class.
     """
-    bounds = [in_french(bound, Unite.SECONDES) for bound in BOUNDS_S]
-    between = [f"plus de {low} à {high}" for low, high in pairwise(bounds)]
-    labels = (f"{bounds[0]} ou moins", *between, f"plus de {bounds[-1]}, ou jamais")
+    read = [in_french(bound, Unite.SECONDES) for bound in BOUNDS_S]
+    between = [
+        f"plus de {in_french(low // 60, Unite.NOMBRE)} à {high}"
+        for low, high in zip(BOUNDS_S[:-1], read[1:], strict=True)
+    ]
+    labels = (f"{read[0]} ou moins", *between, f"plus de {read[-1]} ou aucun lieu atteint")
     return with_people(labels, people) if people else labels
 
 

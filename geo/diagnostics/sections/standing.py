@@ -1,9 +1,12 @@
 """Where a bassin stands among those of its region."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections.figures import counted, indicator
+from geo.diagnostics.sections.figures import counted, indicator, named
+from geo.diagnostics.sections.words import listed, name_of
 from geo.domain.dossier import Chiffre, TypeTerritoire
 from geo.domain.indicateur import Sens, find_indicateur
 
@@ -36,17 +39,43 @@ def standing(
     -----
     Contract: pure; row order is irrelevant.
     """
-    figures = {one: indicator(findings, one, name, **told) for one in all_bassins(findings)}
-    values = {one: figure.valeur for one, figure in figures.items()}
-    known = {one: float(value) for one, value in values.items() if isinstance(value, int | float)}
+    known = _known(findings, name, told)
     if code not in known or len(known) < FEWEST:
         return None
     sign = -1 if find_indicateur(name).sens is Sens.MOINS else 1
     rank = 1 + sum(sign * value > sign * known[code] for value in known.values())
-    told_as, estimated = figures[code].code, any(figures[one].estime for one in known)
+    own = indicator(findings, code, name, **told)
     return (
-        counted(f"rang.{told_as}", "rang parmi les bassins", rank, estime=estimated),
-        counted(f"classes.{told_as}", "bassins comparés", len(known)),
+        counted(f"rang.{own.code}", "rang parmi les bassins", rank, estime=own.estime),
+        counted(f"classes.{own.code}", "bassins comparés", len(known)),
+    )
+
+
+def extremes(
+    findings: Findings, name: str, **told: str
+) -> tuple[tuple[Chiffre, Chiffre], tuple[Chiffre, Chiffre]] | None:
+    """
+    Give the least and the greatest value of an indicator among the bassins, and where.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+    name, told
+        As of `geo.diagnostics.sections.figures.indicator`.
+
+    Returns
+    -------
+    lowest, highest
+        The value, and the names of all the bassins that have it. None where they are all equal, or
+        too few are known.
+    """
+    values = _known(findings, name, told)
+    if len(values) < FEWEST or min(values.values()) == max(values.values()):
+        return None
+    return (
+        _end(findings, values, min(values.values()), ("plus_bas", "la plus basse"), (name, told)),
+        _end(findings, values, max(values.values()), ("plus_haut", "la plus haute"), (name, told)),
     )
 
 
@@ -68,3 +97,34 @@ def all_bassins(findings: Findings) -> tuple[str, ...]:
     table = findings.indicators
     told = table.loc[table["territory_type"] == TypeTerritoire.BASSIN.value, "territory_code"]
     return tuple(sorted(set(told)))
+
+
+def _known(findings: Findings, name: str, told: Mapping[str, str]) -> dict[str, float]:
+    """Give the value of each bassin of which it is known."""
+    figures = ((one, indicator(findings, one, name, **told)) for one in all_bassins(findings))
+    return {
+        one: float(figure.valeur)
+        for one, figure in figures
+        if isinstance(figure.valeur, int | float)
+    }
+
+
+def _end(
+    findings: Findings,
+    values: Mapping[str, float],
+    value: float,
+    which: tuple[str, str],
+    asked: tuple[str, Mapping[str, str]],
+) -> tuple[Chiffre, Chiffre]:
+    """Give one end: its value, and the bassins that have it."""
+    codes = [code for code, one in values.items() if one == value]
+    figure = indicator(findings, codes[0], asked[0], **asked[1])
+    names = listed(name_of(findings, code) for code in codes)
+    return (
+        replace(
+            figure,
+            code=f"{which[0]}.{figure.code}",
+            libelle=f"{figure.libelle}, valeur {which[1]} d’un bassin",
+        ),
+        named(f"bassins.{which[0]}.{figure.code}", f"bassins dont la valeur est {which[1]}", names),
+    )
