@@ -1,6 +1,7 @@
 """The layers of a diagnostic, for a map tool: what it says, where it is, by its outside names."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -116,9 +117,15 @@ def _communes(findings: Findings, code: str) -> Any:  # noqa: ANN401 - geopandas
 
 def _bassins(findings: Findings, code: str) -> Any:  # noqa: ANN401 - see above
     """Put the indicators that planners compare beside each bassin."""
+    bassins = _all_bassins(findings)
+    mine = bassins if is_region(findings, code) else bassins[bassins["code_bassin"] == code]
+    return mine.reset_index(drop=True)
+
+
+@lru_cache(maxsize=1)
+def _all_bassins(findings: Findings) -> Any:  # noqa: ANN401 - see above
+    """Give those of the whole region; once for all its diagnostics."""
     bassins = findings.bassins
-    if not is_region(findings, code):
-        bassins = bassins[bassins.index == code]
     table = bassins[["nom", "population"]].copy()
     told = findings.indicators
     told = told[told["territory_type"] == TypeTerritoire.BASSIN.value]
@@ -170,16 +177,19 @@ def _places(findings: Findings, code: str) -> Any:  # noqa: ANN401 - see above
 
 def _gaps(findings: Findings, code: str) -> Any:  # noqa: ANN401 - see above
     """Give the zones out of reach, of every question and mode."""
+    zones = _all_gaps(findings)
+    mine = zones if is_region(findings, code) else zones[zones["code_bassin"] == code]
+    return mine.reset_index(drop=True)
+
+
+@lru_cache(maxsize=1)
+def _all_gaps(findings: Findings) -> Any:  # noqa: ANN401 - see above
+    """Give those of the whole region; once for all its diagnostics."""
     names = findings.bassins["nom"].to_dict()
-    tables: list[pd.DataFrame] = []
-    shapes: list[Any] = []
-    for report in findings.gaps:
-        everywhere = is_region(findings, code)
-        here = (report.zones["territory_code"] == code).to_numpy() | everywhere
-        tables.append(_gap_rows(zone_rows(report, names)[here]))
-        shapes.extend(report.polygons[here])
-    told = [table for table in tables if len(table)] or [_gap_rows(_no_zone())]
-    table = pd.concat(told, ignore_index=True)
+    told = [report for report in findings.gaps if len(report.zones)]
+    tables = [_gap_rows(zone_rows(report, names)) for report in told] or [_gap_rows(_no_zone())]
+    shapes = [shape for report in told for shape in report.polygons]
+    table = pd.concat(tables, ignore_index=True)
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes), crs=WGS84)
 
 

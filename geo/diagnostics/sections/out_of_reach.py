@@ -54,12 +54,13 @@ class Missed:
     @property
     def remotely(self) -> int | None:
         """Those of them whom a remote service helps; None where that was not asked."""
-        told = self.zones["helped_remotely"]
         asked = self.report.question.besoin is not None
-        return int(told.sum()) if asked and self.measured else None
+        return self._sum("helped_remotely") if asked else None
 
     def _sum(self, column: str) -> int | None:
-        return int(self.zones[column].sum()) if self.measured else None
+        if not self.measured:
+            return None
+        return int(self.report.zones[column].to_numpy()[self.here].sum())
 
 
 def all_missed(findings: Findings, code: str) -> tuple[Missed, ...]:
