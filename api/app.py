@@ -13,6 +13,7 @@ from api import documentation, errors
 from api.accueil.routes import router as accueil
 from api.bassins.routes import router as bassins
 from api.besoins.routes import router as besoins
+from api.cartes.routes import router as cartes
 from api.communes.routes import router as communes
 from api.competences.routes import router as competences
 from api.couverture.routes import router as couverture
@@ -65,6 +66,7 @@ ROUTERS = (
     scenarios_router,
     indicateurs,
     diagnostics,
+    cartes,
     etat,
     accueil,
 )
@@ -122,7 +124,8 @@ def _lifespan(
                 _threads(limits.areas) as areas,
                 _threads(limits.scenarios) as scenarios,
             ):
-                set_state(app, State(pool, networks, searches, areas, scenarios))
+                folder = known.maps_dir
+                set_state(app, State(pool, networks, searches, areas, scenarios, folder))
                 networks.warming = asyncio.create_task(open_all(networks))
                 yield
                 networks.warming.cancel()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -46,6 +47,8 @@ class State:
     searches, areas, scenarios
         Threads for what takes milliseconds, for polygons, and for what planners try, which take
         longer: a map that is drawn must not keep those who look for a place waiting.
+    maps_dir
+        Folder of the maps and documents that anyone may read.
     reseaux, directory, rules
         What was read of the store.
     prepared
@@ -59,6 +62,7 @@ class State:
     searches: Searches
     areas: Searches
     scenarios: Searches
+    maps_dir: Path
     reseaux: KnownReseaux = field(default_factory=KnownReseaux)
     directory: KnownDirectory = field(default_factory=KnownDirectory)
     rules: KnownRules = field(default_factory=KnownRules)

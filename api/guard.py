@@ -24,6 +24,15 @@ SCENARIO_MAX_BYTES = 32_768
 SCENARIOS = "/v1/scenarios"
 """The one resource whose question is a body."""
 
+FILES = "/cartes/"
+"""Maps and documents: megabytes, which a slow line takes minutes to receive."""
+
+FILES_AT_ONCE = 64
+"""Downloads of a worker: each holds one block of the file; apart, so that they delay no answer."""
+
+FILE_TIME_MAX_S = 180.0
+"""Longest download: five megabytes at a quarter of a megabit a second."""
+
 CONCURRENCY = 200
 """Requests a worker answers at once: about 0.3 s of work; the next ones are told to come back."""
 
@@ -75,6 +84,8 @@ class Limits:
     scenario_bytes: int = SCENARIO_MAX_BYTES
     concurrency: int = CONCURRENCY
     time_s: float = TIME_MAX_S
+    files: int = FILES_AT_ONCE
+    file_time_s: float = FILE_TIME_MAX_S
     searches: SearchLimits = SEARCHES
     areas: SearchLimits = AREAS
     scenarios: SearchLimits = SCENARIOS_AT_ONCE
@@ -95,7 +106,8 @@ class Guard:
     def __init__(self, app: ASGIApp, limits: Limits | None = None) -> None:
         self.app = app
         self.limits = limits or Limits()
-        self.running = 0
+        self.running = {False: 0, True: 0}
+        """Requests being answered: those of no file, those of one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, whatever happens."""
@@ -105,26 +117,35 @@ class Guard:
             return
         inner = withhold(scope)
         outgoing = Outgoing(send, with_body=scope["method"] != "HEAD")
-        if inner["method"] == "HEAD":
+        is_file = inner["path"].startswith(FILES)
+        if inner["method"] == "HEAD" and not is_file:  # a file need not be read to be described
             inner["method"] = "GET"
-        self.running += 1
+        self.running[is_file] += 1
         try:
-            async with asyncio.timeout(self.limits.time_s):
+            async with asyncio.timeout(self._time_s(is_file=is_file)):
                 await self._answer(inner, receive, outgoing)
         except Exception as error:  # noqa: BLE001 - the last resort: nothing may reach the server's log
             if not outgoing.started:
                 await to_response(error)(inner, receive, outgoing)
         finally:
-            self.running -= 1
+            self.running[is_file] -= 1
+
+    def _time_s(self, *, is_file: bool) -> float:
+        return self.limits.file_time_s if is_file else self.limits.time_s
 
     async def _answer(self, scope: Scope, receive: Receive, send: "Outgoing") -> None:
         self._check_body(scope)
         if scope["method"] == "OPTIONS":
             await Response(None, 204, _preflight(scope["path"]))(scope, receive, send)
             return
-        if self.running > self.limits.concurrency and scope["path"] != ALWAYS_ANSWERED:
-            raise BusyError(f"{self.running} requests at once")
+        self._check_crowd(scope["path"])
         await self.app(scope, receive, send)
+
+    def _check_crowd(self, path: str) -> None:
+        is_file = path.startswith(FILES)
+        at_most = self.limits.files if is_file else self.limits.concurrency
+        if self.running[is_file] > at_most and path != ALWAYS_ANSWERED:
+            raise BusyError(f"{self.running[is_file]} requests at once")
 
     def _check_body(self, scope: Scope) -> None:
         headers = Headers(scope=scope)

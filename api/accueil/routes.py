@@ -45,6 +45,8 @@ dd {{ margin: 0 0 0 1.5rem; }}
 <p>{summary}</p>
 <p>La description complète, pour les programmes : <a href="{root}/openapi.json">openapi.json</a>.
 Une position donnée dans une adresse n’est ni conservée ni journalisée.</p>
+<p>Pour lire plutôt que programmer : <a href="{root}/cartes/">les cartes et les diagnostics</a> qui
+ont été publiés.</p>
 <p>{credits}</p>
 {sections}
 </main>

@@ -7,6 +7,7 @@ from tests.api.streets import write_streets
 
 HEAVY = (
     "folium", "osmnx", "osmium", "matplotlib", "geopandas", "pandas", "pyarrow", "lxml", "alembic",
+    "weasyprint", "xlsxwriter", "pypdf", "jinja2",
 )  # fmt: skip
 
 FOR_STREETS = ("numba",)
@@ -32,8 +33,11 @@ async def ask():
                 f"/v1/orientation?{here}&besoin=accompagnement&profil=femme&au_plus_s=9000",
                 "/v1/deux-portes", "/v1/services-a-distance", "/v1/besoins", "/v1/competences",
                 "/v1/couverture", "/v1/bassins?format=geojson", "/v1/etat", "/",
+                "/v1/indicateurs?depuis=2026-01-01", "/v1/indicateurs/catalogue", "/v1/diagnostics",
             ):
                 assert (await client.get(path)).status_code == 200, path
+            for path in ("/cartes/", "/v1/diagnostics/1107"):  # nothing was published yet
+                assert (await client.get(path)).status_code == 404, path
             opened = {"reseau": "cio", "lon": 2.36, "lat": 48.86}
             scenario = {"ouvrir": [opened], "instant": "2026-11-24T10:00"}
             assert (await client.post("/v1/scenarios", json=scenario)).status_code == 200

@@ -99,6 +99,15 @@ EVERYWHERE = [
     f"/v1/points-accueil?bbox={LAT},{LON},48.9,2.4",
     f"/v1/points-accueil?curseur={LON}",
     f"/v1/couverture?run_id={LON}&code_territoire={LAT}",
+    f"/v1/indicateurs?run_id={LON}&code_territoire={LAT}&{POSITION}",
+    f"/v1/indicateurs?code_bassin={LON}&depuis={LAT}&indicateur={LON}",
+    f"/v1/indicateurs?run_id={LON}",
+    f"/v1/diagnostics?{POSITION}",
+    f"/v1/diagnostics/{LON},{LAT}",
+    f"/v1/diagnostics/region/{LON}?{POSITION}",
+    f"/cartes?{POSITION}",
+    f"/cartes/?{POSITION}",
+    f"/cartes/{LON}/{LAT}.html?{POSITION}",
     f"/v1/communes?{POSITION}",
     f"/healthz?{POSITION}",
     f"/readyz?{POSITION}",
@@ -189,7 +198,7 @@ def check_silent(text, where):
 
 def check_headers(response):
     check_silent(str(dict(response.headers)), f"headers of {response.request.url}")
-    if response.headers["content-type"] == "application/problem+json":
+    if response.headers.get("content-type") == "application/problem+json":
         check_silent(response.text, f"problem of {response.request.url}")
         assert response.headers["cache-control"] == "no-store"
 

@@ -1,0 +1,1 @@
+"""Cartes: the maps and documents that were published, as files."""

@@ -1,0 +1,291 @@
+"""What was published is served as it is, and nothing beside it, whatever address is written."""
+
+import os
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+
+from api.app import create_app
+from api.cartes.files import TYPES
+from api.guard import Limits
+from geo.settings import Settings
+from tests.api.serving import serving
+
+SECRET = "confidentiel"  # noqa: S105 - the content of files that must not come out
+PAGE = "<!doctype html><title>Cartes</title>"
+PUBLISHED = {
+    "index.html": PAGE,
+    "bassins/1107/diagnostic.html": "<p>Paris</p>",
+    "bassins/1107/donnees/chiffres.csv": "code;valeur\n",
+    "bassins/1107/communes.parquet": "PAR1",
+    "bassins/1107/figures/courbe.svg": "<svg/>",
+    "region/11/diagnostic.pdf": "%PDF",
+    "region/11/diagnostic.xlsx": "PK",
+    "region/11/diagnostic.gpkg": "SQLite",
+    "region/11/diagnostic.json": "{}",
+}
+HIDDEN = (
+    ".index-0a1b2c3d.html",
+    "bassins/.1107-0a1b2c3d-neuf/diagnostic.html",
+    "bassins/1107/.env.json",
+    "notes.txt",
+    "script.py",
+    "sans-suffixe",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """What was published, with traps; secrets are beside it."""
+    around = tmp_path_factory.mktemp("donnees")
+    maps = around / "cartes"
+    for path, content in {**PUBLISHED, **dict.fromkeys(HIDDEN, SECRET)}.items():
+        (maps / path).parent.mkdir(parents=True, exist_ok=True)
+        (maps / path).write_text(content)
+    (around / "secret.html").write_text(SECRET)
+    (around / "cartes-autres").mkdir()
+    (around / "cartes-autres" / "secret.html").write_text(SECRET)
+    (maps / "lien.html").symlink_to(around / "secret.html")
+    (maps / "voisins").symlink_to(around / "cartes-autres")
+    (maps / "boucle.html").symlink_to(maps / "boucle.html")
+    (maps / "vers-cache.html").symlink_to(maps / ".index-0a1b2c3d.html")
+    (maps / "accueil.html").symlink_to(maps / "index.html")
+    (maps / "dossier.html").mkdir()
+    os.mkfifo(maps / "tuyau.html")
+    return maps
+
+
+@pytest.fixture(scope="module")
+def cartes(folder, shared_directory_url):
+    settings = Settings(database_url=shared_directory_url, maps_dir=folder)
+    with serving(shared_directory_url, app=create_app(settings)) as opened:
+        yield opened
+
+
+def ask(client, path, *, method="GET", headers=""):
+    """Ask for a path as it is written: clients tidy it up. Give the status and the whole answer."""
+    at = urlsplit(str(client.base_url))
+    with socket.create_connection((at.hostname, at.port), timeout=10) as opened:
+        opened.sendall(
+            f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n".encode()
+        )
+        received = b"".join(iter(lambda: opened.recv(65536), b""))
+    return int(received.split(maxsplit=2)[1]), received.decode("latin-1")
+
+
+@pytest.mark.parametrize("path", PUBLISHED)
+def test_each_file_is_answered_whole_with_its_type(cartes, path):
+    answer = cartes.get(f"/cartes/{path}")
+
+    suffix = "." + path.rpartition(".")[2]
+    assert (answer.status_code, answer.text) == (200, PUBLISHED[path])
+    assert answer.headers["content-type"] == TYPES[suffix]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert ("content-security-policy" in answer.headers) is (suffix in {".html", ".svg"})
+
+
+def test_every_type_is_tried():
+    assert {"." + path.rpartition(".")[2] for path in PUBLISHED} == set(TYPES)
+
+
+def test_pages_ask_nothing_of_anybody(cartes):
+    policy = cartes.get("/cartes/index.html").headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'")
+    assert "http" not in policy
+    assert "*" not in policy
+
+
+def test_the_index_is_at_the_root_under_which_its_links_start(cartes):
+    sent = cartes.get("/cartes?lon=2.3")
+
+    assert sent.is_redirect
+    assert sent.headers["location"] == "cartes/"  # no query, no host: whatever is in front
+    assert cartes.get("/cartes", follow_redirects=True).text == PAGE
+    assert cartes.get("/cartes/").text == PAGE
+    assert cartes.get("/cartes/accueil.html").text == PAGE  # a link within the folder
+
+
+def test_a_head_says_the_same_without_the_file(cartes):
+    whole = cartes.get("/cartes/index.html").headers
+    head = cartes.head("/cartes/index.html")
+
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-length", "etag", "content-type", "content-security-policy"):
+        assert head.headers[name] == whole[name]
+
+
+def test_what_a_client_has_is_not_sent_again(cartes, folder):
+    first = cartes.get("/cartes/index.html")
+    again = cartes.get("/cartes/index.html", headers={"If-None-Match": first.headers["etag"]})
+    other = cartes.get("/cartes/index.html", headers={"If-None-Match": '"autre"'})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert other.status_code == 200
+    changed = folder / "bassins" / "1107" / "carte.html"
+    changed.write_text("a")
+    before = cartes.get("/cartes/bassins/1107/carte.html").headers["etag"]
+    changed.write_text("bc")
+    assert cartes.get("/cartes/bassins/1107/carte.html").headers["etag"] != before
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body"),
+    [
+        ("bytes=0-8", 206, PAGE[:9]),
+        ("bytes=-6", 206, PAGE[-6:]),
+        ("bytes=30-", 206, PAGE[30:]),
+        ("bytes=99999-", 416, ""),
+        ("bytes=0-1,3-4", 200, PAGE),
+        ("bytes=5-2", 200, PAGE),
+        ("bytes=" + "9" * 5000 + "-", 200, PAGE),
+        ("lignes=1-2", 200, PAGE),
+        ("bytes=a-b", 200, PAGE),
+        ("bytes=" + "0-0," * 300, 200, PAGE),
+    ],
+)
+def test_part_of_a_file(cartes, asked, status, body):
+    answer = cartes.get("/cartes/index.html", headers={"Range": asked})
+
+    assert (answer.status_code, answer.text) == (status, body)
+
+
+HOSTILE = [
+    "/cartes/../secret.html",
+    "/cartes/bassins/../../secret.html",
+    "/cartes/..%2fsecret.html",
+    "/cartes/%2e%2e/secret.html",
+    "/cartes/%2e%2e%2fsecret.html",
+    "/cartes/%252e%252e%252fsecret.html",
+    "/cartes/..%5csecret.html",
+    "/cartes/..\\secret.html",
+    "/cartes/bassins\\1107\\diagnostic.html",
+    "/cartes/..;/secret.html",
+    "/cartes/....//secret.html",
+    "/cartes/%c0%ae%c0%ae/secret.html",
+    "/cartes/../cartes-autres/secret.html",
+    "/cartes/%2e%2e/cartes-autres/secret.html",
+    "/cartes/voisins/secret.html",
+    "/cartes/lien.html",
+    "/cartes/vers-cache.html",
+    "/cartes/boucle.html",
+    "/cartes/tuyau.html",
+    "/cartes/dossier.html",
+    "/cartes//index.html",
+    "/cartes///index.html",
+    "/cartes/./index.html",
+    "/cartes/index.html/",
+    "/cartes/index.html/x.html",
+    "/cartes/index.html%00",
+    "/cartes/index.html%00.txt",
+    "/cartes/%00index.html",
+    "/cartes/index.html%0d%0aX-Injecte:%201",
+    "/cartes/INDEX.HTML",
+    "/cartes/bassins",
+    "/cartes/bassins/",
+    "/cartes/bassins/1107/",
+    "/cartes/~/secret.html",
+    "/cartes/con/" + "a" * 300 + ".html",
+    "/cartes/" + "a/" * 2000 + "b.html",
+    "/cartes-autres/secret.html",
+    *(f"/cartes/{path}" for path in HIDDEN),
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path[:60])
+def test_nothing_else_comes_out_whatever_is_written(cartes, path, method):
+    status, answer = ask(cartes, path, method=method)
+
+    assert status == 404
+    assert SECRET not in answer
+    assert "X-Injecte" not in answer.partition("\r\n\r\n")[0]
+
+
+@pytest.mark.parametrize("at", ["absolu", "racine"])
+def test_absolute_paths_lead_nowhere(cartes, folder, at):
+    target = folder.parent / "secret.html"
+    path = f"/cartes/{target}" if at == "absolu" else f"/cartes/%2f{str(target)[1:]}"
+
+    status, answer = ask(cartes, path)
+
+    assert status == 404
+    assert SECRET not in answer
+
+
+def test_a_folder_is_never_listed(cartes):
+    _, answer = ask(cartes, "/cartes/bassins/")
+
+    assert "1107" not in answer
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("path", ["/cartes", "/cartes/", "/cartes/index.html", "/cartes/neuf.html"])
+def test_nothing_can_be_written(cartes, folder, path, method):
+    refused = cartes.request(method, path)
+
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["allow"]
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert not (folder / "neuf.html").exists()
+
+
+def test_an_absence_is_said_in_a_page_to_who_reads_pages(cartes):
+    page = cartes.get("/cartes/rien.html", headers={"Accept": "text/html,*/*;q=0.8"})
+    problem = cartes.get("/cartes/rien.html", headers={"Accept": "*/*"})
+
+    assert page.status_code == problem.status_code == 404
+    assert 'lang="fr"' in page.text
+    assert "Aucun document à cette adresse" in page.text
+    assert "rien" not in page.text  # nothing of the address is repeated
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert "Aucun document à cette adresse" in problem.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/cartes/", "/cartes/couverture.html"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_before_anything_is_published_one_is_told_how(client, path, accept):
+    missing = client.get(path, headers={"Accept": accept})
+
+    assert missing.status_code == 404
+    assert "deuxportes diagnostic --region" in missing.text
+
+
+def test_a_folder_that_appears_is_served_at_once(shared_directory_url, tmp_path):
+    settings = Settings(database_url=shared_directory_url, maps_dir=tmp_path / "plus-tard")
+    with serving(shared_directory_url, app=create_app(settings)) as client:
+        assert client.get("/cartes/").status_code == 404
+        (tmp_path / "vrai").mkdir()
+        (tmp_path / "vrai" / "index.html").write_text(PAGE)
+        (tmp_path / "plus-tard").symlink_to(tmp_path / "vrai")  # as one who deploys may do
+
+        assert client.get("/cartes/").text == PAGE
+
+
+def test_slow_downloads_have_their_own_caps_and_keep_no_answer_waiting(
+    shared_directory_url, tmp_path
+):
+    (tmp_path / "gros.json").write_bytes(b"0" * 40_000_000)  # more than sockets hold
+    limits = Limits(time_s=0.5, concurrency=1, files=1, file_time_s=60)
+    settings = Settings(database_url=shared_directory_url, maps_dir=tmp_path)
+    app = create_app(settings, limits=limits)
+    with (
+        serving(shared_directory_url, app=app) as client,
+        client.stream("GET", "/cartes/gros.json") as slow,
+        ThreadPoolExecutor() as pool,
+    ):
+        received = slow.iter_raw(65536)
+        first = len(next(received))
+        answered = pool.submit(client.get, "/v1/profils").result()
+        refused = pool.submit(client.get, "/cartes/gros.json").result()
+        time.sleep(2 * limits.time_s)
+        rest = sum(map(len, received))
+
+    assert answered.status_code == 200
+    assert (refused.status_code, refused.json()["title"]) == (503, "Service occupé")
+    assert first + rest == 40_000_000  # past the time of an answer
