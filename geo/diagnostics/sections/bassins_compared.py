@@ -1,22 +1,31 @@
-"""The bassins of a region side by side: a table, and bars of what is compared first."""
+"""« Les bassins comparés »: those of a region side by side, in a table, maps and bars."""
 
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from geo.diagnostics.drawing import Bars, Drawing
+from geo.diagnostics.areas import areas_of
+from geo.diagnostics.drawing import Bars, Choropleth, Drawing, Panel
 from geo.diagnostics.findings import MAIN_NEED, Findings
 from geo.diagnostics.sections.cautions import estimate_words
 from geo.diagnostics.sections.figures import indicator, indicator_column, region_indicator
+from geo.diagnostics.sections.maps import time_classes, time_labels
 from geo.diagnostics.sections.standing import all_bassins
 from geo.diagnostics.sections.words import by_mode, is_region, main_mode, mode_title, name_of
-from geo.domain.dossier import Chiffre, Colonne, Illustration, Tableau
+from geo.domain.dossier import Bloc, Chiffre, Colonne, Illustration, Section, Tableau, Texte
 from geo.domain.indicateur import find_indicateur
 from geo.domain.profil import Profil
 from geo.domain.unite import Figure, Unite, in_french
 
 BASSINS = "bassins_compares"
 TIMES_PICTURE, DOORS_PICTURE = "barres_duree_mediane", "barres_deux_portes"
+MAP = "carte_bassins"
+
+READING = (
+    "Les bassins sont dans l’ordre des durées, de la plus longue à la plus courte : ce n’est pas "
+    "un classement de mérite. Un bassin étendu et peu peuplé a des durées longues quel que soit le "
+    "nombre de ses lieux."
+)
 
 ROWS = ("duree_mediane_s", "duree_9e_decile_s", "gini_duree", "part_couverte", "part_deux_portes")
 """Indicators of the table by mode, and of the ranks."""
@@ -52,6 +61,66 @@ def told_by(name: str, mode: str) -> Mapping[str, str]:
     every = {"mode": mode, "profil": Profil.TOUT_PUBLIC.value, "besoin": MAIN_NEED}
     dimensions = find_indicateur(name).dimensions
     return {one: value for one, value in every.items() if one in dimensions}
+
+
+def compared(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
+    """
+    Compare the bassins of the region.
+
+    Parameters
+    ----------
+    findings, code
+        Of the region.
+
+    Returns
+    -------
+    section, drawings
+        The chapter and its pictures.
+    """
+    drawn = [*_map(findings, code), *pictures(findings, code)]
+    blocs: tuple[Bloc, ...] = (
+        Texte(modele=READING),
+        *(picture for picture, _ in drawn),
+        bassins_table(findings, code),
+    )
+    section = Section(code="bassins", titre="Les bassins comparés", blocs=blocs)
+    return section, tuple(drawing for _, drawing in drawn)
+
+
+def _map(findings: Findings, code: str) -> list[tuple[Illustration, Drawing]]:
+    """Draw the median time of each bassin, a small map a mode."""
+    areas = areas_of(findings, code)
+    codes = list(areas.outlines)
+    if not codes or not findings.modes:
+        return []
+    panels = tuple(
+        Panel(
+            title=mode_title(findings, mode),
+            classes=time_classes(
+                np.array(
+                    [
+                        _number(indicator(findings, one, "duree_mediane_s", mode=mode).valeur)
+                        for one in codes
+                    ],
+                    dtype=np.float64,
+                )
+            ),
+        )
+        for mode in findings.modes
+    )
+    outlines = np.array(list(areas.outlines.values()), dtype=object)
+    drawing = Choropleth(
+        code=MAP, areas=outlines, panels=panels, labels=time_labels(), ramp="time",
+        outlines=outlines, points=np.zeros((0, 2)),
+    )  # fmt: skip
+    picture = Illustration(
+        code=MAP,
+        titre="Durée médiane vers le lieu le plus proche, par bassin et par mode",
+        description="Une petite carte par mode ; chaque bassin a la couleur de sa durée médiane. "
+        "Le tableau des bassins donne chacune.",
+        tableau=BASSINS,
+    )
+    return [(picture, drawing)]
 
 
 def bassins_table(findings: Findings, code: str) -> Tableau:

@@ -52,6 +52,8 @@ def equity(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
     told: list[Bloc] = [*_words(findings, code), by_mode_table(findings, code)]
     if findings.modes:
         told.append(Texte(modele=GINI, ton="note"))
+    if is_region(findings, code):  # bassins have a chapter of their own
+        return Section(code="equite", titre="L’équité", blocs=tuple(told)), ()
     drawn = pictures(findings, code)
     told += [picture for picture, _ in drawn]
     told.append(bassins_table(findings, code))

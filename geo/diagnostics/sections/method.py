@@ -203,12 +203,16 @@ def _times_words(findings: Findings) -> Iterator[Texte]:
             "dans les villes denses, trop longues loin d’elles, de plus que le doute déclaré.",
             ton="avertissement",
         )
-    if findings.streets is not None and findings.streets.main_roads:
+    if findings.streets is not None and findings.streets.main_roads and _on_streets(findings):
         yield Texte(modele=f"{MAIN_ROADS[:1].upper()}{MAIN_ROADS[1:]}.", ton="avertissement")
 
 
 def _only_estimated(findings: Findings, mode: str) -> bool:
     return findings.streets is None or mode not in findings.streets.modes
+
+
+def _on_streets(findings: Findings) -> bool:
+    return any(not _only_estimated(findings, mode) for mode in findings.modes)
 
 
 def _indicators(findings: Findings) -> Tableau:
@@ -271,14 +275,18 @@ def command(findings: Findings, code: str) -> str:
     command
         With every choice that was made; a built network goes by its name.
     """
-    words = ["deuxportes diagnostic", "--region" if is_region(findings, code) else "--bassin", code]
-    if findings.modes:
-        words += ["--modes", ",".join(findings.modes)]
-    chosen = [mode for mode in findings.modes if mode not in findings.references]
+    whole = is_region(findings, code)
+    words = ["deuxportes diagnostic", "--region" if whole else "--bassin", code]
+    modes = list(findings.cutoffs_s)  # all that were measured, told here or not
+    if modes:
+        words += ["--modes", ",".join(modes)]
+    chosen = [mode for mode in modes if mode not in findings.references]
     if chosen:
         words += ["--au-plus-s", str(findings.cutoffs_s[chosen[0]])]
     if findings.streets is not None:
         words += ["--network", findings.streets.name]
+    if whole and findings.trial_modes:
+        words.append("--avec-essai")
     return " ".join((*words, "--au", findings.on.isoformat()))
 
 
