@@ -140,7 +140,7 @@ def export_coverage(
 
 def coverage_map_path(settings: Settings) -> Path:
     """Say where the coverage map is written unless told otherwise."""
-    return settings.processed_dir / "cartes" / "couverture.html"
+    return settings.maps_dir / "couverture.html"
 
 
 def exports_folder(settings: Settings) -> Path:
