@@ -22,13 +22,26 @@ LIBRARIES = {
 
 _FILES = ("lib{}.so.0", "lib{}.dylib", "lib{}-0.dll")
 
+FONT, FONT_PACKAGE = "LiberationSans-Regular.ttf", "fonts-liberation"
+"""The letters of documents and pictures, of the widths of Arial; any version has the same widths."""
+
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("~/.local/share/fonts"),
+    Path("/Library/Fonts"),
+)
+
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <dir>{folder}</dir>
+  <dir>{letters}</dir>
+  <dir>{signs}</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
   <match target="pattern">
-    <edit name="family" mode="append_last"><string>DejaVu Sans</string></edit>
+    <edit name="family" mode="append_last">
+      <string>Liberation Sans</string><string>DejaVu Sans</string>
+    </edit>
   </match>
 </fontconfig>
 """
@@ -44,6 +57,7 @@ def missing_for_pdf() -> str | None:
         In French, with the command that installs it; None where nothing is missing.
     """
     lacking = [package for name, package in LIBRARIES.items() if not _is_there(name)]
+    lacking += [] if _font_folder() else [FONT_PACKAGE]
     if not lacking:
         return None
     return (
@@ -75,8 +89,8 @@ def write_pdf(html: str, path: Path) -> Path:
 
     Notes
     -----
-    Contract: the same page gives the same bytes with the same libraries, whatever fonts the machine
-    has; nothing is fetched.
+    Contract: the same page gives the same bytes with the same libraries and `FONT`, whatever other
+    fonts the machine has; nothing is fetched.
     """
     missing = missing_for_pdf()
     if missing:
@@ -101,13 +115,14 @@ def to_pdf(html: str) -> bytes:
 
 @contextmanager
 def _own_fonts() -> Iterator[None]:
-    """Let fontconfig see the fonts of matplotlib's wheel and no other: alike on every machine."""
+    """Let fontconfig see our letters, DejaVu for signs they lack, and no other font."""
     matplotlib = find_spec("matplotlib")  # not imported: a second that nothing here needs
-    origin = "" if matplotlib is None else str(matplotlib.origin)
-    fonts = Path(origin).parent / "mpl-data/fonts/ttf"
+    wheel = Path("" if matplotlib is None else str(matplotlib.origin)).parent
+    folders = {"letters": _font_folder(), "signs": wheel / "mpl-data/fonts/ttf"}
+    told = {name: escape(str(folder)) for name, folder in folders.items()}
     before = os.environ.get("FONTCONFIG_FILE")
     with tempfile.NamedTemporaryFile("w", suffix=".conf", encoding="utf-8") as file:
-        file.write(_FONTCONFIG.format(folder=escape(str(fonts))))
+        file.write(_FONTCONFIG.format(**told))
         file.flush()
         os.environ["FONTCONFIG_FILE"] = file.name
         try:
@@ -116,6 +131,12 @@ def _own_fonts() -> Iterator[None]:
             os.environ.pop("FONTCONFIG_FILE")
             if before is not None:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+@cache
+def _font_folder() -> Path | None:
+    found = (path for folder in FONT_FOLDERS for path in folder.expanduser().rglob(FONT))
+    return next((path.parent for path in sorted(found, reverse=True)), None)
 
 
 @cache

@@ -257,7 +257,7 @@ def test_the_library_that_playwright_s_driver_lacks_is_installed(checkout):
     assert any(line.endswith("chromium libatomic1") for line in checkout.started())
 
 
-PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
 
 
 def test_without_pango_the_set_up_goes_on_and_says_what_to_type(checkout):

@@ -151,7 +151,7 @@ def test_all_fonts_are_inside_and_are_ours(poppler):
     rows = [row.split() for row in poppler("pdffonts").splitlines()[2:]]
 
     assert rows
-    assert all(re.fullmatch(r"[A-Z]{6}\+DejaVu-Sans.*", row[0]) for row in rows)
+    assert all(re.fullmatch(r"[A-Z]{6}\+(Liberation|DejaVu)-(Sans|Mono).*", row[0]) for row in rows)
     assert all(row[-5:-2] == ["yes", "yes", "yes"] for row in rows)
 
 
@@ -226,6 +226,18 @@ def test_without_pango_one_is_told_what_to_type(tmp_path, monkeypatch):
     with pytest.raises(OutputError, match="libabsent"):
         write_pdf("<p>", tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_its_letters_one_is_told_what_to_type(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "FONT_FOLDERS", (tmp_path, tmp_path / "absent"))
+    pdf._font_folder.cache_clear()
+
+    assert "sudo apt-get install -y fonts-liberation" in missing_for_pdf()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / pdf.FONT).touch()
+    pdf._font_folder.cache_clear()
+    assert missing_for_pdf() is None or "liberation" not in missing_for_pdf()
+    pdf._font_folder.cache_clear()
 
 
 def test_an_old_file_stays_when_it_cannot_be_replaced(tmp_path, monkeypatch):
