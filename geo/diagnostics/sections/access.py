@@ -4,11 +4,9 @@ import numpy as np
 
 from geo.diagnostics.drawing import Curves, Drawing
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections import maps
+from geo.diagnostics.sections import communes, maps
 from geo.diagnostics.sections.access_tables import (
-    CLASSES,
     SHARES,
-    classes_table,
     helped_table,
     known_modes,
     reseaux_access_table,
@@ -57,7 +55,6 @@ def access(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
         *(picture for picture, _ in curves),
         shares_table(findings, code),
         *(picture for picture, _ in small),
-        classes_table(findings, code),
         reseaux_access_table(findings, code),
         *_forms(findings, code),
         helped_table(findings, code),
@@ -126,9 +123,9 @@ def _small_maps(findings: Findings, code: str) -> tuple[Picture, ...]:
         code=MAPS,
         titre="Durée vers le lieu le plus proche, selon la façon de se déplacer",
         description="Une carte des communes par façon de se déplacer, avec les mêmes classes de "
-        f"durée : {' ; '.join(maps.time_labels())}. Le tableau qui suit dit combien d’habitants "
-        "sont dans chaque classe.",
-        tableau=CLASSES,
+        f"durée : {' ; '.join(maps.time_labels())}. Le tableau des durées par commune, au début, "
+        "dit la même chose.",
+        tableau=communes.CODE,
     )
     return ((picture, drawing),)
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections import maps
 from geo.diagnostics.sections.answers import helped_share, needs_in_order
 from geo.diagnostics.sections.cautions import estimate_words
 from geo.diagnostics.sections.figures import ALL, indicator, indicator_column
@@ -22,7 +21,7 @@ from geo.domain.indicateur import CENSUS, RULES, TIMES
 from geo.domain.profil import Profil
 from geo.domain.unite import Figure, Unite
 
-SHARES, CLASSES = "parts_par_duree", "habitants_par_duree"
+SHARES = "parts_par_duree"
 
 THRESHOLDS_S = (600, 900, 1200, 1800, 2700, 3600)
 """Of the table of shares, seconds, inclusive; the reasonable time of each mode joins them."""
@@ -96,51 +95,6 @@ def shares_table(findings: Findings, code: str) -> Tableau:
     )  # fmt: skip
 
 
-def classes_table(findings: Findings, code: str) -> Tableau:
-    """
-    Count residents by class of time and mode: the twin of the maps by mode.
-
-    Parameters
-    ----------
-    findings, code
-        As of `known_modes`.
-
-    Returns
-    -------
-    table
-        A row a class of `geo.diagnostics.sections.maps.time_labels`, one more where some are not
-        known.
-    """
-    people = [maps.people_by_class(findings, code, mode) for mode in findings.modes]
-    labels = [*maps.time_labels(), "durée non renseignée"]
-    bounds = [*maps.BOUNDS_S, None, None]
-    rows = list(zip(labels, bounds, *people, strict=True))
-    if not any(one[-1] for one in people):
-        rows.pop()
-    return Tableau(
-        code=CLASSES,
-        titre="Habitants par durée vers le lieu le plus proche",
-        colonnes=(
-            Colonne(code="classe", titre="Durée", unite=Unite.TEXTE, definition="Classe de durée"),
-            Colonne(
-                code="au_plus_s", titre="Au plus", unite=Unite.SECONDES,
-                definition="Borne haute de la classe, incluse ; vide pour la dernière",
-            ),
-            *(
-                Colonne(
-                    code=f"habitants_{mode}", titre=mode_title(findings, mode), unite=Unite.NOMBRE,
-                    definition=f"Habitants dont la durée {by_mode(mode)} est dans la classe",
-                    source=f"{TIMES} ; {CENSUS}",
-                )
-                for mode in findings.modes
-            ),
-        ),
-        lignes=tuple(rows),
-        colonnes_montrees=("classe", *(f"habitants_{mode}" for mode in findings.modes)),
-        note="La dernière classe compte aussi les habitants qui n’atteignent aucun lieu.",
-    )  # fmt: skip
-
-
 def reseaux_access_table(findings: Findings, code: str) -> Tableau:
     """
     Give the share of residents near each réseau, by mode.
@@ -153,25 +107,12 @@ def reseaux_access_table(findings: Findings, code: str) -> Tableau:
     Returns
     -------
     table
-        A row a réseau that is a door, any of them first; documents leave out those of which the
-        directory has no place at all, put last.
+        A row a réseau that is a door, any of them first; documents leave out those that nobody is
+        near, put last.
     """
-    absences = findings.inventory.absences
-    nowhere = set(absences.index[absences["everywhere"].astype(bool)])
-    doors = door_codes(findings)
-    ordered = [ALL, *(one for one in doors if one not in nowhere)]
-    every = [*ordered, *(one for one in doors if one in nowhere)]
-    rows = [
-        (
-            "Au moins un réseau" if reseau == ALL else reseau_name(findings, reseau),
-            reseau,
-            *(
-                indicator(findings, code, "part_couverte", reseau=reseau, mode=mode).valeur
-                for mode in findings.modes
-            ),
-        )
-        for reseau in every
-    ]
+    rows = [_reseau_row(findings, code, reseau) for reseau in door_codes(findings)]
+    near = [row for row in rows if any(row[2:])]
+    far = [row for row in rows if not any(row[2:])]
     return Tableau(
         code="reseaux_a_portee",
         titre="Habitants qui ont un lieu de chaque réseau à portée",
@@ -185,12 +126,22 @@ def reseaux_access_table(findings: Findings, code: str) -> Tableau:
                 for mode in findings.modes
             ),
         ),
-        lignes=tuple(rows),
-        montrees=len(ordered) if nowhere else None,
+        lignes=(_reseau_row(findings, code, ALL), *near, *far),
+        montrees=1 + len(near),
         colonnes_montrees=("reseau", *(f"part_{mode}" for mode in findings.modes)),
-        note="Un réseau ne sert que certains publics, et peut n’avoir que peu de lieux par choix. "
-        "Un lieu d’un territoire voisin compte." + estimate_words(findings, code),
+        note="Les réseaux que personne n’a à portée ne sont que dans les fichiers. Un réseau ne "
+        "sert que certains publics, et peut n’avoir que peu de lieux par choix. Un lieu d’un "
+        "territoire voisin compte." + estimate_words(findings, code),
     )
+
+
+def _reseau_row(findings: Findings, code: str, reseau: str) -> tuple[Figure, ...]:
+    shares = (
+        indicator(findings, code, "part_couverte", reseau=reseau, mode=mode).valeur
+        for mode in findings.modes
+    )
+    name = "Au moins un réseau" if reseau == ALL else reseau_name(findings, reseau)
+    return (name, reseau, *shares)
 
 
 def helped_table(findings: Findings, code: str) -> Tableau:

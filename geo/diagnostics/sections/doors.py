@@ -60,7 +60,7 @@ def doors(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
     if main is None:
         blocs: tuple[Bloc, ...] = (MEANING, NO_MODE)
         return Section(code="deux_portes", titre="Deux portes", blocs=blocs), ()
-    drawn = _map(findings, code, main)
+    drawn = _map(findings, code)
     told: list[Bloc] = [
         MEANING,
         *_everyone(findings, code, main),
@@ -140,20 +140,30 @@ def _unanswered(findings: Findings, code: str, mode: str) -> tuple[Texte, ...]:
     return (Texte(modele=words, chiffres=(figure,), ton="avertissement"),)
 
 
-def _map(findings: Findings, code: str, mode: str) -> tuple[Picture, ...]:
+def _map(findings: Findings, code: str) -> tuple[Picture, ...]:
+    """Map the doors by each mode, side by side."""
     on = maps.ground(findings, code)
-    if not len(on.areas):
+    told = {mode: classes_of(findings, code, mode) for mode in findings.modes}
+    known = {mode: one for mode, one in told.items() if (one != maps.UNKNOWN_CLASS).any()}
+    if not len(on.areas) or not known:
         return ()
-    labels = maps.with_people(words_of(findings, code), people_by_doors(findings, code, mode))
-    classes = classes_of(findings, code, mode).reindex(on.ids).to_numpy()
-    panel = Panel(title="", classes=np.array(classes, dtype=np.int64))
-    drawing = maps.choropleth(MAP, on, [panel], labels, ramp="doors")
+    labels: tuple[str, ...] = words_of(findings, code)
+    if len(known) == 1:
+        labels = maps.with_people(labels, people_by_doors(findings, code, next(iter(known))))
+    panels = [
+        Panel(
+            title=mode_title(findings, mode),
+            classes=np.array(one.reindex(on.ids).to_numpy(), dtype=np.int64),
+        )
+        for mode, one in known.items()
+    ]
+    drawing = maps.choropleth(MAP, on, panels, labels, ramp="doors")
     picture = Illustration(
         code=MAP,
-        titre=f"{mode_title(findings, mode)}, portes à pousser pour s’informer (tout public)",
-        description="Carte des communes selon le nombre de portes à pousser pour s’informer "
-        f"{by_mode(mode)} : {' ; '.join(labels)}. Les points sont les lieux. Le tableau des "
-        "communes dit la même chose.",
+        titre="Portes à pousser pour s’informer (tout public)",
+        description="Une carte des communes par façon de se déplacer, selon le nombre de portes à "
+        f"pousser pour s’informer : {' ; '.join(labels)}. Les points sont les lieux. Le tableau "
+        "des communes dit la même chose.",
         tableau=COMMUNES,
     )
     return ((picture, drawing),)

@@ -111,8 +111,8 @@ def _supply(findings: Findings, code: str, begin: str, figures: tuple[Chiffre, .
     rate = indicator(findings, code, "points_pour_100000")
     among = "tous" if doors.valeur == places.valeur else "dont {portes}"
     words = (
-        f"{begin} L’annuaire y compte {{{places.code}}} point{plural(places)} d’accueil, {among} du "
-        f"service public d’orientation, de {{{reseaux.code}}} réseau{plural(reseaux, 'x')} : "
+        f"{begin} L’annuaire y compte {{{places.code}}} point{plural(places)} d’accueil, {among} "
+        f"du service public d’orientation, de {{{reseaux.code}}} réseau{plural(reseaux, 'x')} : "
         f"{{{rate.code}}} points pour cent mille habitants"
     )
     told = (*figures, *(() if among == "tous" else (doors,)), reseaux, rate)

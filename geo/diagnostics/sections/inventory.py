@@ -6,7 +6,6 @@ from geo.diagnostics.sections.figures import counted, indicator, named, plural
 from geo.diagnostics.sections.places import outside_table, places_table
 from geo.diagnostics.sections.reseaux import (
     absent_here,
-    absent_table,
     announced_table,
     reseaux_table,
 )
@@ -112,11 +111,11 @@ def _absent(findings: Findings, code: str) -> tuple[Bloc, ...]:
 
 
 def _whole(findings: Findings) -> tuple[Bloc, ...]:
-    """Compare with the totals announced, and say which bassins lack which réseaux."""
+    """Compare with the totals announced."""
     inventory = findings.inventory
     if not inventory.is_compared:
         words = "Aucun total annoncé ne porte sur ce territoire : rien n’est comparé."
-        return (Texte(modele=words, ton="note"), absent_table(findings))
+        return (Texte(modele=words, ton="note"),)
     compared = inventory.reconciliation[inventory.reconciliation["announced"].notna()]
     found, announced = (
         counted(f"lieux_{code}", libelle, int(compared[column].sum()))
@@ -130,7 +129,7 @@ def _whole(findings: Findings) -> tuple[Bloc, ...]:
         "l’annuaire en a {lieux_trouves}."
     )
     told = Texte(modele=words, chiffres=(announced, found))
-    return (told, announced_table(findings), absent_table(findings))
+    return (told, announced_table(findings))
 
 
 def _doubtful(findings: Findings, code: str) -> tuple[Texte, ...]:

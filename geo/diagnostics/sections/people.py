@@ -4,17 +4,12 @@ import pandas as pd
 
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections.figures import indicator, plain
+from geo.diagnostics.sections.figures import indicator, named, plain
 from geo.diagnostics.sections.words import kind_of, profile_name, the_territory
 from geo.domain.dossier import Bloc, Colonne, Section, Tableau, Texte
 from geo.domain.indicateur import CENSUS
 from geo.domain.profil import Profil
 from geo.domain.unite import Figure, Unite
-
-NEVER_ADDED = Texte(
-    modele="Une même personne peut être de plusieurs publics à la fois : ces nombres ne "
-    "s’additionnent jamais."
-)
 
 
 def people(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
@@ -38,11 +33,15 @@ def people(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
     begin = f"{{habitants}} habitants vivent dans {the_territory(findings, code)}."
     if not total.valeur:
         begin = "Habitants : {habitants}. Rien ne peut être dit de publics sans habitants."
+    begin += (
+        " Une même personne peut être de plusieurs publics à la fois : leurs nombres ne "
+        "s’additionnent jamais."
+    )
     blocs: list[Bloc] = [
         Texte(modele=begin, chiffres=(total,)),
-        NEVER_ADDED,
-        *_cautions(told),
+        *_spread(told),
         _table(told, total.valeur),
+        *_unknown(told),
     ]
     return Section(code="habitants", titre="Qui vit ici", blocs=tuple(blocs)), ()
 
@@ -59,19 +58,35 @@ def _told(findings: Findings, code: str) -> pd.DataFrame:
     return pd.concat([told[told["people"].notna()], told[told["people"].isna()]])
 
 
-def _cautions(told: pd.DataFrame) -> tuple[Texte, ...]:
-    blocs = []
-    if _is_spread(told).any():
+def _spread(told: pd.DataFrame) -> tuple[Texte, ...]:
+    """Say what an estimate of a public is."""
+    if not _is_spread(told).any():
+        return ()
+    words = (
+        "« Estimé » : personne n’a compté ce public ici. Le total d’un territoire plus grand est "
+        "réparti entre les communes selon leur population, comme si ce public vivait partout dans "
+        "les mêmes proportions."
+    )
+    return (Texte(modele=words, ton="avertissement"),)
+
+
+def _unknown(told: pd.DataFrame) -> tuple[Texte, ...]:
+    """Say who counted, and name the publics that nobody counted."""
+    texts = []
+    sources = [one for one in told["source"][told["people"].notna()] if isinstance(one, str)]
+    if sources:
+        figure = named("sources_publics", "sources", " ; ".join(dict.fromkeys(sources)))
+        words = f"Sources : {{{figure.code}}}."
+        texts.append(Texte(modele=words, chiffres=(figure,), ton="note"))
+    missing = [profile_name(str(one)) for one in told.index[told["people"].isna()]]
+    if missing:
+        figure = named("publics_inconnus", "publics que personne n’a comptés", ", ".join(missing))
         words = (
-            "« Estimé » : personne n’a compté ce public ici. Le total d’un territoire plus grand "
-            "est réparti entre les communes selon leur population, comme si ce public vivait "
-            "partout dans les mêmes proportions."
+            "Non renseigné, faute d’une source qui les compte (ce n’est pas zéro) : "
+            f"{{{figure.code}}}."
         )
-        blocs.append(Texte(modele=words, ton="avertissement"))
-    if told["people"].isna().any():
-        words = "« Non renseigné » : aucune source chargée ne compte ce public. Ce n’est pas zéro."
-        blocs.append(Texte(modele=words, ton="note"))
-    return tuple(blocs)
+        texts.append(Texte(modele=words, chiffres=(figure,)))
+    return tuple(texts)
 
 
 def _is_spread(told: pd.DataFrame) -> "pd.Series[bool]":
@@ -99,7 +114,8 @@ def _table(told: pd.DataFrame, total: Figure) -> Tableau:
             _column("source", "Source", Unite.TEXTE, "Qui a compté, et quand"),
         ),
         lignes=tuple(rows),
-        colonnes_montrees=("public", "personnes", "part", "estime", "source"),
+        montrees=int(told["people"].notna().sum()),
+        colonnes_montrees=("public", "personnes", "part", "estime"),
         note="Ces nombres ne s’additionnent pas : une personne peut être de plusieurs publics.",
     )
 

@@ -7,15 +7,15 @@ import pandas as pd
 
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.residents import door_codes, door_places, places_of
-from geo.diagnostics.sections.words import is_region, reseau_name
+from geo.diagnostics.sections.words import reseau_name
 from geo.domain.dossier import Colonne, Tableau
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.indicateur import DIRECTORY
 from geo.domain.point_accueil import AccessibilitePmr
 from geo.domain.unite import Figure, Unite
 
-SHORT, REGION_SHOWN, OUTSIDE_SHOWN = 25, 10, 5
-"""Places that the document of a bassin, and of the region, show at most; and of those outside."""
+SHORT, LONG_SHOWN, OUTSIDE_SHOWN = 15, 8, 4
+"""A list as short as that is shown whole; of a longer one; of places outside the service."""
 
 ACCESSIBLE: Mapping[str, str | None] = {
     AccessibilitePmr.OUI: "oui",
@@ -68,13 +68,12 @@ def places_table(findings: Findings, code: str) -> Tableau:
         A row a place; files have them all.
     """
     rows = _rows(findings, door_places(findings, code))
-    shown = REGION_SHOWN if is_region(findings, code) else SHORT
     return Tableau(
         code="lieux",
         titre="Points d’accueil qui sont des portes du service",
         colonnes=_columns(),
         lignes=rows,
-        montrees=None if len(rows) <= shown else shown,
+        montrees=None if len(rows) <= SHORT else LONG_SHOWN,
         colonnes_montrees=SHOWN,
         note="Par commune, puis par nom ; les fichiers les ont tous. « À confirmer » : appeler "
         "avant de se déplacer ou d’orienter quelqu’un.",

@@ -1,6 +1,6 @@
 """Tables of the réseaux of a territory: what each has there, and what was announced."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,24 @@ SHOWN = (
     "a_confirmer", "age_median_mois",
 )  # fmt: skip
 
+ABSENCES = (
+    Colonne(
+        code="bassins_sans_lieu",
+        titre="Bassins sans lieu",
+        unite=Unite.NOMBRE,
+        definition="Bassins où l’annuaire n’a aucun lieu du réseau",
+        source=DIRECTORY,
+    ),
+    Colonne(
+        code="noms_bassins_sans_lieu",
+        titre="Lesquels",
+        unite=Unite.TEXTE,
+        definition="Noms de ces bassins",
+        source=DIRECTORY,
+    ),
+)
+"""Columns of the region alone."""
+
 ANNOUNCED = (
     ("reseau", "Réseau", "Nom du réseau"),
     ("found", "Trouvés", "Lieux trouvés dans la région"),
@@ -88,22 +106,22 @@ def reseaux_table(findings: Findings, code: str) -> Tableau:
     """
     places = _told(findings, places_of(findings, code))
     is_door = places["reseau"].isin(door_codes(findings))
-    rows = [
+    rows: list[tuple[Figure, ...]] = [
         *_rows(findings, places[is_door]),
         (DOORS, None, None, *_counts(places[is_door])),
         *_rows(findings, places[~is_door]),
     ]
     if not is_door.all():
         rows.append((TOTAL, None, None, *_counts(places)))
+    whole = is_region(findings, code)
+    if whole:
+        rows = [(*row, *told) for row, told in zip(rows, _lacking(findings, rows), strict=True)]
     return Tableau(
         code="lieux_reseaux",
         titre="Points d’accueil par réseau, et ce que disent leurs fiches",
-        colonnes=tuple(
-            Colonne(code=one, titre=titre, unite=unite, definition=words, source=DIRECTORY)
-            for one, titre, unite, words in COLUMNS
-        ),
+        colonnes=(*_columns(), *ABSENCES) if whole else _columns(),
         lignes=tuple(rows) if len(places) else (),
-        colonnes_montrees=SHOWN,
+        colonnes_montrees=(*SHOWN, ABSENCES[0].code) if whole else SHOWN,
         note="Un réseau hors du service reste dans l’annuaire sans être une porte : il vient après "
         "le total des portes. L’accès est celui des personnes à mobilité réduite ; ce qui n’est "
         "pas renseigné n’est jamais compté comme accessible.",
@@ -123,10 +141,11 @@ def announced_table(findings: Findings) -> Tableau:
     Returns
     -------
     table
-        A row a réseau for which a total was announced, or that has places.
+        A row a réseau for which a total was announced, then those that only have places.
     """
     table = findings.inventory.reconciliation
-    told = table[(table["found"] > 0) | table["announced"].notna()]
+    known = table["announced"].notna()
+    told = pd.concat([table[known], table[~known & (table["found"] > 0)]])
     columns = [column for column, _, _ in ANNOUNCED[1:]]
     rows = [
         (reseau_name(findings, str(reseau)), *(plain(one, Unite.NOMBRE) for one in values))
@@ -148,60 +167,12 @@ def announced_table(findings: Findings) -> Tableau:
             for column, titre, words in ANNOUNCED
         ),
         lignes=tuple(rows),
-        note="Non renseigné : aucun total n’a été annoncé pour ce réseau. Une antenne se lit dans "
-        "le nom du lieu : un nom qui ne le dit pas peut en être une.",
+        montrees=int(known.sum()),
+        note="Non renseigné : le total annoncé ne le dit pas. Les réseaux sans total annoncé ne "
+        "sont que dans les fichiers. Une antenne se lit dans le nom du lieu : un nom qui ne le dit "
+        "pas peut en être une.",
         vide="Aucun réseau n’a de lieu, ni de total annoncé.",
     )
-
-
-def absent_table(findings: Findings) -> Tableau:
-    """
-    Say which réseaux lack a place in which bassins.
-
-    Parameters
-    ----------
-    findings
-        All that was found.
-
-    Returns
-    -------
-    table
-        A row a réseau that has places in the region, but not in every bassin.
-    """
-    absences = findings.inventory.absences
-    partial = absences[~absences["everywhere"].astype(bool)]
-    ordered = sorted(partial["parts"].items(), key=lambda told: -len(told[1]))
-    rows = [
-        (
-            reseau_name(findings, str(reseau)),
-            len(parts),
-            " ; ".join(name_of(findings, part) for part in parts),
-        )
-        for reseau, parts in ordered
-    ]
-    return Tableau(
-        code="reseaux_absents",
-        titre="Réseaux absents de certains bassins",
-        colonnes=(
-            Colonne(
-                code="reseau", titre="Réseau", unite=Unite.TEXTE, definition="Nom du réseau",
-                source=DIRECTORY,
-            ),
-            Colonne(
-                code="bassins_sans_lieu", titre="Bassins sans lieu", unite=Unite.NOMBRE,
-                definition="Bassins où l’annuaire n’a aucun lieu du réseau", source=DIRECTORY,
-            ),
-            Colonne(
-                code="bassins", titre="Lesquels", unite=Unite.TEXTE,
-                definition="Noms de ces bassins", source=DIRECTORY,
-            ),
-        ),
-        lignes=tuple(rows),
-        colonnes_montrees=("reseau", "bassins_sans_lieu"),
-        note="Les fichiers nomment ces bassins. Les réseaux ont des missions, des tailles et des "
-        "territoires différents : une absence n’est pas un reproche.",
-        vide="Chaque réseau de l’annuaire a un lieu dans chaque bassin.",
-    )  # fmt: skip
 
 
 def absent_here(findings: Findings, code: str, *, everywhere: bool) -> tuple[str, ...]:
@@ -229,6 +200,29 @@ def absent_here(findings: Findings, code: str, *, everywhere: bool) -> tuple[str
     elif not everywhere:
         told = told[:0]
     return tuple(reseau_name(findings, str(reseau)) for reseau in told.index)
+
+
+def _columns() -> tuple[Colonne, ...]:
+    return tuple(
+        Colonne(code=one, titre=titre, unite=unite, definition=words, source=DIRECTORY)
+        for one, titre, unite, words in COLUMNS
+    )
+
+
+def _lacking(findings: Findings, rows: Sequence[tuple[Figure, ...]]) -> list[tuple[Figure, Figure]]:
+    """Give the bassins without a place, of the réseau or the total of each row."""
+    found = findings.inventory.found
+    inside = found[found.index != ""]
+    named = inside.set_axis([name_of(findings, str(code)) for code in inside.index])
+    sums = {DOORS: door_codes(findings), TOTAL: tuple(found.columns)}
+    return [_absences(named, sums.get(str(row[0]), (str(row[1]),))) for row in rows]
+
+
+def _absences(found: pd.DataFrame, reseaux: Sequence[str]) -> tuple[Figure, Figure]:
+    """Count and name the bassins without a place of any of some réseaux."""
+    held = found.reindex(columns=list(reseaux), fill_value=0).sum(axis=1)
+    lacking = [str(name) for name in held.index[held == 0]]
+    return len(lacking), " ; ".join(lacking) or None
 
 
 def _told(findings: Findings, places: pd.DataFrame) -> pd.DataFrame:
