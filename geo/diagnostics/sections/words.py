@@ -118,8 +118,29 @@ def by_mode(mode: str) -> str:
     words
         As « à pied ».
     """
-    name = mode_name(mode)
-    return name[:1].lower() + name[1:]
+    return within_sentence(mode_name(mode))
+
+
+def within_sentence(words: str) -> str:
+    """
+    Write words that begin a title as they stand within a sentence.
+
+    Parameters
+    ----------
+    words
+        Not a name.
+
+    Returns
+    -------
+    words
+        Without their capital.
+
+    Examples
+    --------
+    >>> within_sentence("À pied (réseau d’essai)")
+    'à pied (réseau d’essai)'
+    """
+    return words[:1].lower() + words[1:]
 
 
 def mode_title(findings: Findings, mode: str) -> str:
