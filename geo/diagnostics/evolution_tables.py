@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.diagnostics.evolutions import appreciation, change_in_french, has_changed, is_lead
 from geo.diagnostics.sections.figures import plain
-from geo.diagnostics.sections.words import mode_name, need_name, profile_name
+from geo.diagnostics.sections.words import by_mode, need_name, profile_name
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.dossier import Colonne, Tableau
 from geo.domain.indicateur import find_indicateur
@@ -116,7 +116,7 @@ def detail_words(row: Mapping[Hashable, Any], reseau_names: Mapping[str, str]) -
         "reseau": lambda code: reseau_names.get(code, code),
         "profile": profile_name,
         "mission": lambda code: need_name(code).lower(),
-        "mode": lambda code: _lower(mode_name(code)),
+        "mode": by_mode,
     }
     return ", ".join(
         words(str(row[name])) for name, words in told.items() if row[name] != ALL_RESEAUX
@@ -151,7 +151,3 @@ def _row(
         after,
         change,
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

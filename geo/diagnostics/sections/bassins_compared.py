@@ -11,7 +11,14 @@ from geo.diagnostics.sections.cautions import estimate_words
 from geo.diagnostics.sections.figures import indicator, indicator_column, region_indicator
 from geo.diagnostics.sections.maps import time_classes, time_labels
 from geo.diagnostics.sections.standing import all_bassins
-from geo.diagnostics.sections.words import by_mode, is_region, main_mode, mode_title, name_of
+from geo.diagnostics.sections.words import (
+    by_mode,
+    is_region,
+    main_mode,
+    mode_title,
+    name_of,
+    within_sentence,
+)
 from geo.domain.dossier import Bloc, Chiffre, Colonne, Illustration, Section, Tableau, Texte
 from geo.domain.indicateur import find_indicateur
 from geo.domain.profil import Profil
@@ -34,7 +41,7 @@ _PLAIN = ("habitants", "points_accueil", "points_pour_100000", "reseaux_actifs")
 
 TITLES = {
     "duree_mediane_s": "Durée médiane",
-    "duree_9e_decile_s": "Neuf sur dix à",
+    "duree_9e_decile_s": "Neuf sur dix en",
     "gini_duree": "Gini",
     "part_couverte": "À portée d’un lieu",
     "part_deux_portes": "Informés en deux portes",
@@ -214,11 +221,13 @@ def pictures(findings: Findings, code: str) -> list[tuple[Illustration, Drawing]
     main = main_mode(findings)
     if main is None or len(all_bassins(findings)) < 2:  # noqa: PLR2004 - two to compare
         return []
-    drawn = (
-        (TIMES_PICTURE, "duree_mediane_s"),
-        *(((DOORS_PICTURE, "part_deux_portes"),) if is_region(findings, code) else ()),
+    # the region has a map of times beside
+    picture, name = (
+        (DOORS_PICTURE, "part_deux_portes")
+        if is_region(findings, code)
+        else (TIMES_PICTURE, "duree_mediane_s")
     )
-    return [_bars(findings, code, picture, name, main) for picture, name in drawn]
+    return [_bars(findings, code, picture, name, main)]
 
 
 def _bars(
@@ -241,7 +250,7 @@ def _bars(
         average=None if np.isnan(average) else average,
         average_name=findings.region_name,
     )
-    title = f"{kind.nom}, {mode_title(findings, mode)}, par bassin"
+    title = f"{kind.nom}, {within_sentence(mode_title(findings, mode))}, par bassin"
     return Illustration(
         code=picture,
         titre=title,

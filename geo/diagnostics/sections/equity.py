@@ -13,9 +13,15 @@ from geo.diagnostics.sections.figures import (
     region_indicator,
 )
 from geo.diagnostics.sections.standing import all_bassins, standing
-from geo.diagnostics.sections.words import by_mode, is_region, main_mode, mode_title, name_of
+from geo.diagnostics.sections.words import (
+    by_mode,
+    is_region,
+    main_mode,
+    mode_title,
+    name_of,
+    within_sentence,
+)
 from geo.domain.dossier import Bloc, Chiffre, Colonne, Section, Tableau, Texte
-from geo.domain.indicateur import find_indicateur
 from geo.domain.unite import Figure, Unite
 
 MODES = "equite_modes"
@@ -30,6 +36,9 @@ RANKS = (
     "Rang parmi les bassins : le premier est celui où la situation est la meilleure pour les "
     "habitants ; des bassins à égalité ont le même rang."
 )
+RANKED = ("duree_mediane_s", "part_couverte", "part_deux_portes")
+"""Indicators whose rank is told in words; the table has the others too."""
+
 ALONE = "Il n’y a pas d’autre bassin à comparer."
 
 
@@ -85,25 +94,34 @@ def _words(findings: Findings, code: str) -> Iterator[Texte]:
 
 def _ranks(findings: Findings, code: str, mode: str) -> Iterator[Texte]:
     """Say where a bassin stands, ties told."""
-    pieces, figures = [], []
-    for name in ROWS:
-        rank = standing(findings, code, name, **told_by(name, mode))
-        if rank is None:
-            continue
-        place, many = rank
-        equal = ", à égalité" if _is_tied(findings, code, name, mode) else ""
-        th = "er" if place.valeur == 1 else "e"
-        words = find_indicateur(name).nom
-        words = f"{words[:1].lower()}{words[1:]}"
-        pieces.append(f"{words} : {{{place.code}}}{th} sur {{{many.code}}}{equal}")
-        figures += [place, many]
-    if not pieces:
+    figures = [
+        place for name in RANKED if (place := _place(findings, code, name, mode)) is not None
+    ]
+    if not figures:
         yield Texte(modele=ALONE)
         return
+    pieces = " ; ".join(f"{figure.libelle}, {{{figure.code}}}" for figure in figures)
     yield Texte(
         modele=f"{mode_title(findings, mode)}, place parmi les bassins, du meilleur au moins bon "
-        f"pour les habitants. {' ; '.join(pieces)[:1].upper()}{' ; '.join(pieces)[1:]}.",
+        f"pour les habitants : {pieces}.",
         chiffres=tuple(figures),
+    )
+
+
+def _place(findings: Findings, code: str, name: str, mode: str) -> Chiffre | None:
+    """Write the rank of a bassin, as « 3e sur 25, à égalité »."""
+    rank = standing(findings, code, name, **told_by(name, mode))
+    if rank is None:
+        return None
+    place, many = rank
+    words = f"{place.valeur}{'er' if place.valeur == 1 else 'e'} sur {many.valeur}"
+    equal = ", à égalité" if _is_tied(findings, code, name, mode) else ""
+    return Chiffre(
+        code=f"place.{place.code.removeprefix('rang.')}",
+        libelle=within_sentence(TITLES[name]),
+        valeur=f"{words}{equal}",
+        unite=Unite.TEXTE,
+        estime=place.estime,
     )
 
 

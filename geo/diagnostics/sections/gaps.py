@@ -28,6 +28,7 @@ from geo.diagnostics.sections.words import (
     mode_title,
     name_of,
     the_territory,
+    within_sentence,
 )
 from geo.domain.dossier import Bloc, Chiffre, Colonne, Illustration, Section, Tableau, Texte
 from geo.domain.unite import Figure, Unite
@@ -117,12 +118,13 @@ def _by_mode(findings: Findings, code: str, first: list[Missed]) -> Texte:
             f"raisonnable, {words}. Cela ne dit pas que ce lieu aide leur public : voir le tableau."
         )
     told = [
-        f"{{{figure.code}}} {by_mode(one.report.mode)} (plus de {{au_plus_s.{one.report.mode}}})"
-        for one, figure in zip(first, figures, strict=True)
+        f"{{{figure.code}}}{' habitants' * (not rank)} {by_mode(one.report.mode)} (à plus de "
+        f"{{au_plus_s.{one.report.mode}}})"
+        for rank, (one, figure) in enumerate(zip(first, figures, strict=True))
     ]
     return Texte(
-        modele=f"Dans {the_territory(findings, code)}, trop loin de tout lieu, quel que soit son "
-        f"réseau : {listed(told)} habitants.",
+        modele=f"Dans {the_territory(findings, code)}, sont trop loin de tout lieu, quel que soit "
+        f"son réseau : {listed(told)}.",
         chiffres=(*figures, *(cutoff(findings, one.report.mode) for one in first)),
     )
 
@@ -230,7 +232,8 @@ def _map(
     question = question_words(findings, lead.report.question)
     picture = Illustration(
         code=MAP,
-        titre=f"Zones hors de portée : {question}, {mode_title(findings, lead.report.mode)}",
+        titre=f"Zones hors de portée : {within_sentence(question)}, "
+        f"{within_sentence(mode_title(findings, lead.report.mode))}",
         description=f"Carte des communes, à portée ou hors de portée {by_mode(lead.report.mode)} : "
         f"{' ; '.join(labels)}. Les points sont les lieux. Le tableau des zones dit la même chose.",
         tableau=ZONES,

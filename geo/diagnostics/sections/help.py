@@ -199,12 +199,11 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
     lead = sites["mode"] == main
     if is_region(findings, code):
         lead &= sites["kind"] == ONE_PLACE
-    here = f" Ici : {by_mode(main)}." if main else ""
+    which = "le lieu tout public de chaque bassin, " if is_region(findings, code) else ""
+    here = f" Ici : {which}{by_mode(main)}." if main else ""
     return Tableau(
         code=SITES,
-        titre="Sites qui rapprocheraient le plus d’habitants"
-        if not is_region(findings, code)
-        else "Le lieu tout public de chaque bassin",
+        titre="Sites qui rapprocheraient le plus d’habitants",
         colonnes=tuple(
             Colonne(code=code, titre=titre, unite=unite, definition=definition)
             for code, titre, unite, definition in SITE_COLUMNS
@@ -212,7 +211,8 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
         lignes=tuple(_site_row(findings, row) for row in sites.to_dict("records")),
         montrees=int(lead.sum()) or None,
         colonnes_montrees=tuple(shown),
-        note=f"Les fichiers ont tous les modes.{here}{estimate_words(findings, code)}",
+        note="Les fichiers ont tous les modes et tous les sites."
+        f"{here}{estimate_words(findings, code)}",
         vide="Aucun site n’est proposé.",
     )
 

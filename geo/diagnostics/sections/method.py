@@ -36,6 +36,9 @@ UNKNOWN_WORDS = (
     "veut dire que le chiffre repose, en partie au moins, sur une estimation."
 )
 
+DEFINED = 8
+"""Indicators that the document defines; the data dictionary has them all."""
+
 TIMES_COLUMNS = (
     Colonne(code="mode", titre="Mode", unite=Unite.TEXTE, definition="façon de se déplacer"),
     Colonne(
@@ -216,7 +219,7 @@ def _on_streets(findings: Findings) -> bool:
 
 
 def _indicators(findings: Findings) -> Tableau:
-    """List the indicators that this run has, in the order of the catalogue."""
+    """List the indicators that this run has, those of times first: they need it most."""
     used = set(findings.indicators["indicator"])
     return Tableau(
         code="definitions",
@@ -224,9 +227,10 @@ def _indicators(findings: Findings) -> Tableau:
         colonnes=INDICATOR_COLUMNS,
         lignes=tuple(
             (one.nom, one.formule, one.code, one.unite.value, one.sens.value, one.source)
-            for one in BY_CODE.values()
+            for one in sorted(BY_CODE.values(), key=lambda one: "mode" not in one.dimensions)
             if one.code in used
         ),
+        montrees=DEFINED,
         colonnes_montrees=("nom", "formule"),
         vide="Ce calcul n’a aucun indicateur.",
     )
@@ -241,6 +245,8 @@ def _sources(findings: Findings) -> Tableau:
             (credit.subject, credit.producer, credit.vintage, credit.licence)
             for credit in findings.credits
         ),
+        colonnes_montrees=("sujet", "producteur", "millesime"),
+        note="Les licences sont à la fin du document.",
         vide="Aucune source n’est déclarée.",
     )
 
