@@ -162,8 +162,7 @@ def layer_rows(layers: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
 
 def _entry(layer: str, name: str) -> Entree:
     for end, mode in {"": "", **MODES}.items():
-        base = name.removesuffix(end) if name.endswith(end) else name
-        champ = _champ(base) if base != name or not end else None
+        champ = _champ(name.removesuffix(end)) if name.endswith(end) else None
         if champ is not None:
             return Entree(
                 fichier=layer,
@@ -177,8 +176,8 @@ def _entry(layer: str, name: str) -> Entree:
 
 
 def _champ(name: str) -> Champ | None:
-    """Find a column, or the indicator of that name."""
+    """Find a column, else the indicator of that name."""
     known = BY_CODE.get(name)
-    if known is not None:
-        return Champ(known.nom, known.unite, known.formule, known.source)
-    return FIELDS.get(name)
+    if name in FIELDS or known is None:
+        return FIELDS.get(name)
+    return Champ(known.nom, known.unite, known.formule, known.source)

@@ -61,7 +61,8 @@ _OPTIONS = {
 _HEADER_ROW = 3
 _WIDTHS = (9, 60)
 _README_WIDTHS = (28, 110)
-_FOOTER_MAX = 150
+_FOOTER_MAX = 100  # of 255 in all, each sign perhaps twice
+_HEADER_MAX = 200
 _A4 = 9
 
 
@@ -298,15 +299,21 @@ def _day(text: str) -> date | None:
 
 
 def _cell_text(text: str) -> str:
+    """Cut what Excel would, counting as it does: letters beyond the first 65,536 count twice."""
     told = plain_text(text)
-    return told if len(told) <= TEXT_MAX else told[: TEXT_MAX - len(CUT)] + CUT
+    if 2 * len(told) <= TEXT_MAX:
+        return told
+    units = told.encode("utf-16-le")
+    if len(units) <= 2 * TEXT_MAX:
+        return told
+    return units[: 2 * (TEXT_MAX - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def _distinct(columns: Sequence[Colonne]) -> Iterator[str]:
     """Give a header each, on one line and unlike the others, as a table of Excel needs."""
     taken: set[str] = set()
     for colonne in columns:
-        header = " ".join(_cell_text(colonne.titre).split()) or colonne.code
+        header = " ".join(_cell_text(colonne.titre).split())[:_HEADER_MAX] or colonne.code
         while header.lower() in taken:
             header += f" [{colonne.code}]"
         taken.add(header.lower())

@@ -9,11 +9,24 @@ from geo.domain.dossier import Chiffre, Dossier, Section, Tableau
 from geo.domain.unite import Unite, in_french
 from geo.export.couverture import FRENCH_CSV, YES_NO
 from geo.export.dictionnaire import ENTRY_FIELDS, FIGURE_COLUMNS, rows
-from geo.export.valeurs import UNITS, figures, tables, words
+from geo.export.presentation import facts
+from geo.export.valeurs import UNITS, figures, plain_text, tables, words
 from geo.files import replaced_whole
 
 FIGURES_FILE = "chiffres.csv"
 DICTIONARY_FILE = "dictionnaire.csv"
+NOTICE_FILE = "LISEZMOI.txt"
+
+ELSEWHERE = """\
+Lire ces fichiers
+  Les CSV s’ouvrent tels quels dans un tableur en français : UTF-8, point-virgule, virgule
+  décimale, dates année d’abord. Un texte qui commencerait comme une formule est précédé d’une
+  apostrophe. Ailleurs : pandas.read_csv(…, sep=";", decimal=",", encoding="utf-8-sig",
+  na_values=["non renseigné"], keep_default_na=False, dtype={"code_commune": str, …}).
+  dictionnaire.csv définit chaque colonne, chaque chiffre et chaque indicateur.
+  Les .parquet sont du GeoParquet 1.1, en longitude et latitude (OGC:CRS84) ; ce que sont leurs
+  colonnes, leur calcul et leurs licences sont dans leurs métadonnées.
+"""
 
 
 def write_tables(dossier: Dossier, folder: Path) -> tuple[Path, ...]:
@@ -30,7 +43,7 @@ def write_tables(dossier: Dossier, folder: Path) -> tuple[Path, ...]:
     Returns
     -------
     paths
-        ``<code>.csv`` a table, `FIGURES_FILE`, `DICTIONARY_FILE`.
+        ``<code>.csv`` a table, `FIGURES_FILE`, `DICTIONARY_FILE`, `NOTICE_FILE`.
 
     Raises
     ------
@@ -63,6 +76,7 @@ def write_tables(dossier: Dossier, folder: Path) -> tuple[Path, ...]:
             ENTRY_FIELDS,
             ([words(text, Unite.TEXTE) for text in row] for row in rows(dossier)),
         ),
+        _write_notice(dossier, folder / NOTICE_FILE),
     )
 
 
@@ -96,6 +110,13 @@ def write_table(tableau: Tableau, path: Path) -> Path:
     units = [colonne.unite for colonne in tableau.colonnes]
     told = ([words(*cell) for cell in zip(row, units, strict=True)] for row in tableau.lignes)
     return _write(path, [colonne.code for colonne in tableau.colonnes], told)
+
+
+def _write_notice(dossier: Dossier, path: Path) -> Path:
+    lines = [plain_text(f"{key} : {value}") for key, value in facts(dossier)]
+    with replaced_whole(path) as draft:
+        draft.write_text("\n".join([*lines, "", ELSEWHERE]), encoding="utf-8", newline="\n")
+    return path
 
 
 def _figure_row(section: Section, chiffre: Chiffre) -> list[str]:

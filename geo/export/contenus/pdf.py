@@ -8,6 +8,8 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from geo.export.contenus.pdf_text import shown_text
+
 Item = list[object]
 
 DEEPEST = 200
@@ -31,7 +33,7 @@ def pdf_content(path: Path) -> Iterator[Item]:
         ``["titre", text]``, ``["langue", text]``, ``["signet", level, title]`` in order;
         ``["balise", type, alternative text, replacement text]`` of each element of the structure
         that has either, in order; ``["texte", text]`` of all pages end to end, without white space
-        (NFKC), as places of letters and pages are layout.
+        (NFKC), as `geo.export.contenus.pdf_text` reads it: places of letters and pages are layout.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def pdf_content(path: Path) -> Iterator[Item]:
     structure = catalogue.get("/StructTreeRoot")
     if structure is not None:
         yield from _structure(structure.get_object(), set(), 0)
-    yield ["texte", "".join(_plain(page.extract_text()) for page in reader.pages)]
+    yield ["texte", _plain("".join(told for page in reader.pages for told in shown_text(page)))]
 
 
 def _plain(text: str) -> str:

@@ -86,7 +86,7 @@ def _cell(cell: Any, texts: Sequence[str], formats: Sequence[str]) -> Iterator[I
     kind, value = cell.get("t", "n"), cell.findtext(f"{MAIN}v")
     formula = cell.findtext(f"{MAIN}f") or ""
     if kind == "inlineStr":
-        kind, text = "s", _text(cell.find(f"{MAIN}is"))
+        kind, text = "s", _text(cell)
     elif kind == "s" and value is not None:
         text = texts[int(value)]
     else:
