@@ -71,10 +71,10 @@ for name, module in (
     ("access", access),
     ("network", network),
     ("export", export),
+    ("map", coverage_map),
     ("diagnostic", diagnostic),
 ):
     app.add_typer(module.app, name=name)
-app.command("map", epilog=coverage_map.EPILOG)(coverage_map.draw)
 app.command("doors", epilog=doors.EPILOG)(doors.doors)
 app.command("coverage", epilog=coverage.EPILOG)(coverage.coverage)
 app.command("gaps", epilog=gaps.EPILOG)(gaps.gaps)

@@ -2,12 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from geo.cli import options
 from geo.network.estimate import Mode
+
+if TYPE_CHECKING:
+    from geo.domain.mission import Mission
+    from geo.domain.profil import Profil
+    from geo.pipeline.scenario import ScenarioAsked
+    from geo.settings import Settings
 
 Value = TypeVar("Value")
 
@@ -54,14 +60,12 @@ def scenario(  # noqa: PLR0913 - one argument an option
     """
     from geo.cli.progress import console_reporter
     from geo.cli.show_scenario import show_changes
-    from geo.domain.mission import Mission
-    from geo.domain.profil import Profil
     from geo.domain.scenario import ScenarioError
     from geo.errors import SourceError
     from geo.pipeline.open_store import open_store
-    from geo.pipeline.scenario import ScenarioAsked, find_changes, write_changes
+    from geo.pipeline.scenario import find_changes, write_changes
     from geo.settings import Settings
-    from geo.sources.scenario_file import example, read_scenario
+    from geo.sources.scenario_file import example
     from geo.store.engine import connect
 
     if exemple:
@@ -72,20 +76,14 @@ def scenario(  # noqa: PLR0913 - one argument an option
             "donnez un fichier, ou --exemple pour en voir un.", param_hint="FICHIER"
         )
     settings, report = Settings(), console_reporter()
-    told = read_scenario(file)
-    chosen = mode or told.mode or Mode.VOITURE
-    options.check_modes([chosen], network)
-    if not told.scenario.changes:
-        raise SourceError(f"aucun changement dans le fichier {file} : voyez --exemple")
-    asked = ScenarioAsked(
-        scenario=told.scenario,
-        mode=chosen,
-        cutoffs_s=_first(cutoffs_s, told.cutoffs_s),
-        profiles=_first(profil, told.profils) or tuple(Profil),
-        missions=_first(besoin, told.missions) or tuple(Mission),
-        partitions=tuple(dict.fromkeys([*(partition or [BASSIN]), REGION])),
-        network=options.network_folder(network, settings),
-        threads=os.cpu_count() or 1,
+    asked = asked_of(
+        file,
+        settings,
+        mode=mode,
+        network=network,
+        needs=(profil, besoin),
+        cutoffs_s=cutoffs_s,
+        partitions=partition,
     )
     with open_store(settings, report) as url, connect(url) as conn:
         try:
@@ -95,6 +93,65 @@ def scenario(  # noqa: PLR0913 - one argument an option
     show_changes(found, asked)
     if out is not None:
         typer.echo(write_changes(found, out))
+
+
+def asked_of(  # noqa: PLR0913 - one argument an option
+    file: Path,
+    settings: "Settings",
+    *,
+    mode: Mode | None,
+    network: str | None,
+    needs: "tuple[list[Profil] | None, list[Mission] | None]",
+    cutoffs_s: list[int] | None,
+    partitions: list[options.Partition] | None = None,
+) -> "ScenarioAsked":
+    """
+    Read a scenario, and what to compare of it; an option wins over the file.
+
+    Parameters
+    ----------
+    file
+        Of the scenario.
+    settings
+        Where networks are kept.
+    mode, network, cutoffs_s, partitions
+        Values of the options.
+    needs
+        Those of ``--profil`` and ``--besoin``.
+
+    Returns
+    -------
+    asked
+        What to compare.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read or changes nothing.
+    BadParameter
+        If the mode is never estimated and no network was named.
+    """
+    from geo.domain.mission import Mission
+    from geo.domain.profil import Profil
+    from geo.errors import SourceError
+    from geo.pipeline.scenario import ScenarioAsked
+    from geo.sources.scenario_file import read_scenario
+
+    told = read_scenario(file)
+    chosen = mode or told.mode or Mode.VOITURE
+    options.check_modes([chosen], network)
+    if not told.scenario.changes:
+        raise SourceError(f"aucun changement dans le fichier {file} : voyez --exemple")
+    return ScenarioAsked(
+        scenario=told.scenario,
+        mode=chosen,
+        cutoffs_s=_first(cutoffs_s, told.cutoffs_s),
+        profiles=_first(needs[0], told.profils) or tuple(Profil),
+        missions=_first(needs[1], told.missions) or tuple(Mission),
+        partitions=tuple(dict.fromkeys([*(partitions or [BASSIN]), REGION])),
+        network=options.network_folder(network, settings),
+        threads=os.cpu_count() or 1,
+    )
 
 
 def _first(given: list[Value] | None, of_file: tuple[Value, ...]) -> tuple[Value, ...]:

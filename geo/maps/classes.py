@@ -14,7 +14,7 @@ NOWHERE = "#8a8d91"
 DOORS = (
     LegendClass(label="une porte : aidés sur place", colour="#fef0c7"),
     LegendClass(label="deux portes", colour="#f8a06b"),
-    LegendClass(label="plus de deux portes, ou trop loin", colour="#b94a83", texture=Texture.LINED),
+    LegendClass(label="plus de deux portes, ou trop loin", colour="#b94a83"),
     LegendClass(label="personne de compétent", colour="#431d63", texture=Texture.CROSSED),
 )
 """In the order of `geo.domain.couverture.Resultat`."""

@@ -1,7 +1,7 @@
 """A thematic map as plain values: land in classes, zones, places, and the words that say them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -149,6 +149,8 @@ class View:
         Positions of its zones among `Terrain.zones`; None where it is not about zones.
     note
         Where its times come from, where `is_estimate` cannot tell.
+    said
+        By position of an area: what else is to be said of it, beside its class.
     bands
         Polygons (WGS84), each with its class, drawn from the last to the first in place of the
         land.
@@ -158,6 +160,8 @@ class View:
         What that share is of, after « part » or a percentage.
     trial
         Whether its figures may not be published.
+    frame
+        Left, bottom, right, top in degrees: what to zoom on; None for all the land.
     """
 
     answers: tuple[str, ...]
@@ -169,10 +173,12 @@ class View:
     is_estimate: Flags | None = None
     zones: tuple[int, ...] | None = None
     note: str = ""
+    said: Mapping[int, str] = field(default_factory=dict)
     bands: tuple[tuple[int, Any], ...] = ()
     leading: int = 0
     leading_words: str = ""
     trial: bool = False
+    frame: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

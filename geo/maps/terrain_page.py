@@ -135,6 +135,8 @@ def _view(view: View, land: Land, chosen: list[list[str]]) -> Payload:
         "estime": _flags(view),
         "zones": None if view.zones is None else list(view.zones),
         "note": view.note,
+        "dits": {str(area): said for area, said in view.said.items()},
+        "cadre": None if view.frame is None else [round(one, 4) for one in view.frame],
         "bandes": [{"classe": rank, "contour": outline(polygon)} for rank, polygon in view.bands],
         "tetes": view.leading,
         "mot_tetes": view.leading_words,

@@ -105,6 +105,8 @@ class ScenarioFound:
         Metres from everyone to the new position that is farthest from them; None up to `FAR_M`.
     names, origin_names
         Of territories, by partition and code, and of origins.
+    compared
+        What changes for each origin: a value a public, need and budget.
     """
 
     changes: Sequence[TerritoryChange]
@@ -119,6 +121,7 @@ class ScenarioFound:
     far_m: float | None
     names: Mapping[str, Mapping[str, str]]
     origin_names: Mapping[str, str]
+    compared: Sequence[Compared] = ()
 
 
 def find_changes(conn: Connection, asked: ScenarioAsked, report: Reporter) -> ScenarioFound:
@@ -176,6 +179,7 @@ def find_changes(conn: Connection, asked: ScenarioAsked, report: Reporter) -> Sc
         far_m=_far_m(survey, asked.scenario),
         names=read_part_names(conn),
         origin_names={str(code): str(name) for code, name in read_origins(conn)["nom"].items()},
+        compared=compared,
     )
 
 

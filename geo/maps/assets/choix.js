@@ -59,5 +59,6 @@ document.querySelectorAll("[data-demande]").forEach((champ_) => champ_.addEventL
   vue = vueDe(Number(champ_.dataset.demande), Number(champ_.value));
   taire();
   rafraichir();
+  if (vue.cadre) cadrer();
 }));
 document.getElementById("montrer-points")?.addEventListener("change", afficher);

@@ -1,6 +1,6 @@
 // First picture.
 carte.setMaxBounds(bornes());
-carte.fitBounds(cadre(), { animate: false, padding: [6, 6] });
+cadrer();
 groupe.addTo(carte);
 afficher();
 rafraichir();

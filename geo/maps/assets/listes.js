@@ -75,6 +75,7 @@ function listerAires() {
     ...(donnees.bassins.length > 1 ? [["Bassin", nomBassin]] : []),
     ["Habitants", (rang) => chiffres(aires.population[rang]), (rang) => aires.population[rang]],
     [vue.titre, (rang) => classeDe(rang).nom, (rang) => (vue.classes[rang] === "-" ? 9 : Number(vue.classes[rang]))],
+    ...(Object.keys(vue.dits).length ? [["Avant, après", (rang) => vue.dits[rang]]] : []),
     ...(vue.minutes ? [["Durée", (rang) => dureeDe(rang), (rang) => vue.minutes[rang] ?? Infinity]] : []),
   ], [...aires.nom.keys()]);
 }

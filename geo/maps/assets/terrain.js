@@ -70,6 +70,7 @@ function afficher() {
 }
 
 const bornes = () => cadre().pad(0.6);
+const cadrer = () => carte.fitBounds(vue.cadre ? [[vue.cadre[1], vue.cadre[0]], [vue.cadre[3], vue.cadre[2]]] : cadre(), { animate: false, padding: [6, 6] });
 const cadre = () => (terres.getLayers().length ? terres.getBounds() : L.latLngBounds(aires.lat.map((lat, rang) => [lat, aires.lon[rang]])));
 
 const zonesDe = (rang) => (vue.zones || []).map((zone) => donnees.zones[zone]).filter((zone) => zone.aires.includes(rang));
@@ -81,7 +82,7 @@ function bulleAire(rang) {
   bulle.append(
     element("h3", aires.nom[rang]),
     element("p", `${nombre(aires.population[rang])} habitants`),
-    lignes([[vue.titre, classeDe(rang).nom], ["Durée", dureeDe(rang)], ["Bassin", bassin && (bassin.document ? versDocument(bassin) : bassin.nom)]]),
+    lignes([[vue.titre, classeDe(rang).nom], ["Durée", dureeDe(rang)], ["Avant, après", vue.dits[rang]], ["Bassin", bassin && (bassin.document ? versDocument(bassin) : bassin.nom)]]),
     ...zonesDe(rang).map((zone) => lignes(ditsDeZone(zone))),
   );
   return bulle;
