@@ -64,10 +64,7 @@ def communes_table(findings: Findings, code: str) -> Tableau:
 def _note(findings: Findings, code: str) -> str:
     main = main_mode(findings)
     order = f", la plus éloignée {by_mode(main)} d’abord" if main else ""
-    return (
-        f"Une ligne par commune ou arrondissement{order} ; les fichiers les ont toutes."
-        + estimate_words(findings, code)
-    )
+    return f"Une ligne par commune ou arrondissement{order}.{estimate_words(findings, code)}"
 
 
 def _columns(findings: Findings, *, has_remarks: bool) -> tuple[Colonne, ...]:

@@ -162,8 +162,8 @@ def _map(findings: Findings, code: str) -> tuple[Picture, ...]:
         code=MAP,
         titre="Portes à pousser pour s’informer (tout public)",
         description="Une carte des communes par façon de se déplacer, selon le nombre de portes à "
-        f"pousser pour s’informer : {' ; '.join(labels)}. Les points sont les lieux. Le tableau "
-        "des communes dit la même chose.",
+        f"pousser pour s’informer : {' ; '.join(labels)}. Le tableau des communes dit la même "
+        "chose.",
         tableau=COMMUNES,
     )
     return ((picture, drawing),)

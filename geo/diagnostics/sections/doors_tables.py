@@ -144,7 +144,7 @@ def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
         montrees=None if len(rows) <= SHOWN else SHOWN,
         colonnes_montrees=(*shown, *(f"portes_{mode}" for mode in findings.modes)),
         note=f"Les communes les moins bien servies {by_mode(main)} d’abord, les plus peuplées en "
-        "tête ; les fichiers les ont toutes." + estimate_words(findings, code),
+        "tête." + estimate_words(findings, code),
         vide="Aucune commune.",
     )
 

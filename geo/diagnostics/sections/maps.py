@@ -92,11 +92,13 @@ def choropleth(
     Returns
     -------
     map
-        To draw. Small maps side by side have no names.
+        To draw. Small maps side by side have no names nor points, which would hide them.
     """
+    alone = len(panels) == 1
     return Choropleth(
         code=code, areas=on.areas, panels=tuple(panels), labels=tuple(labels), ramp=ramp,
-        outlines=on.outlines, points=on.points, names=on.names if len(panels) == 1 else (),
+        outlines=on.outlines, points=on.points if alone else on.points[:0],
+        names=on.names if alone else (),
     )  # fmt: skip
 
 

@@ -75,8 +75,8 @@ def places_table(findings: Findings, code: str) -> Tableau:
         lignes=rows,
         montrees=None if len(rows) <= SHORT else LONG_SHOWN,
         colonnes_montrees=SHOWN,
-        note="Par commune, puis par nom ; les fichiers les ont tous. « À confirmer » : appeler "
-        "avant de se déplacer ou d’orienter quelqu’un.",
+        note="Par commune, puis par nom. « À confirmer » : appeler avant de se déplacer ou "
+        "d’orienter quelqu’un.",
         vide="Aucun point d’accueil n’est connu ici.",
     )
 
