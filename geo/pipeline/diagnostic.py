@@ -10,7 +10,7 @@ from geo.diagnostics.findings import Findings
 from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.run import Run
 from geo.pipeline.credits import read_credits
-from geo.pipeline.diagnosis.access import access_table, equity_table
+from geo.pipeline.diagnosis.access import access_table, equity_table, outcomes_by_mode
 from geo.pipeline.diagnosis.gaps import gap_reports
 from geo.pipeline.diagnosis.ground import DiagnosticAsked, Ground, read_ground
 from geo.pipeline.diagnosis.indicators import Tables, indicator_table
@@ -66,7 +66,8 @@ def find_diagnosis(
         inventory = build_inventory(conn, ground.people, InventoryAsked(today=asked.on))
         publics = public_table(ground, read_publics(conn))
     with report.step("Accès, besoins et portes"):
-        access = access_table(ground)
+        outcomes = outcomes_by_mode(ground)
+        access = access_table(ground, outcomes)
         equity = equity_table(ground, access)
         counted = _counted(ground, inventory, equity)
     gaps = gap_reports(ground, report)
@@ -106,6 +107,7 @@ def find_diagnosis(
         reseau_names=dict(ground.reseaux["nom"]),
         credits=read_credits(conn, settings, streets),
         streets=streets,
+        door_outcomes=outcomes,
     )
 
 

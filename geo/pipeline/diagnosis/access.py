@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.coverage_counts import MEASURED
-from geo.access.door_shares import questions
-from geo.access.doors import DEUX, UNE, doors, outcomes
+from geo.access.door_outcomes import NOT_MEASURED, DoorOutcomes, door_outcomes
+from geo.access.doors import DEUX, UNE
 from geo.access.doubt import nearest_in_doubt
 from geo.access.equity import gini, weighted_quantile
 from geo.access.need_coverage import reseau_helpers
@@ -21,13 +21,15 @@ from geo.pipeline.diagnosis.ground import Ground, Territory, by_territory
 
 Floats = NDArray[np.float64]
 
+_MAIN = Profil.TOUT_PUBLIC, Mission(MAIN_NEED)
+
 QUANTILES = {"p10_s": 0.1, "median_s": 0.5, "p90_s": 0.9}
 """Column of the equity table, and share of residents whose time does not exceed it."""
 
 
-def access_table(ground: Ground) -> pd.DataFrame:
+def outcomes_by_mode(ground: Ground) -> dict[str, DoorOutcomes]:
     """
-    Find the nearest door of each origin, and whether everyone is helped from there.
+    Say how many doors the people of each origin push, for every public and need.
 
     Parameters
     ----------
@@ -36,11 +38,35 @@ def access_table(ground: Ground) -> pd.DataFrame:
 
     Returns
     -------
+    outcomes
+        By mode, within the cut-off of each.
+    """
+    return {
+        one.times.mode: door_outcomes(
+            one, ground.gaps.competences, cutoff_s=ground.cutoffs_s[one.times.mode]
+        )
+        for one in ground.surveys
+    }
+
+
+def access_table(ground: Ground, found: Mapping[str, DoorOutcomes]) -> pd.DataFrame:
+    """
+    Find the nearest door of each origin, and whether everyone is helped from there.
+
+    Parameters
+    ----------
+    ground
+        What it is found from.
+    found
+        From `outcomes_by_mode`.
+
+    Returns
+    -------
     access
         `geo.diagnostics.findings.ACCESS_COLUMNS`, by mode then origin. A door whose zone leaves
         the residents out is none of theirs; of equal times, the first in the neutral order.
     """
-    tables = [_access(ground, survey) for survey in ground.surveys]
+    tables = [_access(ground, survey, found[survey.times.mode]) for survey in ground.surveys]
     return pd.concat(tables, ignore_index=True).loc[:, list(ACCESS_COLUMNS)]
 
 
@@ -86,10 +112,11 @@ def finite(value: float) -> float:
     return value if np.isfinite(value) else np.nan
 
 
-def _access(ground: Ground, survey: Survey) -> pd.DataFrame:
+def _access(ground: Ground, survey: Survey, found: DoorOutcomes) -> pd.DataFrame:
     helpers = reseau_helpers(survey.people, survey.places, [ALL_RESEAUX])
     nearest = nearest_in_doubt(survey, helpers.competent[0], helpers.served, ground.gaps.doubts)
-    outcome = _main_outcome(ground, survey, helpers.served)
+    outcome = found.outcome[found.of_need[found.needs.index(_MAIN)]]
+    known = outcome != NOT_MEASURED
     ids = np.array([*survey.places.ids, None], dtype=object)
     return pd.DataFrame(
         {
@@ -98,19 +125,11 @@ def _access(ground: Ground, survey: Survey) -> pd.DataFrame:
             "travel_time_s": nearest.time_s.astype(np.float64),
             "place_id": ids[nearest.place],
             "is_estimate": nearest.is_estimate,
-            "one_door": nearest.measured & (outcome == UNE),
-            "two_doors": nearest.measured & (outcome <= DEUX),
+            "one_door": known & (outcome == UNE),
+            "two_doors": known & (outcome <= DEUX),
             "measured": nearest.measured,
         }
     )
-
-
-def _main_outcome(ground: Ground, survey: Survey, served: Flags) -> NDArray[np.int8]:
-    """Say how many doors anyone pushes for the need that maps lead with."""
-    need = Profil.TOUT_PUBLIC, Mission(MAIN_NEED)
-    asked = questions(survey.places, ground.gaps.competences, [need])
-    found = doors(survey, competent=asked.competent[0], sends_on=asked.sends_on[0], served=served)
-    return outcomes(found, ground.cutoffs_s[survey.times.mode])
 
 
 def _shares(

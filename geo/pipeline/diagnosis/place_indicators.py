@@ -44,10 +44,7 @@ def place_indicators(ground: Ground, inventory: Inventory, on: date) -> list[pd.
         laid_out("points_accueil", found),
         laid_out("points_pour_100000", rate),
         laid_out("reseaux_actifs", _active(ground, inventory)),
-        *(
-            laid_out(str(code), count.reindex(territories, fill_value=0))
-            for code, count in _facts(members, on).items()
-        ),
+        *(laid_out(str(code), count) for code, count in _facts(members, on, territories).items()),
         laid_out("age_median_mois", ages.reindex(territories)),
     ]
 
@@ -87,7 +84,7 @@ def _members(ground: Ground, places: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(both, ignore_index=True)
 
 
-def _facts(members: pd.DataFrame, on: date) -> pd.DataFrame:
+def _facts(members: pd.DataFrame, on: date, territories: pd.MultiIndex) -> pd.DataFrame:
     """Count the places of which something is true, by territory; labels where some are known."""
     pmr = members["accessibilite_pmr"]
     old = [is_to_confirm(None if pd.isna(day) else day, today=on) for day in members["date_maj"]]
@@ -100,7 +97,11 @@ def _facts(members: pd.DataFrame, on: date) -> pd.DataFrame:
             "points_a_confirmer": pd.Series(old, index=members.index, dtype=bool),
         }
     ).astype(float)
-    return told.groupby([members[name] for name in TERRITORY]).sum()
+    counts = told.groupby([members[name] for name in TERRITORY]).sum()
+    counts = counts.reindex(territories, fill_value=0)
+    if members["label"].isna().all():
+        counts["points_labellises"] = np.nan
+    return counts
 
 
 def _ages(members: pd.DataFrame, on: date) -> "pd.Series[float]":
