@@ -16,7 +16,7 @@ from geo.diagnostics.sections.doors_tables import (
     people_by_doors,
     words_of,
 )
-from geo.diagnostics.sections.figures import cutoff, indicator, named
+from geo.diagnostics.sections.figures import cutoff, indicator, named, plural
 from geo.diagnostics.sections.words import (
     by_mode,
     listed,
@@ -108,13 +108,21 @@ def _left_out(told: Outcomes) -> Texte:
             ("habitants_sans_personne", "habitants que nul lieu n’attend", told.nobody),
         )
     )
-    if not told.beyond + told.nobody:
-        return Texte(modele="Tous les habitants le sont.")
-    words = "Pour {habitants_au_dela} habitants, un lieu compétent existe mais il est plus loin"
+    pieces = []
+    if told.beyond:
+        pieces.append(
+            f"pour {{{beyond.code}}} habitant{plural(beyond)}, un lieu compétent existe mais il "
+            "est plus loin"
+        )
     if told.nobody:
-        words += " ; pour {habitants_sans_personne}, aucun lieu connu n’est compétent."
-        return Texte(modele=words, chiffres=(beyond, nobody))
-    return Texte(modele=f"{words}.", chiffres=(beyond,))
+        pieces.append(
+            f"pour {{{nobody.code}}} habitant{plural(nobody)}, aucun lieu connu n’est compétent"
+        )
+    if not pieces:
+        return Texte(modele="Tous les habitants le sont.")
+    words = " ; ".join(pieces)
+    figures = [figure for figure in (beyond, nobody) if figure.valeur]
+    return Texte(modele=f"{words[0].upper()}{words[1:]}.", chiffres=tuple(figures))
 
 
 def _unanswered(findings: Findings, code: str, mode: str) -> tuple[Texte, ...]:

@@ -1,5 +1,7 @@
 """« Le territoire en bref »: key figures, what is essential, how far the nearest door is."""
 
+from dataclasses import replace
+
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections import communes, maps
@@ -61,12 +63,16 @@ def glance(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
 
 
 def _key_figures(findings: Findings, code: str) -> tuple[Chiffre, ...]:
+    counts = (
+        (indicator(findings, code, "habitants"), "habitant{s}"),
+        (counted("communes", "", communes_count(findings, code)), "commune{s}"),
+        (indicator(findings, code, "points_accueil"), "point{s} d’accueil"),
+        (indicator(findings, code, "reseaux_actifs"), "réseau{x} actif{s}"),
+        (indicator(findings, code, "points_labellises"), "point{s} labellisé{s}"),
+    )
     told = [
-        indicator(findings, code, "habitants", libelle="habitants"),
-        counted("communes", "communes", communes_count(findings, code)),
-        indicator(findings, code, "points_accueil", libelle="points d’accueil"),
-        indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs"),
-        indicator(findings, code, "points_labellises", libelle="points labellisés"),
+        replace(figure, libelle=words.format(s=plural(figure), x=plural(figure, "x")))
+        for figure, words in counts
     ]
     main = main_mode(findings)
     if main is not None:
@@ -109,13 +115,14 @@ def _supply(findings: Findings, code: str, begin: str, figures: tuple[Chiffre, .
     doors = counted("portes", "portes du service", len(door_places(findings, code)))
     reseaux = indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs")
     rate = indicator(findings, code, "points_pour_100000")
-    among = "tous" if doors.valeur == places.valeur else "dont {portes}"
+    is_all = doors.valeur == places.valeur
+    among = "dont {portes} " if not is_all else "tous " if plural(places) else ""
     words = (
-        f"{begin} L’annuaire y compte {{{places.code}}} point{plural(places)} d’accueil, {among} "
+        f"{begin} L’annuaire y compte {{{places.code}}} point{plural(places)} d’accueil, {among}"
         f"du service public d’orientation, de {{{reseaux.code}}} réseau{plural(reseaux, 'x')} : "
         f"{{{rate.code}}} points pour cent mille habitants"
     )
-    told = (*figures, *(() if among == "tous" else (doors,)), reseaux, rate)
+    told = (*figures, *(() if is_all else (doors,)), reseaux, rate)
     if is_region(findings, code):
         return Texte(modele=f"{words}.", chiffres=told)
     whole = region_indicator(findings, "points_pour_100000")

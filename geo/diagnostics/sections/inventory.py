@@ -55,13 +55,12 @@ def _records(findings: Findings, code: str) -> tuple[Texte, ...]:
     unknown = indicator(findings, code, "points_pmr_inconnue")
     labels = indicator(findings, code, "points_labellises")
     told = (
-        f"Sur {{{total.code}}} point{plural(total)} d’accueil, {{{hours.code}}} "
-        f"{_have(hours)} des horaires connus, {{{yes.code}}} {_are(yes)} "
-        f"déclaré{plural(yes)} accessible{plural(yes)} aux personnes à mobilité réduite ; pour "
-        f"{{{unknown.code}}}, l’accès n’est pas renseigné. Points labellisés : {{{labels.code}}}."
+        f"Horaires connus : {{{hours.code}}} sur {{{total.code}}} point{plural(total)} d’accueil. "
+        f"Accès des personnes à mobilité réduite : {{{yes.code}}} déclarés accessibles, {{{unknown.code}}} non "
+        f"renseignés. Points labellisés : {{{labels.code}}}."
     )
     return (
-        Texte(modele=told, chiffres=(total, hours, yes, unknown, labels)),
+        Texte(modele=told, chiffres=(hours, total, yes, unknown, labels)),
         _ages(findings, code, total),
     )
 
@@ -76,9 +75,9 @@ def _ages(findings: Findings, code: str, total: Chiffre) -> Texte:
         unite=Unite.MOIS,
     )
     words = (
-        f"L’âge médian des fiches est de {{{age.code}}}. {{{old.code}}} sur {{{total.code}}} "
-        f"{_have(old)} plus de {{{limit.code}}}, ou pas de date : horaires, adresses et téléphones "
-        "y sont à confirmer."
+        f"L’âge médian des fiches est de {{{age.code}}}. Fiches de plus de {{{limit.code}}}, ou "
+        f"sans date : {{{old.code}}} sur {{{total.code}}} ; leurs horaires, adresses et téléphones sont "
+        "à confirmer."
     )
     return Texte(
         modele=words,
@@ -158,7 +157,3 @@ def _doubtful(findings: Findings, code: str) -> tuple[Texte, ...]:
 
 def _have(figure: Chiffre) -> str:
     return "ont" if plural(figure) else "a"
-
-
-def _are(figure: Chiffre) -> str:
-    return "sont" if plural(figure) else "est"
