@@ -16,7 +16,7 @@ from geo.diagnostics.picture.lettering import (
 )
 from geo.diagnostics.picture.marks import mark
 from geo.diagnostics.picture.palette import LINES, LineLook
-from geo.diagnostics.picture.svg import INK, SOFT_INK, WIDTH_PT, element, number, picture
+from geo.diagnostics.picture.svg import INK, LINE, SOFT_INK, WIDTH_PT, element, number, picture
 from geo.domain.unite import UNKNOWN, Unite, in_french
 
 Floats = NDArray[np.float64]
@@ -158,7 +158,7 @@ def _line(curve: _Curve, plot: _Plot, ticks: list[float]) -> Iterator[str]:
         share = float(np.interp(curve.mark_min, curve.minutes, curve.shares))
         x, y = plot.x(curve.mark_min), plot.y(share)
         yield element(
-            "path", d=f"M{number(x)} {number(y)}V{number(plot.y(0))}", stroke=curve.look.colour,
+            "path", d=f"M{number(x)} {number(y)}V{number(plot.y(0))}", stroke=LINE,
             stroke_width=0.8, stroke_dasharray="1.5 1.5",
         )  # fmt: skip
         yield element(
