@@ -59,7 +59,9 @@ _OPTIONS = {
     "default_date_format": NUMBER_FORMATS[Unite.DATE],
 }
 _HEADER_ROW = 3
-_WIDTHS = (9, 60)
+_WIDTHS = (9, 45)
+_FITTED = 0.9
+_FILTER_WIDTH = 4  # its button hides the end of a header
 _README_WIDTHS = (28, 110)
 _FOOTER_MAX = 100  # of 255 in all, each sign perhaps twice
 _HEADER_MAX = 200
@@ -177,7 +179,7 @@ def _table_sheet(tableau: Tableau) -> _Sheet:
         columns.append(_titled(colonne, READ_AS.get(colonne.unite, "")))
         places.append((place, colonne.unite, 1))
         if colonne.unite is Unite.SECONDES:
-            columns.append(_titled(colonne, "en minutes, arrondies au-dessus"))
+            columns.append(_titled(colonne, "en minutes"))
             places.append((place, Unite.NOMBRE, 60))
     lines = [
         [(_divided(line[place], by), unit) for place, unit, by in places] for line in tableau.lignes
@@ -321,9 +323,10 @@ def _distinct(columns: Sequence[Colonne]) -> Iterator[str]:
 
 
 def _widths(sheet: _Sheet, headers: Sequence[str]) -> Iterator[int]:
-    """Fit columns to their words, within bounds."""
+    """Fit columns to most of their words, within bounds: the longest are wrapped."""
     least, most = _WIDTHS
     for place, header in enumerate(headers):
-        told = [in_french(*line[place]) for line in sheet.lines]
-        longest = max([len(text) for text in told] + [max(map(len, header.split()), default=0) + 4])
-        yield min(max(longest + 2, least), most)
+        told = sorted(len(in_french(*line[place])) for line in sheet.lines)
+        usual = told[int(_FITTED * (len(told) - 1))] if told else 0
+        word = max(map(len, header.split()), default=0) + _FILTER_WIDTH
+        yield min(max(usual + 2, word, least), most)

@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from geo.crs import COORDINATE_DECIMALS, LAMBERT_93, WGS84, check_crs, metric_crs
+from geo.crs import LAMBERT_93, WGS84, check_crs, metric_crs
 from geo.domain.dossier import Dossier, TypeTerritoire
 from geo.domain.region import REGIONS
 from geo.errors import InputError
@@ -111,9 +111,7 @@ def write_geopackage(dossier: Dossier, layers: Mapping[str, Any], path: Path) ->
             pyogrio.write_dataframe(table, draft, layer=name, driver="GPKG")
 
 
-def write_geoparquet(
-    layers: Mapping[str, Any], folder: Path, dossier: Dossier | None = None
-) -> tuple[Path, ...]:
+def write_geoparquet(layers: Mapping[str, Any], folder: Path, dossier: Dossier) -> tuple[Path, ...]:
     """
     Write each layer as GeoParquet 1.1.
 
@@ -151,12 +149,11 @@ def write_geoparquet(
     written = []
     for name, gdf in layers.items():
         check_crs(gdf, epsg=WGS84)
-        table = _table(_plain(gdf), GEOMETRY_TYPES.get(name, "MultiPolygon"))
-        about = {"geo": table.schema.metadata[b"geo"], **_about(name, gdf, dossier)}
-        table = table.replace_schema_metadata(about)
+        kind = GEOMETRY_TYPES.get(name, "MultiPolygon")
+        table = _table(_plain(gdf), kind)
+        about = {"geo": _json(_geo(table["geometry"], kind)), **_about(name, gdf, dossier)}
         with replaced_whole(folder / f"{name}.parquet") as draft:
-            # two halves of the versions of Parquet exist; one written keeps bytes the same
-            pq.write_table(table, draft, compression="zstd", version="2.6")
+            _write_parquet(table, about, draft)
         written.append(folder / f"{name}.parquet")
     return tuple(written)
 
@@ -235,12 +232,10 @@ def _text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell holds
     return plain_text(value.isoformat() if isinstance(value, date) else str(value))
 
 
-def _about(name: str, gdf: Any, dossier: Dossier | None) -> dict[str, str]:  # noqa: ANN401 - see above
-    """Say what a file of a layer is; its columns at least."""
-    about = {DICTIONARY_TABLE: _json(layer_rows({name: _columns(gdf)}))}
-    if dossier is None:
-        return about
-    return about | {
+def _about(name: str, gdf: Any, dossier: Dossier) -> dict[str, str]:  # noqa: ANN401 - see above
+    """Say what a file of a layer is, and what its columns are."""
+    return {
+        DICTIONARY_TABLE: _json(layer_rows({name: _columns(gdf)})),
         "run_id": dossier.run_id,
         "licences": _json(dossier.licences),
         README_TABLE: _json(facts(dossier)),
@@ -251,15 +246,28 @@ def _json(told: object) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
+def _write_parquet(table: Any, about: Mapping[str, str], path: Path) -> None:  # noqa: ANN401 - a table of Arrow
+    """Write what the file is once: Arrow's copy of the schema would hold it a second time."""
+    with pq.ParquetWriter(
+        path, table.schema, compression="zstd", version="2.6", store_schema=False
+    ) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata(about)
+
+
 def _table(gdf: Any, kind: str) -> Any:  # noqa: ANN401 - see above
-    """Give a table of Arrow whose only metadata are ours: pandas' would carry its version."""
+    """Give a table of Arrow without the metadata of pandas, which would carry its version."""
     geometry = gdf.geometry.to_numpy()
     if kind.startswith("Multi"):
-        parts = [shapely.get_parts(one) for one in geometry]
-        geometry = np.array([shapely.multipolygons(one) for one in parts], dtype=object)
+        geometry = np.array([_multi(one) for one in geometry], dtype=object)
     arrays = {name: _array(gdf[name]) for name in gdf.columns.drop("geometry")}
-    arrays["geometry"] = pa.array(shapely.to_wkb(geometry, byte_order=1), pa.binary())
-    return pa.table(arrays).replace_schema_metadata({"geo": _json(_geo(geometry, kind))})
+    return pa.table(
+        arrays | {"geometry": pa.array(shapely.to_wkb(geometry, byte_order=1), pa.binary())}
+    )
+
+
+def _multi(polygon: Any) -> Any:  # noqa: ANN401 - a geometry, or None
+    return None if polygon is None else shapely.multipolygons(shapely.get_parts(polygon))
 
 
 def _array(column: Any) -> Any:  # noqa: ANN401 - an array of Arrow
@@ -268,16 +276,16 @@ def _array(column: Any) -> Any:  # noqa: ANN401 - an array of Arrow
     return pa.array(list(column), pa.string())
 
 
-def _geo(geometry: Any, kind: str) -> dict[str, Any]:  # noqa: ANN401 - an array of geometries
+def _geo(wkb: Any, kind: str) -> dict[str, Any]:  # noqa: ANN401 - a column of Arrow
     """Say what GeoParquet 1.1 asks of the column of geometries."""
     told: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": [kind] if len(geometry) else [],
+        "geometry_types": [kind] if len(wkb) else [],
         "crs": LONGITUDE_LATITUDE,
         "edges": "planar",
     }
-    if len(geometry):
-        told["bbox"] = shapely.total_bounds(geometry).round(COORDINATE_DECIMALS).tolist()
+    if len(wkb):
+        told["bbox"] = shapely.total_bounds(shapely.from_wkb(wkb.to_pylist())).tolist()
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": told}}
 
 

@@ -103,15 +103,21 @@ def _of_figures(dossier: Dossier) -> Iterator[Entree]:
 
 def _of_figure(section: Section, chiffre: Chiffre) -> Entree:
     """Say of a figure what its indicator says, or else where the document tells of it."""
-    known = BY_CODE.get(chiffre.code.partition(".")[0])
-    where = f"Voir le chapitre « {section.titre} » du document."
+    first, *others = chiffre.code.split(".")
+    known = BY_CODE.get(first)
+    of = known or next((BY_CODE[name] for name in others if name in BY_CODE), None)
+    definition = f"Voir le chapitre « {section.titre} » du document."
+    if known is not None:
+        definition = known.formule
+    elif of is not None:  # of another territory, a rank, a change…
+        definition += f" D’après l’indicateur {of.code} : {of.formule}"
     return Entree(
         fichier=FIGURES,
         code=chiffre.code,
         titre=chiffre.libelle,
         unite=UNITS[chiffre.unite],
-        definition=where if known is None else known.formule,
-        source="" if known is None else known.source,
+        definition=definition,
+        source="" if of is None else of.source,
     )
 
 

@@ -190,10 +190,22 @@ def test_a_layer_without_a_row_has_its_columns_and_types(folder):
 def test_lists_dates_and_a_named_index_become_plain_columns(tmp_path):
     told = frame({"x": [["a", "b"], None]}, [shapely.Point(2, 48)] * 2)
     told.index = pd.Index(["p", "q"], name="point_id")
-    write_geoparquet({"points_accueil": told}, tmp_path)
+    write_geoparquet({"points_accueil": told}, tmp_path, dossier())
 
     table = pq.read_table(tmp_path / "points_accueil.parquet", columns=["point_id", "x"])
     assert table.to_pydict() == {"point_id": ["p", "q"], "x": ["a, b", None]}
+
+
+def test_a_row_without_a_geometry_has_none_in_either_file(tmp_path):
+    layers = {"communes": frame({"a": [1, 2]}, [None, shapely.box(2, 48, 3, 49)])}
+    write_geoparquet(layers, tmp_path, dossier())
+    write_geopackage(dossier(), layers, tmp_path / "d.gpkg")
+
+    for read in (
+        gpd.read_parquet(tmp_path / "communes.parquet"),
+        gpd.read_file(tmp_path / "d.gpkg", layer="communes"),
+    ):
+        assert read.geometry.isna().tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
