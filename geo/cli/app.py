@@ -21,6 +21,7 @@ from geo.cli import (
     doors,
     export,
     gaps,
+    indicateurs,
     ingest,
     inventory,
     measure,
@@ -73,6 +74,7 @@ for name, module in (
     ("export", export),
     ("map", coverage_map),
     ("diagnostic", diagnostic),
+    ("indicateurs", indicateurs),
 ):
     app.add_typer(module.app, name=name)
 app.command("doors", epilog=doors.EPILOG)(doors.doors)
