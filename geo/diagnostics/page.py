@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from geo.domain.dossier import (
     Bloc,
     Cartouche,
+    Chiffre,
     Colonne,
     Dossier,
     Illustration,
@@ -32,6 +33,7 @@ _KINDS: dict[type[Bloc], str] = {
 }
 _WORDS = (Unite.TEXTE, Unite.CODE)
 _SPACE_BEFORE = re.compile(" (?=[:»;?!])")
+_STUCK = re.compile(r"\w*")
 _SPACE_AFTER = re.compile("(?<=«) ")
 
 
@@ -112,6 +114,36 @@ def shown_columns(tableau: Tableau) -> tuple[tuple[int, Colonne], ...]:
     )
 
 
+def pieces(texte: Texte) -> Iterator[tuple[str, str | Chiffre]]:
+    """
+    Give a paragraph in pieces, with where to say that a figure is estimated.
+
+    Parameters
+    ----------
+    texte
+        Any.
+
+    Yields
+    ------
+    kind, piece
+        ``mots`` and words; ``chiffre`` and a figure; ``estime`` and nothing, after the letters that
+        stick to the figure: « 5e (estimé) », never « 5 (estimé)e ».
+    """
+    is_due = False
+    for piece in texte.morceaux():
+        if isinstance(piece, str):
+            stuck = _STUCK.match(piece)[0] if is_due else ""  # type: ignore[index]  # it always matches
+            yield "mots", stuck
+        else:
+            stuck = ""
+        if is_due:
+            yield "estime", ""
+        is_due = not isinstance(piece, str) and piece.estime and piece.valeur is not None
+        yield ("mots", piece[len(stuck) :]) if isinstance(piece, str) else ("chiffre", piece)
+    if is_due:
+        yield "estime", ""
+
+
 def unbroken(text: str) -> str:
     """Keep French signs on the line of their word: no break before « : », nor inside quotes."""
     return _SPACE_AFTER.sub("\N{NO-BREAK SPACE}", _SPACE_BEFORE.sub("\N{NO-BREAK SPACE}", text))
@@ -129,6 +161,7 @@ def _environment() -> Environment:
     environment.globals.update(asset=asset, INCONNU=UNKNOWN)
     filters: dict[str, Any] = {
         "sorte": lambda bloc: _KINDS[type(bloc)],
+        "pieces": pieces,
         "francais": in_french,
         "jour": lambda day: in_french(day, Unite.DATE),
         "brut": raw,
@@ -139,5 +172,4 @@ def _environment() -> Environment:
     }
     environment.filters.update(filters)
     environment.tests["mot"] = lambda unite: unite in _WORDS
-    environment.tests["chiffre"] = lambda piece: not isinstance(piece, str)
     return environment

@@ -59,6 +59,16 @@ def test_an_estimate_says_so_in_words_each_time():
     assert "estimé" not in text(page().xpath("//data[@data-chiffre='habitants']/..")[0])
 
 
+def test_the_mark_of_an_estimate_does_not_part_a_figure_from_its_letters():
+    rank = Chiffre(code="rang", libelle="rang", valeur=5, unite=Unite.NOMBRE, estime=True)
+    sentence = Texte(modele="Rang : {rang}e sur 25, {rang}.", chiffres=(rank,))
+    alone = toy.dossier(sections=(Section(code="s", titre="S", blocs=(sentence,)),))
+
+    told = text(page(alone).xpath("//section/p")[0])
+
+    assert told == "Rang : 5e (estimé) sur 25, 5 (estimé)."
+
+
 def test_a_table_has_caption_scopes_and_every_value_shown():
     table = page().xpath("//table")[0]
 

@@ -230,14 +230,11 @@ def test_without_pango_one_is_told_what_to_type(tmp_path, monkeypatch):
 
 def test_without_its_letters_one_is_told_what_to_type(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "FONT_FOLDERS", (tmp_path, tmp_path / "absent"))
-    pdf._font_folder.cache_clear()
 
     assert "sudo apt-get install -y fonts-liberation" in missing_for_pdf()
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / pdf.FONT).touch()
-    pdf._font_folder.cache_clear()
     assert missing_for_pdf() is None or "liberation" not in missing_for_pdf()
-    pdf._font_folder.cache_clear()
 
 
 def test_an_old_file_stays_when_it_cannot_be_replaced(tmp_path, monkeypatch):
