@@ -14,8 +14,11 @@ from geo.domain.unite import UNKNOWN, Unite, in_french
 
 Floats = NDArray[np.float64]
 
-ROW_PT = 12.5
-BAR_PT = 8.5
+ROW_PT, DENSE_ROW_PT = 12.5, 10.5
+"""From a bar to the next; where there are more than `MANY`, the second."""
+
+MANY = 15
+BAR_PT = 8.0
 NAMES_MAX_PT = 190.0
 """Widest column of names; longer ones are cut."""
 
@@ -59,8 +62,9 @@ def draw_bars(drawing: Bars) -> str:
     top = 2 * TEXT_PT if _has_average(drawing) else _EDGE_PT
     names = min(max(text_width(name, TEXT_PT, bold=True) for name in drawing.names), NAMES_MAX_PT)
     scale = _scale(drawing, values[known], names)
-    rows = [(int(place), top + (rank + 0.5) * ROW_PT) for rank, place in enumerate(order)]
-    bottom = top + len(order) * ROW_PT
+    step = ROW_PT if len(order) <= MANY else DENSE_ROW_PT
+    rows = [(int(place), top + (rank + 0.5) * step) for rank, place in enumerate(order)]
+    bottom = top + len(order) * step
     body = [
         *(_bar(drawing, place, y, scale) for place, y in rows if known[place]),
         *_axis(scale, top, bottom),

@@ -33,6 +33,9 @@ FEW_AREAS = 150
 VERTICES_MAX, BORDERS_MAX = 8_000, 3_000
 """Vertices of a picture, where a coarser grid can help it."""
 
+SMALL_PT = 200.0
+"""Up to this width, a map has thinner borders."""
+
 CROWD = 200
 """Beyond so many places, their marks are smaller."""
 
@@ -136,7 +139,7 @@ def _edge(look: Look, parted: bool) -> str:  # noqa: FBT001 - one place calls it
 def _over(drawing: Choropleth, sheet: Sheet, rank: int) -> Iterator[str]:
     """Draw borders, places and names over a map."""
     frame = sheet.frames[rank]
-    yield from _borders(drawing, frame)
+    yield from _borders(drawing, frame, 1.0 if sheet.size_pt[0] > SMALL_PT else 0.6)
     points = frame.place(np.asarray(drawing.points, dtype=np.float64).reshape(-1, 2))
     inside = _within(points, sheet, frame)
     if inside.any():
@@ -151,7 +154,7 @@ def _over(drawing: Choropleth, sheet: Sheet, rank: int) -> Iterator[str]:
     yield from write_names(named, frame.y_pt + sheet.size_pt[1])
 
 
-def _borders(drawing: Choropleth, frame: Frame) -> Iterator[str]:
+def _borders(drawing: Choropleth, frame: Frame, weight: float) -> Iterator[str]:
     """Draw borders: dark, edged with white so that they show over the darkest class."""
     at_most = BORDERS_MAX // len(drawing.panels)
     outlines = np.asarray(drawing.outlines, dtype=object)
@@ -161,7 +164,7 @@ def _borders(drawing: Choropleth, frame: Frame) -> Iterator[str]:
         for colour, width_pt in (("#ffffff", 1.8), (INK, 0.7)):
             yield element(
                 "path", d=data, transform=f"scale({grid_pt:g})", fill="none", stroke=colour,
-                stroke_width=width_pt / grid_pt, stroke_linejoin="round",
+                stroke_width=weight * width_pt / grid_pt, stroke_linejoin="round",
             )  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from geo.diagnostics.picture.lettering import LEADING, TEXT_PT, in_lines
 from geo.diagnostics.picture.paths import Floats, Frame
 from geo.diagnostics.picture.svg import WIDTH_PT
 
-HEIGHT_MAX_PT = 330.0
-"""Of one map alone."""
+HEIGHT_MAX_PT = 226.0
+"""Of one map alone: 80 mm, a third of a page."""
 
-SEVERAL_MAX_PT = 240.0
+SEVERAL_MAX_PT = 165.0
 """Of each map where there are several."""
 
 LINE_PT = LEADING * TEXT_PT
@@ -24,8 +24,8 @@ _GAP_PT = 10.0
 _PAD_PT = 4.0
 _EDGE_PT = 1.0
 _LEGEND_PT = 150.0
-_WIDE = 1.45  # a map wider than high by more than this has its legend below it
-_COLUMNS = {1: 1, 2: 2, 4: 2}  # maps a row, by number of maps; 3 otherwise
+_WIDE = 1.9  # a map wider than high by more than this has its legend below it
+_COLUMNS = {1: 1, 2: 2, 4: 4}  # maps a row, by number of maps; 3 otherwise
 
 
 @dataclass(frozen=True, slots=True, eq=False)

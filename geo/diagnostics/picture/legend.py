@@ -17,6 +17,7 @@ _BESIDE_PT = 5.0  # from a swatch to its words
 _BETWEEN_PT = 14.0  # from an entry to the next on the same line
 _LINE_PT = 1.5 * TEXT_PT
 _SCALE_PT = 22.0
+_SCALE_MAX_PT = 70.0  # length of the bar: no longer than half of a small map
 _HATCH_GRID_PT = 0.1
 _HARD = "\N{NO-BREAK SPACE}"
 
@@ -132,7 +133,7 @@ def dots(data: str, grid_pt: float, *, is_crowd: bool = False) -> str:
 
 def _scale_bar(x: float, y: float, points_per_m: float, room_pt: float) -> Iterator[str]:
     """Draw a bar of a round length, and how far that is."""
-    length_m = _round_length(min(room_pt * 0.6, 110) / points_per_m)
+    length_m = _round_length(min(room_pt * 0.6, _SCALE_MAX_PT) / points_per_m)
     end = x + length_m * points_per_m
     yield element(
         "path", d=f"M{number(x)} {number(y - 3)}v3H{number(end)}v-3", fill="none", stroke=INK,
