@@ -1,5 +1,7 @@
 """Honest findings where the store holds little: no place, no bassin, nobody, no reference time."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -31,14 +33,12 @@ TIMES = ["duree_mediane_s", "duree_9e_decile_s", "gini_duree"]
 
 @pytest.fixture(scope="module")
 def found(diagnosed):
-    made = {}
+    return cache(lambda *statements: diagnosed(*statements, modes=(Mode.VELO, Mode.VOITURE)))
 
-    def of(*statements):
-        if statements not in made:
-            made[statements] = diagnosed(*statements)
-        return made[statements]
 
-    return of
+@pytest.fixture(scope="module")
+def whole(found):
+    return found()
 
 
 def values(findings, indicator, code=None):
@@ -55,19 +55,19 @@ def values(findings, indicator, code=None):
         (*NO_PLACE, *NO_SITE, *NO_BASSIN), (*NO_BASSIN, *NOBODY),
     ],
 )  # fmt: skip
-def test_findings_are_whole_and_finite(found, plain, statements):
+def test_findings_are_whole_and_finite(found, whole, statements):
     findings = found(*statements)
     territories = [*findings.bassins.index, "11"]
     told = findings.indicators
-    assert told["indicator"].unique().tolist() == plain.indicators["indicator"].unique().tolist()
+    assert told["indicator"].unique().tolist() == whole.indicators["indicator"].unique().tolist()
     assert set(told["territory_code"]) == set(territories)
-    assert len(told) == len(plain.indicators) / 5 * len(territories)
+    assert len(told) == len(whole.indicators) / 5 * len(territories)
     assert not np.isinf(told["value"]).any()
     shares = told["indicator"].str.startswith("part_") & told["value"].notna()
     assert told.loc[shares, "value"].between(0, 1).all()
-    assert len(findings.equity) == 3 * len(territories)
-    assert len(findings.access) == 3 * 15
-    assert len(findings.gaps) == len(plain.gaps)
+    assert len(findings.equity) == 2 * len(territories)
+    assert len(findings.access) == 2 * 15
+    assert len(findings.gaps) == len(whole.gaps)
     assert set(findings.sites["territory_code"]) <= set(findings.bassins.index)
 
 
@@ -101,20 +101,20 @@ def test_without_a_place_an_opening_helps_whom_it_reaches(found):
     assert paris["median_after_s"].notna().all()
 
 
-def test_without_bassins_the_region_stands_alone(found, plain):
+def test_without_bassins_the_region_stands_alone(found, whole):
     findings = found(*NO_BASSIN)
     assert findings.bassins.empty
     assert findings.sites.empty
-    kept = plain.indicators[plain.indicators["territory_type"] == "region"]
+    kept = whole.indicators[whole.indicators["territory_type"] == "region"]
     assert findings.indicators["value"].tolist() == kept["value"].tolist()
     assert findings.origins["code_bassin"].tolist() == [""] * 15
 
 
-def test_what_is_outside_all_bassins_counts_for_the_region(found, plain):
+def test_what_is_outside_all_bassins_counts_for_the_region(found, whole):
     findings = found(*SOUTH_OUTSIDE)
     assert findings.bassins.index.tolist() == ["1101", "1102", "1107"]
     rows = findings.indicators
-    kept = plain.indicators[plain.indicators["territory_code"] != "1103"]
+    kept = whole.indicators[whole.indicators["territory_code"] != "1103"]
     assert rows["value"].tolist() == kept["value"].tolist()
     assert values(findings, "habitants", "11").tolist() == [TOTAL]
 
@@ -147,7 +147,7 @@ def test_where_nobody_lives_there_is_no_share(found):
 def test_a_mode_without_reference_time_has_the_default_threshold(found):
     findings = found(*NO_REFERENCE)
     assert findings.cutoffs_s["velo"] == DEFAULT_CUTOFF_S
-    assert set(findings.references) == {"marche", "voiture"}
-    assert findings.run.parametres["seuils_declares"] == ["marche", "voiture"]
+    assert set(findings.references) == {"voiture"}
+    assert findings.run.parametres["seuils_declares"] == ["voiture"]
     by_bicycle = [one for one in findings.gaps if one.mode == Mode.VELO]
     assert {(one.reference, one.gaps.cutoff_s) for one in by_bicycle} == {(None, DEFAULT_CUTOFF_S)}

@@ -191,7 +191,8 @@ def test_indicators_of_places_on_paper(plain):
 
 def test_a_directory_that_tells_no_label_does_not_say_that_there_are_none(diagnosed):
     found = diagnosed(
-        "UPDATE points_accueil SET label = NULL, label_debut = NULL, label_fin = NULL"
+        "UPDATE points_accueil SET label = NULL, label_debut = NULL, label_fin = NULL",
+        modes=(Mode.VOITURE,),
     )
     labels = found.indicators[found.indicators["indicator"] == "points_labellises"]
     assert labels["value"].isna().all()
@@ -221,7 +222,8 @@ def test_a_public_counted_in_all_the_communes_of_a_bassin_is_known_there_alone(d
         " ('commune', '95127', 'apprenti', 10, 'Essai'),"
         " ('commune', '92050', 'apprenti', 20, 'Essai'),"
         " ('commune', '93066', 'apprenti', 30, 'Essai'),"
-        " ('commune', '93048', 'apprenti', 40, 'Essai')"
+        " ('commune', '93048', 'apprenti', 40, 'Essai')",
+        modes=(Mode.VOITURE,),
     )
     told = found.publics[found.publics["profile"] == "apprenti"].set_index("territory_code")
     assert told.loc["1101", ["people", "is_estimate"]].tolist() == [100, False]
@@ -254,7 +256,7 @@ def test_whoever_is_told_by_two_doors_is_counted(plain):
 
 
 def test_the_same_store_gives_the_same_findings(plain, diagnosed):
-    again = diagnosed(modes=(Mode.VOITURE, Mode.MARCHE, Mode.VELO))
+    again = diagnosed()
     assert again.run == plain.run
     for name in (
         "indicators",
@@ -282,12 +284,12 @@ def test_the_same_store_gives_the_same_findings(plain, diagnosed):
         (("UPDATE points_accueil SET nom = 'Autre' WHERE reseau = 'apec'",), {}),
     ],
 )
-def test_another_question_or_store_is_another_run(plain, diagnosed, statements, asked):
-    assert diagnosed(*statements, **({"modes": (Mode.MARCHE,)} | asked)).run != plain.run
-    assert (
-        diagnosed(*statements, **({"modes": (Mode.MARCHE,)} | asked)).run.run_id
-        != diagnosed(modes=(Mode.MARCHE,)).run.run_id
-    )
+def test_another_question_or_store_is_another_run(planned, plain, statements, asked):
+    assert planned(*statements, **asked).run_id != plain.run.run_id
+
+
+def test_the_order_of_modes_is_no_other_question(planned, plain):
+    assert planned(modes=(Mode.VOITURE, Mode.MARCHE, Mode.VELO)) == plain.run
 
 
 def test_a_threshold_that_is_chosen_is_no_reference(diagnosed):
@@ -322,18 +324,18 @@ def test_compared_with_the_run_before(shared_directory_url):
     pd.testing.assert_series_equal(kept, found)
 
 
-def test_a_region_that_the_store_does_not_hold_is_refused(diagnosed):
+def test_a_region_that_the_store_does_not_hold_is_refused(planned):
     with pytest.raises(SourceError, match=r"« 53 ».*elle contient : 11 \(Île-de-France\)"):
-        diagnosed(region="53")
-    assert diagnosed(region="11", modes=(Mode.MARCHE,)).region_code == "11"
+        planned(region="53")
+    assert planned(region="11").parametres["region"] == "11"
 
 
-def test_several_regions_are_refused(diagnosed):
+def test_several_regions_are_refused(planned):
     change = "UPDATE communes SET code_region = '24' WHERE code_commune = '77288'"
     with pytest.raises(SourceError, match=r"plusieurs régions : 11 \(Île-de-France\), 24"):
-        diagnosed(change)
+        planned(change)
 
 
-def test_a_mode_that_nothing_times_is_refused(diagnosed):
+def test_a_mode_that_nothing_times_is_refused(planned):
     with pytest.raises(InputError, match="fauteuil"):
-        diagnosed(modes=(Mode.FAUTEUIL,))
+        planned(modes=(Mode.FAUTEUIL,))
