@@ -135,8 +135,8 @@ def isochrones(
         typer.Option(
             "--point",
             metavar="ID",
-            help="Identifiant du point d’accueil : colonne « id » de points_accueil.csv "
-            "(deuxportes export couverture).",
+            help="Identifiant du point d’accueil : colonne « point_id » de deuxportes inventory "
+            "--points FICHIER.",
         ),
     ],
     modes: options.ManyModes = None,

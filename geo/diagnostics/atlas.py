@@ -9,7 +9,6 @@ import pandas as pd
 
 from geo.access.door_outcomes import DoorOutcomes
 from geo.access.gap_report import GapQuestion
-from geo.access.street_run import network_in_french
 from geo.diagnostics.findings import MAIN_NEED, Findings
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -19,8 +18,7 @@ from geo.maps.door_views import NOTES as DOOR_NOTES
 from geo.maps.door_views import door_terrain, door_view
 from geo.maps.gap_views import NOTES as GAP_NOTES
 from geo.maps.gap_views import gap_terrain, gap_views
-from geo.maps.payload import BY_ESTIMATE
-from geo.maps.sheet import Sheet, land_of, spots_of
+from geo.maps.sheet import Sheet, land_of, spots_of, times_in_french
 from geo.maps.terrain import NOT_KNOWN, Flags, Numbers, Terrain, View
 from geo.maps.terrain_page import render_terrain
 from geo.maps.time_views import NOTES as TIME_NOTES
@@ -138,7 +136,9 @@ def _sheet(
         where=findings.region_name,
         when=f"au {day_in_french(findings.on)}",
         run_id=findings.run.run_id,
-        times=_times_in_french(findings),
+        times=times_in_french(
+            findings.streets, is_estimate=bool(findings.access["is_estimate"].any())
+        ),
         land=land_of(origins, findings.communes, bassins, documents),
         spots=spots_of(places, names, _doors_of(findings)),
         trial_modes=findings.trial_modes,
@@ -153,13 +153,6 @@ def _sheet(
 def _doors_of(findings: Findings) -> list[str]:
     reseaux = findings.inventory.reseaux
     return [str(code) for code in reseaux.index[reseaux["membre"] != Membre.NON]]
-
-
-def _times_in_french(findings: Findings) -> str:
-    """Say in the header where times come from."""
-    if findings.streets is not None:
-        return network_in_french(findings.streets)
-    return BY_ESTIMATE if findings.access["is_estimate"].any() else ""
 
 
 def _access(findings: Findings, mode: str, sheet: Sheet) -> pd.DataFrame:

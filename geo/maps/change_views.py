@@ -9,13 +9,12 @@ from geo.access.comparison import Compared
 from geo.access.doors import DEUX, UNE
 from geo.domain.mission import LABELS as NEED_LABELS
 from geo.domain.profil import LABELS as PROFILE_LABELS
-from geo.domain.profil import Profil
 from geo.maps.classes import CHANGES, DOORS, GAINING, LOSING, SAME
 from geo.maps.sheet import Sheet
 from geo.maps.terrain import NOT_KNOWN, Floats, Numbers, Spot, Terrain, View
 from geo.maps.wording import ONE_POINT, counted, minutes, mode_name, residents
 
-CHANGE, BEFORE, AFTER = "Ce qui change", "Avant", "Après"
+CHANGE, BEFORE, AFTER = "Différence", "Avant", "Après"
 
 NOTES = (
     (
@@ -61,7 +60,7 @@ def change_terrain(
     asked = ("Montrer", "Public", "Besoin", *(("Durée au plus",) if several else ()))
     gone = {(one.name, one.lon, one.lat) for one in spots}
     kept = [one for one in sheet.spots if (one.name, one.lon, one.lat) not in gone]
-    ordered = sorted(compared, key=lambda one: one.profil is not Profil.TOUT_PUBLIC)
+    ordered = _most_changed_first(compared, sheet)
     views = [view for one in ordered for view in _views(one, sheet, mode=mode, told_cutoff=several)]
     return Terrain(
         title="Que changerait ce scénario, et pour qui\N{NO-BREAK SPACE}?",
@@ -71,6 +70,13 @@ def change_terrain(
         notes=NOTES,
         **sheet.heading(),
     )
+
+
+def _most_changed_first(compared: Sequence[Compared], sheet: Sheet) -> list[Compared]:
+    """Lead with the question that changes for most people; the others in their order."""
+    changed = [int(sheet.land.population[one.verdict != 0].sum()) for one in compared]
+    first = changed.index(max(changed))
+    return [compared[first], *compared[:first], *compared[first + 1 :]]
 
 
 def _views(compared: Compared, sheet: Sheet, *, mode: str, told_cutoff: bool) -> Iterator[View]:
@@ -87,8 +93,6 @@ def _views(compared: Compared, sheet: Sheet, *, mode: str, told_cutoff: bool) ->
         classes=_known(changes, compared),
         is_estimate=compared.is_estimate,
         said=_before_after(compared),
-        leading=1,
-        leading_words="qui y gagnent",
         trial=trial,
     )
     for words, outcome, times_s in (
@@ -148,11 +152,18 @@ def _summary(compared: Compared, sheet: Sheet) -> str:
     people = sheet.land.population * compared.measured
     gaining, losing = (int(people[compared.verdict == sign].sum()) for sign in (1, -1))
     newly = int(people[(compared.outcome_before > UNE) & (compared.outcome_after == UNE)].sum())
-    said = (
-        f"{residents(gaining)} y gagne{'nt' * (gaining > 1)}, dont {residents(newly)} qui "
-        f"seraient désormais aidés sur place\N{NO-BREAK SPACE}; "
-        f"{residents(losing)} y per{'dent' if losing > 1 else 'd'}."
+    gains = (
+        f"{residents(gaining)} y gagne{'nt' * (gaining > 1)}, dont {residents(newly)} désormais "
+        "aidés sur place"
+        if gaining
+        else "Personne n’y gagne"
     )
+    losses = (
+        f"{residents(losing)} y per{'dent' if losing > 1 else 'd'}"
+        if losing
+        else "personne n’y perd"
+    )
+    said = f"{gains}\N{NO-BREAK SPACE}; {losses}."
     doubtful = int(people[compared.uncertain].sum())
     return f"{said} {UNCERTAIN.format(people=residents(doubtful))}" if doubtful else said
 

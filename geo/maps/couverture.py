@@ -1,5 +1,6 @@
 """The map of coverage: who can reach a place in time, on one page that opens offline."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from geo.access.report import CoverageReport
@@ -15,7 +16,9 @@ MONTHS = (
 )  # fmt: skip
 
 
-def draw_coverage(report: CoverageReport, path: Path) -> Path:
+def draw_coverage(
+    report: CoverageReport, path: Path, documents: Mapping[str, str] | None = None
+) -> Path:
     """
     Draw the page of a run.
 
@@ -26,6 +29,8 @@ def draw_coverage(report: CoverageReport, path: Path) -> Path:
     path
         File to write; its folder is made if needed. An earlier page is replaced whole,
         or not at all.
+    documents
+        Address of the diagnostic of a bassin, relative to the page, by its code.
 
     Returns
     -------
@@ -42,13 +47,13 @@ def draw_coverage(report: CoverageReport, path: Path) -> Path:
     Contract: the same report gives the same bytes. The page asks for no other file:
     a policy inside it forbids every request.
     """
-    page = render_coverage(report)
+    page = render_coverage(report, documents)
     with replaced_whole(path) as draft:
         draft.write_text(page, encoding="utf-8")
     return path
 
 
-def render_coverage(report: CoverageReport) -> str:
+def render_coverage(report: CoverageReport, documents: Mapping[str, str] | None = None) -> str:
     """
     Write the page of a run as text.
 
@@ -56,6 +61,8 @@ def render_coverage(report: CoverageReport) -> str:
     ----------
     report
         One run.
+    documents
+        As of `draw_coverage`.
 
     Returns
     -------
@@ -73,6 +80,7 @@ def render_coverage(report: CoverageReport) -> str:
         allures=[pace_in_french(mode) for mode in ESTIMATED_MODES],
         credits=report.credits,
         rues=report.streets,
+        documents=documents or {},
         temps=_times(report),
         **{word: payload[word] for word in words},
     )

@@ -11,13 +11,15 @@ from geo.maps.classes import time_classes
 from geo.maps.sheet import Sheet
 from geo.maps.terrain import Kind, Land, Spot, Terrain, View
 from geo.maps.time_views import Times, time_view
-from geo.maps.wording import ONE_POINT, counted, minutes, mode_name
+from geo.maps.wording import ONE_POINT, minutes, mode_name, residents
 
 BOUNDS_S = (600, 1200, 1800)
 """Times drawn, seconds, inclusive."""
 
 AROUND = 0.15
 """Of the extent of what is reached: room left around it, in the picture."""
+
+AT_EDGE = " Le réseau de rues s’arrête là\N{NO-BREAK SPACE}: la vraie forme va peut-être plus loin."
 
 BY_COMMUNE = (
     "Sans réseau de rues, aucune forme n’est dessinée : chaque commune entière a la couleur du "
@@ -41,10 +43,13 @@ class Isochrones:
         From each area of the land to the place.
     bands
         Polygons (WGS84) reached within `BOUNDS_S`, in their order; empty where no network says.
+    reaches_edge
+        Whether one of them may go on beyond the network.
     """
 
     times: Times
     bands: tuple[Any, ...] = ()
+    reaches_edge: bool = False
 
 
 def isochrone_terrain(found: Sequence[Isochrones], place: Spot, sheet: Sheet) -> Terrain:
@@ -86,14 +91,14 @@ def _view(found: Isochrones, start: Spot, sheet: Sheet) -> View:
     known = sheet.land.population[times.measured]
     near = [int(known[times.times_s[times.measured] <= bound].sum()) for bound in BOUNDS_S]
     reached = ", ".join(
-        f"{counted(people, int(known.sum()))} à {minutes(bound)} ou moins"
+        f"{residents(people)} à {minutes(bound)} ou moins"
         for people, bound in zip(near, BOUNDS_S, strict=True)
     )
     return replace(
         view,
         answers=(mode,),
         title=f"Minutes jusqu’au point choisi, {mode.lower()}",
-        summary=f"{mode}\N{NO-BREAK SPACE}: {reached}.",
+        summary=f"{mode}\N{NO-BREAK SPACE}: {reached}.{AT_EDGE if found.reaches_edge else ''}",
         legend=time_classes(BOUNDS_S, "non atteint"),
         bands=tuple(enumerate(found.bands)),
         frame=_frame(found, start, sheet.land),

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.access.report import Credit
-from geo.maps.payload import ACCESS_WORDS, sigle
+from geo.access.street_run import MAIN_ROADS, StreetsUsed, network_in_french
+from geo.maps.payload import ACCESS_WORDS, BY_ESTIMATE, sigle
 from geo.maps.terrain import Land, Part, Spot
 
 NO_TEXT = ""
@@ -48,6 +50,48 @@ class Sheet:
         """Give the fields of a `Terrain` that do not depend on what it is about."""
         names = ("where", "when", "run_id", "times", "land", "links", "credits")
         return {name: getattr(self, name) for name in names}
+
+
+def documents_beside(path: Path, codes: Sequence[str]) -> dict[str, str]:
+    """
+    Find the diagnostics that stand beside a map.
+
+    Parameters
+    ----------
+    path
+        Of the map.
+    codes
+        Of bassins.
+
+    Returns
+    -------
+    documents
+        Address relative to the map, by code; of those that are there.
+    """
+    told = {code: f"bassins/{code}/diagnostic.html" for code in codes}
+    return {code: address for code, address in told.items() if (path.parent / address).is_file()}
+
+
+def times_in_french(streets: StreetsUsed | None, *, is_estimate: bool = True) -> str:
+    """
+    Say in the header of a map where its times come from.
+
+    Parameters
+    ----------
+    streets
+        The street network; None where there is none.
+    is_estimate
+        Whether some time is an estimate.
+
+    Returns
+    -------
+    words
+        Empty where times come from a network without name.
+    """
+    if streets is None:
+        return BY_ESTIMATE if is_estimate else ""
+    said = network_in_french(streets)
+    return f"{said}, {MAIN_ROADS}" if streets.main_roads else said
 
 
 def land_of(

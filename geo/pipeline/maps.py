@@ -1,9 +1,8 @@
 """Draw the thematic maps from what the store holds: gaps, two doors, one place, a scenario."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.access.door_outcomes import door_outcomes
 from geo.access.gap_report import GapQuestion
-from geo.access.street_run import StreetsUsed, network_in_french
+from geo.access.street_run import StreetsUsed
 from geo.domain.scenario import Closing, Move, Opening, Scenario
 from geo.domain.unite import day_in_french
 from geo.errors import SourceError, StoreEmptyError
@@ -19,12 +18,12 @@ from geo.maps.change_views import change_terrain
 from geo.maps.door_views import door_terrain
 from geo.maps.gap_views import gap_terrain
 from geo.maps.isochrone_views import BOUNDS_S, Isochrones, isochrone_terrain
-from geo.maps.payload import BY_ESTIMATE
-from geo.maps.sheet import Sheet, land_of, spots_of
+from geo.maps.sheet import Sheet, documents_beside, land_of, spots_of, times_in_french
 from geo.maps.terrain import Kind, Spot, Terrain
 from geo.maps.terrain_page import draw_terrain
 from geo.maps.time_views import Times
 from geo.network.estimate import Mode
+from geo.network.protocol import ReachableArea
 from geo.pipeline.credits import read_credits
 from geo.pipeline.diagnosis.gaps import gap_reports
 from geo.pipeline.diagnosis.ground import DiagnosticAsked, Ground, read_ground
@@ -251,26 +250,6 @@ def draw_scenario_map(
     return _drawn(url, settings, day, report, draw=draw, path=path)
 
 
-def documents_beside(path: Path, codes: Sequence[str]) -> dict[str, str]:
-    """
-    Find the diagnostics that stand beside a map.
-
-    Parameters
-    ----------
-    path
-        Of the map.
-    codes
-        Of bassins.
-
-    Returns
-    -------
-    documents
-        Address relative to the map, by code; of those that are there.
-    """
-    told = {code: f"bassins/{code}/diagnostic.html" for code in codes}
-    return {code: address for code, address in told.items() if (path.parent / address).is_file()}
-
-
 def _drawn(
     url: str,
     settings: Settings,
@@ -300,7 +279,7 @@ def _sheet(
         where=ground.region_name,
         when=f"au {day_in_french(asked.on)}",
         run_id="",
-        times=BY_ESTIMATE if streets is None else network_in_french(streets),
+        times=times_in_french(streets),
         land=land_of(ground.origins, ground.communes, ground.bassins, documents),
         spots=spots_of(read_places(conn), names, doors),
         trial_modes=tuple(one.times.mode for one in ground.surveys if not one.times.publiable),
@@ -326,8 +305,8 @@ def _known_place(places: pd.DataFrame, point_id: str) -> pd.DataFrame:
         )
     if point_id not in places.index:
         raise SourceError(
-            f"l’annuaire n’a pas de point « {point_id} ». Les identifiants sont dans la colonne "
-            "« id » de points_accueil.csv (deuxportes export couverture)."
+            f"l’annuaire n’a pas de point « {point_id} ». Tous les identifiants : deuxportes "
+            "inventory --points FICHIER, colonne « point_id »."
         )
     return places.loc[[point_id]]
 
@@ -353,17 +332,18 @@ def _isochrones(ground: Ground, number: int, place: Spot) -> Isochrones:
             is_estimate=is_estimate[:, 0],
             measured=np.ones(len(times_s), dtype=np.bool_) if measured is None else measured,
         ),
-        bands=tuple(areas),
+        bands=tuple(area.geometry for area in areas),
+        reaches_edge=any(area.reaches_edge for area in areas),
     )
 
 
-def _areas(network: Path, mode: Mode, here: NDArray[np.float64]) -> list[Any]:
+def _areas(network: Path, mode: Mode, here: NDArray[np.float64]) -> list[ReachableArea]:
     """Draw what is reached within `BOUNDS_S`; nothing where the place is on no street."""
     # numba, for networks only
     from geo.network.streets import open_streets  # noqa: PLC0415 - see above
 
     found = open_streets(network, mode).reachable_areas(here, cutoffs_s=BOUNDS_S)
-    return [] if all(area.geometry.is_empty for area in found) else [one.geometry for one in found]
+    return [] if all(area.geometry.is_empty for area in found) else found
 
 
 def _changed(scenario: Scenario, places: pd.DataFrame, sheet: Sheet) -> list[Spot]:

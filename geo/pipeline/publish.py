@@ -9,6 +9,7 @@ from geo.domain.run import Run
 from geo.errors import StoreEmptyError, StoreError
 from geo.export.couverture import export_coverage_files
 from geo.maps.couverture import draw_coverage
+from geo.maps.sheet import documents_beside
 from geo.pipeline.credits import read_credits
 from geo.progress import Reporter
 from geo.settings import Settings
@@ -101,7 +102,9 @@ def draw_coverage_map(url: str, settings: Settings, report: Reporter, *, path: P
         If nothing was computed yet.
     """
     with report.step("Carte de couverture"):
-        return draw_coverage(coverage_report(url, settings), path)
+        shown = coverage_report(url, settings)
+        codes = [str(code) for code in shown.bassins.index]
+        return draw_coverage(shown, path, documents_beside(path, codes))
 
 
 def export_coverage(

@@ -33,7 +33,7 @@ function colorer() {
   bandes.clearLayers();
   [...vue.bandes].reverse().forEach(({ classe, contour }) => contour && bandes.addLayer(L.geoJSON(trait(geometrie(contour), {}), {
     renderer: sous, interactive: false,
-    style: { weight: 1.2, color: "#10121c", fillOpacity: 1, fillColor: remplissage(vue.legende[classe], vue.legende[classe].motif) },
+    style: { weight: 0.5, color: "#10121c", fillOpacity: 1, fillColor: remplissage(vue.legende[classe], vue.legende[classe].motif) },
   })));
   zones.clearLayers();
   (vue.zones || []).map((rang) => donnees.zones[rang]).filter(({ contour }) => contour).forEach(({ contour, ferme }) => border(contour, zones, ferme ? "#10121c" : "#5c1a00", ferme ? null : "5 4"));

@@ -23,7 +23,7 @@ const classeDe = (rang) => (vue.classes[rang] === "-" ? INCONNU : vue.legende[Nu
 const estimee = (rang) => (typeof vue.estime === "string" ? vue.estime[rang] === "1" : vue.estime);
 const partielle = () => typeof vue.estime === "string";
 // hatched where it is an estimate among others, unless hatches mean something else here
-const hachuree = (rang) => partielle() && estimee(rang) && !vue.legende.some(({ motif }) => motif === "hachures");
+const hachuree = (rang) => partielle() && !vue.bandes.length && estimee(rang) && !vue.legende.some(({ motif }) => motif === "hachures");
 
 function dureeDe(rang) {
   if (!vue.minutes) return null;
