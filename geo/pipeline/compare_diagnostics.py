@@ -35,9 +35,14 @@ def compare_diagnostics(url: str, before: str, after: str) -> Dossier:
         If there is no such run, or several, or they are of different regions.
     """
     with connect(url) as conn:
-        runs = [find_run(conn, name) for name in (before, after)]
-        indicators = [read_indicators(conn, run.run_id) for run in runs]
-        return changes_dossier(*runs, *indicators, read_part_names(conn))
+        first, second = (find_run(conn, name) for name in (before, after))
+        return changes_dossier(
+            first,
+            second,
+            read_indicators(conn, first.run_id),
+            read_indicators(conn, second.run_id),
+            read_part_names(conn),
+        )
 
 
 def find_run(conn: Connection, name: str) -> Run:

@@ -3,7 +3,13 @@
 import fcntl
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import (
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +23,7 @@ from geo.diagnostics.findings import Findings
 from geo.diagnostics.index import write_accessibility, write_index
 from geo.diagnostics.pdf import missing_for_pdf
 from geo.diagnostics.synthesis import build_synthesis
-from geo.domain.dossier import TypeTerritoire
+from geo.domain.dossier import Dossier, TypeTerritoire
 from geo.domain.run import Run
 from geo.errors import OutputError, SourceError
 from geo.export.empreintes import write_fingerprints
@@ -32,7 +38,7 @@ from geo.pipeline.diagnostic_files import (
 from geo.progress import Reporter
 from geo.settings import Settings
 from geo.store.diagnostics import save_diagnostics
-from geo.store.engine import connect
+from geo.store.engine import Connection, connect
 
 LOCK = ".verrou"
 
@@ -107,7 +113,7 @@ def publish_diagnostics(
     Returns
     -------
     published
-        All the figures are kept in the store, whatever was written.
+        All the indicators are kept in the store, and the dossiers of what was written.
 
     Raises
     ------
@@ -123,18 +129,7 @@ def publish_diagnostics(
         with connect(url) as conn:
             findings = find_diagnosis(conn, settings, asked, report)
             _check_bassins(findings, wanted.bassins)
-            bundles = _build(findings, wanted, report)
-            with report.step("Enregistrement"):
-                save_diagnostics(
-                    conn,
-                    findings.run,
-                    indicators=findings.indicators,
-                    dossiers=[bundle.dossier for bundle in bundles],
-                    on=findings.on,
-                    previous=None if findings.previous is None else findings.previous.run_id,
-                )
-        chosen = [bundle for bundle in bundles if _is_wanted(bundle, wanted)]
-        documents = _write(findings, chosen, wanted, report, pdf=without_pdf is None)
+            documents = _write(conn, findings, wanted, report, pdf=without_pdf is None)
         with report.step("Cartes, index et empreintes"):
             if wanted.bassins is None:
                 _write_maps(findings, wanted.folder)
@@ -151,19 +146,6 @@ def publish_diagnostics(
     )
 
 
-def _build(findings: Findings, wanted: Wanted, report: Reporter) -> list[Bundle]:
-    """Write in memory the diagnostic of each bassin, then that of the region."""
-    codes = list(findings.bassins.index)
-    bundles = []
-    with report.step("Rédaction", total=len(codes) + 1) as advance:
-        for code in codes:
-            bundles.append(build_bundle(findings, code))
-            advance(1)
-        bundles.append(build_synthesis(findings, with_trial=wanted.with_trial))
-        advance(1)
-    return bundles
-
-
 def _check_bassins(findings: Findings, asked: Sequence[str] | None) -> None:
     names = findings.bassins["nom"].to_dict()
     unknown = [code for code in asked or () if code not in names]
@@ -172,43 +154,66 @@ def _check_bassins(findings: Findings, asked: Sequence[str] | None) -> None:
         raise SourceError(f"bassin inconnu : {', '.join(unknown)}. Bassins de la base : {known}.")
 
 
-def _is_wanted(bundle: Bundle, wanted: Wanted) -> bool:
-    return wanted.bassins is None or (
-        bundle.dossier.type_territoire is TypeTerritoire.BASSIN
-        and bundle.dossier.code_territoire in wanted.bassins
+def _write(
+    conn: Connection, findings: Findings, wanted: Wanted, report: Reporter, *, pdf: bool
+) -> tuple[Path, ...]:
+    """Lay out each diagnostic, and have its files written while the next is laid out; keep all."""
+    codes = list(findings.bassins.index) if wanted.bassins is None else list(wanted.bassins)
+    total = len(codes) + (wanted.bassins is None)
+    dossiers, futures = [], []
+    with _writers(min(wanted.processes, total)) as pool:
+        with report.step("Rédaction", total=total) as advance:
+            for bundle in _bundles(findings, codes, wanted):
+                page = _map_page(findings, bundle)
+                job = pool.submit(write_diagnostic, bundle, page, wanted.folder, pdf=pdf)
+                futures.append(job)
+                dossiers.append(bundle.dossier)
+                advance(1)
+        with report.step("Enregistrement"):
+            _save(conn, findings, dossiers)
+        with report.step("Documents, classeurs et couches", total=total) as advance:
+            for _ in map(Future.result, as_completed(futures)):
+                advance(1)
+    return tuple(future.result() for future in futures)
+
+
+def _bundles(findings: Findings, codes: Sequence[str], wanted: Wanted) -> Iterator[Bundle]:
+    for code in codes:
+        yield build_bundle(findings, code)
+    if wanted.bassins is None:
+        yield build_synthesis(findings, with_trial=wanted.with_trial)
+
+
+def _save(conn: Connection, findings: Findings, dossiers: Sequence[Dossier]) -> None:
+    previous = findings.previous
+    save_diagnostics(
+        conn,
+        findings.run,
+        indicators=findings.indicators,
+        dossiers=dossiers,
+        on=findings.on,
+        previous=None if previous is None else previous.run_id,
     )
 
 
-def _write(
-    findings: Findings, bundles: Sequence[Bundle], wanted: Wanted, report: Reporter, *, pdf: bool
-) -> tuple[Path, ...]:
-    """Write the files of each, several at once where several are asked for."""
-    # one map after the other, while those of before are being written
-    jobs = ((bundle, _map_page(findings, bundle), wanted.folder) for bundle in bundles)
-    with report.step("Documents, classeurs et couches", total=len(bundles)) as advance:
-        many = min(wanted.processes, len(bundles))
-        if many <= 1:
-            pages = []
-            for job in jobs:
-                pages.append(write_diagnostic(*job, pdf=pdf))
-                advance(1)
-            return tuple(pages)
-        # numba's threads do not survive a fork
-        with ProcessPoolExecutor(many, mp_context=get_context("spawn")) as pool:
-            futures = [pool.submit(write_diagnostic, *job, pdf=pdf) for job in jobs]
-            try:
-                for future in as_completed(futures):
-                    future.result()
-                    advance(1)
-            except BrokenProcessPool as error:
-                raise OutputError(
-                    "un des programmes qui écrivent les diagnostics a été arrêté (mémoire ?) : "
-                    "recommencez, au besoin avec --processus 1."
-                ) from error
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            return tuple(future.result() for future in futures)
+@contextmanager
+def _writers(many: int) -> Iterator[Executor]:
+    """Give who writes files beside: a thread for one, else processes; nothing is left running."""
+    # numba's threads do not survive a fork
+    pool: Executor = (
+        ProcessPoolExecutor(many, mp_context=get_context("spawn"))
+        if many > 1
+        else ThreadPoolExecutor(1)
+    )
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        raise OutputError(
+            "un des programmes qui écrivent les diagnostics a été arrêté (mémoire ?) : "
+            "recommencez, au besoin avec --processus 1."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _map_page(findings: Findings, bundle: Bundle) -> str:
