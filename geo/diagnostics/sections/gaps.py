@@ -10,7 +10,7 @@ from geo.diagnostics.drawing import Choropleth, Drawing, Panel
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections import maps
 from geo.diagnostics.sections.cautions import NO_MODE, estimate_words
-from geo.diagnostics.sections.figures import counted, cutoff, plain
+from geo.diagnostics.sections.figures import counted, cutoff, named, plain
 from geo.diagnostics.sections.out_of_reach import (
     Missed,
     all_missed,
@@ -202,11 +202,11 @@ def _lead_words(findings: Findings, lead: Missed) -> Texte:
         counted("zones_fermes", "zones fermes", firm),
         _people(lead, "carte"),
         cutoff(findings, mode),
+        named("question", "pour qui, pour quoi", question_words(findings, lead.report.question)),
     )
-    question = question_words(findings, lead.report.question)
     several = "s" if len(zones) > 1 else ""
     return Texte(
-        modele=f"La carte et la liste parlent de « {question} », {by_mode(mode)} : "
+        modele=f"La carte et la liste parlent de « {{question}} », {by_mode(mode)} : "
         f"{{manques.carte.{mode}}} habitants à plus de {{au_plus_s.{mode}}}, en {{zones}} "
         f"zone{several} d’un seul tenant, dont {{zones_fermes}} ferme{'s' if firm > 1 else ''}.",
         chiffres=figures,

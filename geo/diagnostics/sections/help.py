@@ -21,7 +21,7 @@ from geo.diagnostics.sections.words import (
     reseau_name,
     the_territory,
 )
-from geo.domain.commune import code_departement
+from geo.domain.commune import code_departement, searchable
 from geo.domain.dossier import Bloc, Colonne, Section, Tableau, Texte
 from geo.domain.rattachement import Rattachement, rattachement
 from geo.domain.service_distance import ServiceDistance
@@ -120,8 +120,8 @@ def _one_place(findings: Findings, rows: pd.DataFrame, mode: str) -> Iterator[Te
         )
         if not brought.valeur:
             yield Texte(
-                modele=f"{begin}. Il n’amènerait personne de plus à portée : ceux qu’il servirait "
-                "ont déjà un lieu, quel que soit son réseau.",
+                modele=f"{begin}. Il ne mettrait personne de plus à portée : ceux qu’il "
+                "rapprocherait ont déjà un lieu, quel que soit son réseau, ou restent trop loin.",
                 chiffres=(where,),
             )
             return
@@ -161,7 +161,7 @@ def _place_words(findings: Findings, row: Mapping[object, object]) -> str:
     name, commune = str(row["name"]), row["commune"]
     kind = _kind(findings, str(row["site_type"]))
     told = name if kind in name.lower() or kind not in KINDS.values() else f"{kind} {name}"
-    if not isinstance(commune, str) or commune in name:
+    if not isinstance(commune, str) or searchable(commune) in searchable(name):
         return told
     return f"{told} ({commune})"
 
