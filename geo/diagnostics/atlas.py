@@ -7,7 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from geo.access.door_outcomes import DoorOutcomes
+from geo.access.door_outcomes import NOT_MEASURED, DoorOutcomes
+from geo.access.doors import DEUX, PLUS, UNE
 from geo.access.gap_report import GapQuestion
 from geo.diagnostics.findings import MAIN_NEED, Findings
 from geo.domain.mission import Mission
@@ -19,18 +20,20 @@ from geo.maps.door_views import door_terrain, door_view
 from geo.maps.gap_views import NOTES as GAP_NOTES
 from geo.maps.gap_views import gap_terrain, gap_views
 from geo.maps.sheet import Sheet, land_of, spots_of, times_in_french
-from geo.maps.terrain import NOT_KNOWN, Flags, Numbers, Terrain, View
+from geo.maps.terrain import Flags, Terrain, View
 from geo.maps.terrain_page import render_terrain
 from geo.maps.time_views import NOTES as TIME_NOTES
 from geo.maps.time_views import Times, access_terrain, time_view
-from geo.maps.wording import mode_name, need_name, question_name
+from geo.maps.wording import mode_name, question_name
 
 ACCESS, GAPS, DOORS = "acces.html", "lacunes.html", "deux-portes.html"
+
+ALL = "Tous les documents"
 
 PAGES = MappingProxyType({ACCESS: "Accès", GAPS: "Lacunes", DOORS: "Deux portes"})
 """Regional maps and what links call them; the map of coverage is that of ``deuxportes map``."""
 
-UNE, DEUX, PLUS = range(3)
+MAIN = Profil.TOUT_PUBLIC, Mission(MAIN_NEED)
 
 
 def region_maps(findings: Findings, *, documents: Mapping[str, str]) -> dict[str, str]:
@@ -99,7 +102,7 @@ def bassin_map(findings: Findings, code: str) -> str:
     ]
     main = f"Portes\N{NO-BREAK SPACE}: {MAIN_NEED}"
     doors = [
-        replace(_door_view(findings, mode, sheet), answers=(main, mode_name(mode)))
+        replace(_main_view(findings, mode, sheet), answers=(main, mode_name(mode)))
         for mode in findings.modes
     ]
     gaps, zones = gap_views(findings.gaps, sheet, _measured(findings, sheet))
@@ -142,9 +145,7 @@ def _sheet(
         land=land_of(origins, findings.communes, bassins, documents),
         spots=spots_of(places, names, _doors_of(findings)),
         trial_modes=findings.trial_modes,
-        links=()
-        if code is None
-        else tuple((words, f"../../{name}") for name, words in PAGES.items()),
+        links=((ALL, "index.html" if code is None else "../../index.html"),),
         credits=findings.credits,
         reseau_names=names,
     )
@@ -190,34 +191,28 @@ def _doors(findings: Findings, sheet: Sheet) -> Terrain:
 
 
 def _outcomes(findings: Findings, mode: str, sheet: Sheet) -> DoorOutcomes:
+    """Give what was found of the areas of the land; where nothing was kept, the main need alone."""
     found = findings.door_outcomes.get(mode)
-    if found is not None:
-        return found
-    told = _access(findings, mode, sheet)
+    if found is None:
+        return _main_outcomes(_access(findings, mode, sheet))
+    mine = pd.Index(findings.origins.index).get_indexer(pd.Index(sheet.land.ids))
+    return replace(found, outcome=found.outcome[:, mine], is_estimate=found.is_estimate[:, mine])
+
+
+def _main_outcomes(told: pd.DataFrame) -> DoorOutcomes:
+    """Tell one door, two, or more; who finds nobody is not told apart from who is too far."""
+    doors = np.select([_flags(told, "one_door"), _flags(told, "two_doors")], [UNE, DEUX], PLUS)
     return DoorOutcomes(
-        needs=((Profil.TOUT_PUBLIC, Mission(MAIN_NEED)),),
+        needs=(MAIN,),
         of_need=np.zeros(1, dtype=np.intp),
-        outcome=_main_classes(told).astype(np.int8)[np.newaxis],
+        outcome=np.where(_flags(told, "measured"), doors, NOT_MEASURED).astype(np.int8)[np.newaxis],
         is_estimate=_flags(told, "is_estimate")[np.newaxis],
     )
 
 
-def _main_classes(told: pd.DataFrame) -> Numbers:
-    """Tell one door, two, or more; who finds nobody is not told apart from who is too far."""
-    classes = np.select([_flags(told, "one_door"), _flags(told, "two_doors")], [UNE, DEUX], PLUS)
-    return np.where(_flags(told, "measured"), classes, NOT_KNOWN).astype(np.int64)
-
-
-def _door_view(findings: Findings, mode: str, sheet: Sheet) -> View:
-    told = _access(findings, mode, sheet)
-    view = door_view(
-        _main_classes(told),
-        mode,
-        findings.cutoffs_s[mode],
-        sheet,
-        what=need_name(Profil.TOUT_PUBLIC, Mission(MAIN_NEED)),
-    )
-    return replace(view, is_estimate=_flags(told, "is_estimate"))
+def _main_view(findings: Findings, mode: str, sheet: Sheet) -> View:
+    """Show the doors of everyone, for the need that maps lead with."""
+    return door_view(_outcomes(findings, mode, sheet), MAIN, mode, findings.cutoffs_s[mode], sheet)
 
 
 def _gap_words(question: GapQuestion, findings: Findings) -> str:

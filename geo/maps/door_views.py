@@ -1,11 +1,11 @@
 """The map of two doors: one, two, more or nobody, by public, need and mode."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from geo.access.door_outcomes import DoorOutcomes
+from geo.access.need_coverage import Need
 from geo.domain.mission import LABELS as NEED_LABELS
 from geo.domain.profil import LABELS as PROFILE_LABELS
 from geo.domain.profil import Profil
@@ -53,9 +53,9 @@ def door_terrain(
         A view a public, need and mode; everyone's first.
     """
     views = [
-        _view(one, number, mode, cutoffs_s[mode], sheet)
+        door_view(one, need, mode, cutoffs_s[mode], sheet)
         for mode, one in found.items()
-        for number in _everyone_first(one)
+        for need in _everyone_first(one)
     ]
     return Terrain(
         title="Combien de portes pousser avant d’être aidé\N{NO-BREAK SPACE}?",
@@ -67,46 +67,41 @@ def door_terrain(
     )
 
 
-def door_view(classes: Numbers, mode: str, cutoff_s: int, sheet: Sheet, *, what: str) -> View:
+def door_view(found: DoorOutcomes, need: Need, mode: str, cutoff_s: int, sheet: Sheet) -> View:
     """
-    Give a view of doors, its answers still to be told.
+    Give a view of doors, its answers those of `door_terrain`.
 
     Parameters
     ----------
-    classes
-        Shape ``(n,)``: position in `geo.access.doors.RESULTATS`, or `NOT_KNOWN`.
+    found
+        Of the areas of the land, in their order.
+    need
+        One of its needs.
     mode, cutoff_s
         How one travels, and the budget for each leg.
     sheet
         What it is drawn on.
-    what
-        For whom and what, in words.
 
     Returns
     -------
     view
         Without times: two legs have none to tell of a commune.
     """
+    question = found.of_need[found.needs.index(need)]
+    classes = found.outcome[question].astype(np.int64)
+    public, besoin = PROFILE_LABELS[need[0]], NEED_LABELS[need[1]]
     within = f"{minutes(cutoff_s)} ou moins par trajet, {mode_name(mode).lower()}"
     return View(
-        answers=(),
+        answers=(public, besoin, mode_name(mode)),
         title=f"Portes à pousser, {within}",
-        summary=_summary(classes, sheet.land, what, within),
+        summary=_summary(classes, sheet.land, f"{public}, {besoin.lower()}", within),
         legend=DOORS,
         classes=classes,
+        is_estimate=found.is_estimate[question],
         leading=2,
         leading_words="en une ou deux portes",
         trial=mode in sheet.trial_modes,
     )
-
-
-def _view(found: DoorOutcomes, number: int, mode: str, cutoff_s: int, sheet: Sheet) -> View:
-    profil, besoin = found.needs[number]
-    question = found.of_need[number]
-    answers = (PROFILE_LABELS[profil], NEED_LABELS[besoin], mode_name(mode))
-    classes = found.outcome[question].astype(np.int64)
-    view = door_view(classes, mode, cutoff_s, sheet, what=f"{answers[0]}, {answers[1].lower()}")
-    return replace(view, answers=answers, is_estimate=found.is_estimate[question])
 
 
 def _summary(classes: Numbers, land: Land, what: str, within: str) -> str:
@@ -121,8 +116,6 @@ def _summary(classes: Numbers, land: Land, what: str, within: str) -> str:
     )
 
 
-def _everyone_first(found: DoorOutcomes) -> list[int]:
+def _everyone_first(found: DoorOutcomes) -> list[Need]:
     """Order needs as they came, but for those of everyone, which lead."""
-    return sorted(
-        range(len(found.needs)), key=lambda number: found.needs[number][0] is not Profil.TOUT_PUBLIC
-    )
+    return sorted(found.needs, key=lambda need: need[0] is not Profil.TOUT_PUBLIC)
