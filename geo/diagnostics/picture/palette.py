@@ -66,7 +66,7 @@ def looks(ramp: str, count: int) -> tuple[Look, ...]:
     -------
     looks
         One a class. A ramp of another length than `count` gives colours taken evenly along
-        `TIME`; the last class of ``doors`` and ``gaps`` is hatched all the same.
+        `TIME`; the last class of ``doors`` and ``gaps``, who is left out, is hatched all the same.
     """
     declared = _RAMPS.get(ramp)
     if declared is not None and len(declared) == count:
