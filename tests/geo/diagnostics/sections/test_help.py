@@ -1,0 +1,104 @@
+from dataclasses import replace
+
+import pytest
+
+from geo.diagnostics.sections.help import help as help_
+from geo.diagnostics.sections.help import services_here
+from geo.domain.dossier import Tableau, Texte
+from tests.geo.diagnostics.cut import without_modes, without_places
+
+
+def table(section, code):
+    (found,) = [one for one in section.blocs if isinstance(one, Tableau) and one.code == code]
+    return found
+
+
+def words(section):
+    return " ".join(one.modele for one in section.blocs if isinstance(one, Texte))
+
+
+def figures(section):
+    texts = [one for one in section.blocs if isinstance(one, Texte)]
+    return {figure.code: figure.valeur for text in texts for figure in text.chiffres}
+
+
+def with_site(findings, **told):
+    """Make a town hall of Sud worth an outing on foot."""
+    row = {
+        **findings.sites[findings.sites["territory_code"] == "1103"].iloc[0].to_dict(),
+        "kind": "hors-les-murs", "site_id": "mairie-94043", "name": "Mairie - Le Kremlin-Bicêtre",
+        "site_type": "mairie", "commune": "Le Kremlin-Bicêtre", "gained": 51_200, **told,
+    }  # fmt: skip
+    sites = findings.sites.copy()
+    sites.loc[len(sites)] = row
+    return replace(findings, sites=sites)
+
+
+def test_sites_are_those_of_the_bassin_main_mode_first(findings):
+    told = table(help_(findings, "1103")[0], "sites")
+    assert told.montrees == 1
+    assert [row[0] for row in told.lignes] == ["À pied", "À vélo", "En voiture"]
+    assert {row[3] for row in told.lignes} == {"CIO d’Évry"}
+
+
+def test_an_outing_is_told_with_whom_it_brings(findings):
+    section, _ = help_(with_site(findings), "1103")
+    told = figures(section)
+    assert told["habitants_gagnes.hors-les-murs.marche.1"] == 51_200
+    assert told["site_permanence.1"] == "Mairie - Le Kremlin-Bicêtre"
+    assert table(section, "sites").montrees == 2
+
+
+def test_a_site_is_named_with_its_commune_unless_its_name_says_it(findings):
+    told = figures(help_(with_site(findings, name="Gare nord", site_type="gare"), "1103")[0])
+    assert told["site_permanence.1"] == "Gare nord (Le Kremlin-Bicêtre)"
+
+
+def test_a_place_that_brings_nobody_says_so(findings):
+    assert "ne mettrait personne de plus à portée" in words(help_(findings, "1103")[0])
+
+
+def test_an_outing_that_brings_nobody_is_not_told(findings):
+    section, _ = help_(with_site(findings, gained=0), "1103")
+    assert "Aucune permanence" in words(section)
+
+
+@pytest.mark.parametrize(
+    ("zone", "code", "answers"),
+    [
+        (("france",), "1103", "partout"),
+        (("region-11",), "1103", "partout"),
+        (("77",), "1103", "en partie"),
+        (("77", "91", "94"), "1103", "partout"),
+        (("75056",), "1107", "partout"),
+        (("75101",), "1107", "en partie"),
+        (("77288",), "1101", None),
+        (("region-75",), "1101", None),
+    ],
+)
+def test_a_service_answers_where_its_zone_says(findings, zone, code, answers):
+    one = replace(findings.services[0], zone_competence=zone)
+    told = services_here(replace(findings, services=(one,)), code)
+    assert [where for _, where in told] == ([] if answers is None else [answers])
+
+
+def test_hours_that_no_source_tells_are_unknown(findings):
+    quiet = tuple(replace(one, horaires=None, horaires_note=None) for one in findings.services)
+    told = table(help_(replace(findings, services=quiet), "1103")[0], "services_a_distance")
+    place = [one.code for one in told.colonnes].index("horaires")
+    assert {row[place] for row in told.lignes} == {None}
+    assert len(told.lignes) == len(findings.services)
+
+
+def test_nothing_to_propose(findings):
+    section, _ = help_(without_places(findings), "1103")
+    assert "aucun site n’est proposé" in words(section)
+    assert "Aucun service à distance" in words(section)
+    section, _ = help_(without_modes(findings), "1103")
+    assert table(section, "sites").lignes == ()
+
+
+def test_the_region_has_a_place_a_bassin(findings):
+    told = table(help_(findings, findings.region_code)[0], "sites")
+    assert told.montrees == len(findings.bassins)
+    assert len(told.lignes) == len(findings.sites)
