@@ -56,8 +56,8 @@ def _records(findings: Findings, code: str) -> tuple[Texte, ...]:
     labels = indicator(findings, code, "points_labellises")
     told = (
         f"Horaires connus : {{{hours.code}}} sur {{{total.code}}} point{plural(total)} d’accueil. "
-        f"Accès des personnes à mobilité réduite : {{{yes.code}}} déclarés accessibles, {{{unknown.code}}} non "
-        f"renseignés. Points labellisés : {{{labels.code}}}."
+        f"Accès des personnes à mobilité réduite : {{{yes.code}}} déclarés accessibles, "
+        f"{{{unknown.code}}} non renseignés. Points labellisés : {{{labels.code}}}."
     )
     return (
         Texte(modele=told, chiffres=(hours, total, yes, unknown, labels)),
@@ -76,8 +76,8 @@ def _ages(findings: Findings, code: str, total: Chiffre) -> Texte:
     )
     words = (
         f"L’âge médian des fiches est de {{{age.code}}}. Fiches de plus de {{{limit.code}}}, ou "
-        f"sans date : {{{old.code}}} sur {{{total.code}}} ; leurs horaires, adresses et téléphones sont "
-        "à confirmer."
+        f"sans date : {{{old.code}}} sur {{{total.code}}} ; leurs horaires, adresses et "
+        "téléphones sont à confirmer."
     )
     return Texte(
         modele=words,
