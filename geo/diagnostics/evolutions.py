@@ -70,7 +70,8 @@ def compare_indicators(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFram
     """
     for table, name in ((before, "indicators before"), (after, "indicators after")):
         check_columns(table, INDICATOR_COLUMNS, name=name)
-    told = _side(before, "before").join(_side(after, "after"), how="outer").reset_index()
+    sides = (_side(before, "before"), _side(after, "after"))
+    told = sides[0].merge(sides[1], how="outer", on=list(KEY))
     for name in ("in_before", "in_after"):
         told[name] = told[name].eq(True)  # noqa: FBT003 - missing is absent
     told["change"] = told["after"] - told["before"]
@@ -209,7 +210,7 @@ def _side(table: pd.DataFrame, name: str) -> pd.DataFrame:
     told = table[list(KEY)].astype({"cutoff_s": "int64"})
     told[name] = table["value"].astype("float64")
     told[f"in_{name}"] = True
-    return told.set_index(list(KEY))
+    return told
 
 
 def _is_better(indicator: "pd.Series[str]", change: "pd.Series[float]") -> list[bool | None]:

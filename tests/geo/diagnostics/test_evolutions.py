@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.diagnostics.evolutions import (
@@ -31,10 +31,15 @@ def indicators(values):
 
 
 TABLES = st.dictionaries(
-    st.tuples(st.sampled_from(CODES), st.sampled_from(["1101", "1102"])), VALUES, min_size=1
+    st.tuples(st.sampled_from(CODES), st.sampled_from(["1101", "1102"])),
+    VALUES,
+    min_size=1,
+    max_size=6,
 )
+few = settings(max_examples=20, deadline=None)
 
 
+@few
 @given(TABLES, TABLES)
 def test_every_figure_of_either_is_told_once(before, after):
     told = compare_indicators(indicators(before), indicators(after))
@@ -43,6 +48,7 @@ def test_every_figure_of_either_is_told_once(before, after):
     assert not told.duplicated(list(KEY)).any()
 
 
+@few
 @given(TABLES)
 def test_a_run_compared_with_itself_has_no_change(values):
     told = compare_indicators(indicators(values), indicators(values))
@@ -51,6 +57,7 @@ def test_a_run_compared_with_itself_has_no_change(values):
     assert all(one is None for one in told["is_better"])
 
 
+@few
 @given(TABLES, TABLES)
 def test_the_other_way_round_signs_and_worth_are_the_other(before, after):
     there = compare_indicators(indicators(before), indicators(after))
@@ -61,6 +68,7 @@ def test_the_other_way_round_signs_and_worth_are_the_other(before, after):
     assert (has_changed(there) == has_changed(back)).all()
 
 
+@few
 @given(TABLES, TABLES, st.randoms())
 def test_the_order_of_rows_is_irrelevant(before, after, random):
     rows = list(after.items())
