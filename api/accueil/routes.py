@@ -1,11 +1,14 @@
 """The home page: what can be asked, with links that work; no script, nothing from elsewhere."""
 
+import asyncio
 from html import escape
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from api.cartes.files import INDEX, find_file
+from api.deps import get_state
 from api.documentation import CREDITS, TAGS
 from api.parameters import Parametres
 from api.reading import read
@@ -45,14 +48,18 @@ dd {{ margin: 0 0 0 1.5rem; }}
 <p>{summary}</p>
 <p>La description complète, pour les programmes : <a href="{root}/openapi.json">openapi.json</a>.
 Une position donnée dans une adresse n’est ni conservée ni journalisée.</p>
-<p>Pour lire plutôt que programmer : <a href="{root}/cartes/">les cartes et les diagnostics</a> qui
-ont été publiés.</p>
-<p>{credits}</p>
+{published}<p>{credits}</p>
 {sections}
 </main>
 </body>
 </html>
 """
+
+PUBLISHED = """\
+<p>Pour lire plutôt que programmer : <a href="{root}/cartes/">les cartes et les diagnostics</a> qui
+ont été publiés.</p>
+"""
+"""Where there is an index of them."""
 
 
 @router.get("/")
@@ -63,11 +70,14 @@ async def read_home(request: Request) -> Response:
     schema = request.app.openapi()
     root = escape(request.scope.get("root_path", ""))
     sections = "\n".join(_section(schema["paths"], tag["name"], root) for tag in TAGS)
+    folder = get_state(request).maps_dir
+    index = await asyncio.to_thread(find_file, folder, INDEX)
     page = PAGE.format(
         title=escape(schema["info"]["title"]),
         summary=escape(schema["info"]["summary"]),
         credits=escape(CREDITS),
         root=root,
+        published=PUBLISHED.format(root=root) if index else "",
         sections=sections,
     )
     return HTMLResponse(page, headers=HEADERS)

@@ -9,6 +9,9 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+INDEX = "index.html"
+"""What links to all that is published; without it nothing was."""
+
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".gpkg": "application/geopackage+sqlite3",

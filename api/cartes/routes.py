@@ -6,11 +6,9 @@ from html import escape
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.cartes.files import HEADERS, answer_file, find_file
+from api.cartes.files import HEADERS, INDEX, answer_file, find_file
 from api.deps import get_state
 from geo.errors import NotFoundError
-
-INDEX = "index.html"
 
 NOTHING_YET = (
     "Aucune carte ni aucun document n’a encore été publié. Si vous tenez ce service, tapez :"

@@ -110,6 +110,11 @@ def test_the_index_is_at_the_root_under_which_its_links_start(cartes):
     assert cartes.get("/cartes/accueil.html").text == PAGE  # a link within the folder
 
 
+def test_the_home_page_links_to_the_index_once_there_is_one(cartes, client):
+    assert 'href="/cartes/"' in cartes.get("/").text
+    assert "/cartes/" not in client.get("/").text
+
+
 def test_a_head_says_the_same_without_the_file(cartes):
     whole = cartes.get("/cartes/index.html").headers
     head = cartes.head("/cartes/index.html")
