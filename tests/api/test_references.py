@@ -39,7 +39,11 @@ def test_home_page_links_to_answers_and_loads_nothing(client):
         links = re.findall(r'href="([^"]+)"', page.text)
         assert len(links) > 10
         for link in links:
-            assert client.get(link.replace("&amp;", "&")).status_code == 200, link
+            answer = client.get(link.replace("&amp;", "&"))
+            none_yet = (
+                link.startswith("/v1/diagnostics/") and "deuxportes diagnostic" in answer.text
+            )
+            assert answer.status_code == 200 or none_yet, link
 
 
 def test_browsers_are_told_once_that_there_is_no_icon(client):
