@@ -1,6 +1,7 @@
 """The text that pages of a PDF show, in the order they show it."""
 
 import re
+import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -147,8 +148,10 @@ def _decoded(string: bytes, encoding: Encoding) -> str:
         data = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     else:
         data = _ESCAPES.sub(_unescaped, string[1:-1])
-    codes = (int.from_bytes(data[at : at + size]) for at in range(0, len(data), size))
-    return "".join(told.get(code, chr(code) if size == 1 else "") for code in codes)
+    if size == 1:
+        return "".join([told.get(code, chr(code)) for code in data])
+    codes = struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2])
+    return "".join([told.get(code, "") for code in codes])
 
 
 def _unescaped(found: "re.Match[bytes]") -> bytes:

@@ -333,3 +333,57 @@ def test_one_digit_of_a_page_is_seen(other, tmp_path):
     told = page(tmp_path / "a.html", HTML)
 
     assert fingerprint(page(tmp_path / "b.html", other)) != fingerprint(told)
+
+
+# -- text of a PDF, without a PDF -----------------------------------------------------------------
+
+
+class Form(dict):
+    """What pypdf gives of a page, a form or a table of letters: a dictionary with data."""
+
+    def __init__(self, data=b"", **entries):
+        super().__init__({f"/{name}": entry for name, entry in entries.items()})
+        self.data = data
+
+    def get_data(self):
+        return self.data
+
+    def get_contents(self):
+        return self
+
+
+LETTERS = Form(
+    b"2 beginbfchar <0001> <0041> <0002> <00660069> endbfchar\n"
+    b"2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0078> <D83DDE00>] endbfrange"
+)
+FONTS = Form(Font=Form(F=Form(Subtype="/Type0", ToUnicode=LETTERS), L=Form(Subtype="/Type1")))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"BT /F 12 Tf <00010002> Tj ET", "Afi"),
+        (b"/F 12 Tf [<0010> -20.5 <0011\n0012>] TJ", "abc"),
+        (b"/F 12 Tf <00200021FFFF> Tj", "x\N{GRINNING FACE}"),
+        (rb"/L 9.5 Tf (a\(b\)\051 (c) \101\n) '", "a(b)) (c) A\n"),
+        (b"/L 1 Tf (un) Tj 0 -12 Td (deux) Tj", "undeux"),
+        (b"/Span <</Lang (fr) /ActualText (non)>> BDC /L 1 Tf (oui) Tj EMC", "oui"),
+        (b"(sans police) Tj 1 0 0 1 0 0 cm", "sans police"),
+        (b"", ""),
+    ],
+)
+def test_text_is_what_operators_show_by_the_letters_of_their_font(data, expected):
+    assert "".join(shown_text(Form(data, Resources=FONTS))) == expected
+
+
+def test_a_form_is_read_where_it_is_drawn_and_one_without_end_is_refused():
+    form = Form(b"/L 1 Tf (dedans) Tj", Subtype="/Form", Resources=FONTS)
+    drawn = Form(
+        b"/L 1 Tf (avant ) Tj /X Do ( apr) Tj", Resources={**FONTS, "/XObject": {"/X": form}}
+    )
+    assert "".join(shown_text(drawn)) == "avant dedans apr"
+
+    endless = Form(b"/X Do", Subtype="/Form")
+    endless["/Resources"] = Form(XObject={"/X": endless})
+    with pytest.raises(ValueError, match="pas de fin"):
+        list(shown_text(endless))
