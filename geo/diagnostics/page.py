@@ -35,6 +35,7 @@ _WORDS = (Unite.TEXTE, Unite.CODE)
 _SPACE_BEFORE = re.compile(" (?=[:»;?!])")
 _STUCK = re.compile(r"\w*")
 _SPACE_AFTER = re.compile("(?<=«) ")
+_SPACE_OF_PHONE = re.compile(r"(?<=\b\d\d) (?=\d\d\b)")
 
 
 def render_page(dossier: Dossier, pictures: Mapping[str, str], *, links: Mapping[str, str]) -> str:
@@ -145,8 +146,10 @@ def pieces(texte: Texte) -> Iterator[tuple[str, str | Chiffre]]:
 
 
 def unbroken(text: str) -> str:
-    """Keep French signs on the line of their word: no break before « : », nor inside quotes."""
-    return _SPACE_AFTER.sub("\N{NO-BREAK SPACE}", _SPACE_BEFORE.sub("\N{NO-BREAK SPACE}", text))
+    """Keep on one line: French signs and their word, the inside of quotes, a phone number."""
+    for space in (_SPACE_BEFORE, _SPACE_AFTER, _SPACE_OF_PHONE):
+        text = space.sub("\N{NO-BREAK SPACE}", text)
+    return text
 
 
 @cache

@@ -227,10 +227,13 @@ def test_raw_values_are_those_of_json(value, written):
 
 
 def test_french_signs_stay_with_their_word_and_nothing_else_changes():
-    told = unbroken("Un « mot » : deux ; trois ? Quatre ! cinq : six 12:30 a:b")
+    told = unbroken("Un « mot » : deux ; trois ? Quatre ! cinq : six 12:30 a:b 01 23 45 2 100 8")
 
-    assert told == "Un «_mot_»_: deux_; trois_? Quatre_! cinq_: six 12:30 a:b".replace(
-        "_", "\N{NO-BREAK SPACE}"
+    assert (
+        told
+        == "Un «_mot_»_: deux_; trois_? Quatre_! cinq_: six 12:30 a:b 01_23_45 2 100 8".replace(
+            "_", "\N{NO-BREAK SPACE}"
+        )
     )
     assert unbroken(told) == told
 
