@@ -168,3 +168,29 @@ def test_counts_hold_whatever_the_classes_and_the_size(classes, size_m):
     assert dict(counts(seen(drawing))) == {
         rank: classes.count(rank) for rank in sorted(set(classes))
     }
+
+
+@pytest.mark.parametrize("few", [0, 150])
+def test_a_hole_drawn_the_same_way_round_as_its_border_is_still_a_hole(monkeypatch, few):
+    monkeypatch.setattr(module, "FEW_AREAS", few)
+    border = [(0, 0), (3000, 0), (3000, 3000), (0, 3000)]
+    hole = [(1000, 1000), (2000, 1000), (2000, 2000), (1000, 2000)]
+    areas = np.array([shapely.Polygon(border, [hole]), shapely.Polygon(hole)])
+
+    root = seen(choropleth(areas=areas, panels=(Panel(title="", classes=np.array([0, 1])),)))
+
+    assert painted_pt2(root, 0) == pytest.approx(8 * painted_pt2(root, 1), rel=0.01)
+
+
+@pytest.mark.parametrize("size_m", [10.0, 150.0, 1234.5, 20_000.0])
+def test_the_scale_bar_is_as_long_as_it_says(size_m):
+    root = seen(choropleth(areas=squares(6, size_m), outlines=NONE, points=np.empty((0, 2))))
+
+    said = next(text for text in texts(root) if re.fullmatch(r"[\d\u202f]+\xa0k?m", text))
+    figure, unit = said.split("\xa0")
+    metres = int(figure.replace("\u202f", "")) * (1000 if unit == "km" else 1)
+    bar = next(p.get("d") for p in root.iter(f"{SVG}path") if "v3H" in p.get("d"))
+    start, end = re.fullmatch(r"M(\S+) \S+v3H(\S+)v-3", bar).groups()
+    first = painted_pt2(root, 0) / 9  # nine squares a class
+    assert str(metres)[0] in "125"
+    assert float(end) - float(start) == pytest.approx(metres / size_m * first**0.5, rel=0.02)
