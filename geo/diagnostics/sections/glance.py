@@ -70,10 +70,7 @@ def _key_figures(findings: Findings, code: str) -> tuple[Chiffre, ...]:
         (indicator(findings, code, "reseaux_actifs"), "réseau{x} actif{s}"),
         (indicator(findings, code, "points_labellises"), "point{s} labellisé{s}"),
     )
-    told = [
-        replace(figure, libelle=words.format(s=plural(figure), x=plural(figure, "x")))
-        for figure, words in counts
-    ]
+    told = [replace(figure, libelle=_worded(figure, words)) for figure, words in counts]
     main = main_mode(findings)
     if main is not None:
         words = f"des habitants informés en deux portes au plus, {by_mode(main)}"
@@ -88,6 +85,13 @@ def _key_figures(findings: Findings, code: str) -> tuple[Chiffre, ...]:
         for mode in findings.modes
     ]  # fmt: skip
     return tuple(told)
+
+
+def _worded(figure: Chiffre, words: str) -> str:
+    """Put words in the plural, as they are where nobody knows how many there are."""
+    if figure.valeur is None:
+        return words.format(s="s", x="x")
+    return words.format(s=plural(figure), x=plural(figure, "x"))
 
 
 def _people(findings: Findings, code: str) -> Texte:

@@ -13,6 +13,7 @@ from geo.domain.reseau import Membre
 Floats = NDArray[np.float64]
 
 
+@lru_cache(maxsize=64)
 def residents(findings: Findings, code: str) -> pd.DataFrame:
     """
     Give the communes and arrondissements where the people of a territory are.
@@ -164,6 +165,7 @@ def within_share(findings: Findings, code: str, mode: str, seconds: Floats) -> F
     return shares
 
 
+@lru_cache(maxsize=64)
 def estimated_modes(findings: Findings, code: str) -> tuple[str, ...]:
     """
     Give the modes of which some times in a territory are estimates.

@@ -54,31 +54,21 @@ def test_every_need_has_its_row_and_each_public_is_shown_once(findings):
 
 
 def test_help_at_a_place_and_from_afar_stand_side_by_side(findings):
-    for code in ("1107", "11"):
-        table = tables(access(findings, code)[0])["aide_par_public"]
-        needs = findings.needs[findings.needs["territory_code"] == code]
-        for mode in findings.modes:
-            rows = zip(
-                *(
-                    column(table, one)
-                    for one in (
-                        "code_public", "code_besoin", f"sur_place_{mode}", "a_distance",
-                        f"l_un_ou_l_autre_{mode}",
-                    )
-                ),
-                strict=True,
-            )  # fmt: skip
-            for public, besoin, there, afar, either in rows:
-                told = needs[
-                    (needs["mode"] == mode)
-                    & (needs["profile"] == public)
-                    & (needs["mission"] == besoin)
-                ].set_index("form")
-                share = told["covered_population"] / told["population"]
-                assert there == pytest.approx(share["physique"])
-                assert afar == pytest.approx(share["a_distance"])
-                assert either == pytest.approx(share["l_un_ou_l_autre"])
-                assert max(there, afar) <= either <= there + afar
+    table = tables(access(findings, "1107")[0])["aide_par_public"]
+    here = findings.needs[findings.needs["territory_code"] == "1107"]
+    told = here.set_index(["mode", "profile", "mission", "form"])
+    shares = (told["covered_population"] / told["population"]).to_dict()
+    for mode in findings.modes:
+        forms = (f"sur_place_{mode}", "a_distance", f"l_un_ou_l_autre_{mode}")
+        codes = ("code_public", "code_besoin", *forms)
+        for public, besoin, there, afar, either in zip(
+            *(column(table, code) for code in codes), strict=True
+        ):
+            need = mode, public, besoin
+            assert there == pytest.approx(shares[*need, "physique"])
+            assert afar == pytest.approx(shares[*need, "a_distance"])
+            assert either == pytest.approx(shares[*need, "l_un_ou_l_autre"])
+            assert max(there, afar) <= either <= there + afar
 
 
 def test_a_mode_of_which_nothing_is_known_has_no_curve(findings):

@@ -96,3 +96,19 @@ def test_one_mode_has_its_people_on_the_map(findings):
     _, (several,) = doors(findings, "1107")
     assert [panel.title for panel in several.panels] == ["À pied", "À vélo", "En voiture"]
     assert several.labels == ("une porte", "deux portes", "plus loin")
+
+
+def test_a_second_door_is_neither_the_first_nor_too_far(findings):
+    access = findings.access.copy()
+    walking = access["mode"] == "marche"
+    access.loc[walking, ["one_door", "two_doors", "measured"]] = True
+    access.loc[walking & (access["origin_id"] == "75102"), "one_door"] = False
+    access.loc[walking & (access["origin_id"] == "75103"), ["one_door", "two_doors"]] = False
+    access.loc[walking & (access["origin_id"] == "75104"), "measured"] = False
+    some = replace(findings, access=access)
+    assert people_by_doors(some, "1107", "marche") == [204_800, 409_600, 819_200]
+    table = tables(doors(some, "1107")[0])["portes_communes"]
+    told = dict(zip(column(table, "code_commune"), column(table, "portes_marche"), strict=True))
+    assert told == {
+        "75101": "une porte", "75102": "deux portes", "75103": "plus loin", "75104": None,
+    }  # fmt: skip
