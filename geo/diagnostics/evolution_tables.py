@@ -9,7 +9,7 @@ from geo.diagnostics.evolutions import appreciation, change_in_french, has_chang
 from geo.diagnostics.sections.figures import plain
 from geo.diagnostics.sections.words import by_mode, need_name, profile_name
 from geo.domain.couverture import ALL_RESEAUX
-from geo.domain.dossier import Colonne, Tableau
+from geo.domain.dossier import Colonne, Tableau, TypeTerritoire
 from geo.domain.indicateur import find_indicateur
 from geo.domain.unite import Figure, Unite, in_french
 
@@ -60,7 +60,7 @@ def changes_table(
     of_several: bool = False,
 ) -> Tableau:
     """
-    List the figures that changed, those to look at first ahead.
+    List the figures that changed: those to look at first ahead, the region before its bassins.
 
     Parameters
     ----------
@@ -82,7 +82,8 @@ def changes_table(
     """
     changed = comparison[has_changed(comparison)]
     lead = is_lead(changed)
-    ordered = pd.concat([changed[lead], changed[~lead]])
+    whole = changed["territory_type"] == TypeTerritoire.REGION.value
+    ordered = pd.concat([changed[lead & whole], changed[lead & ~whole], changed[~lead]])
     columns = [*_SHOWN[:2], "territoire", *_SHOWN[2:]] if of_several else _SHOWN
     return Tableau(
         code=CODE,

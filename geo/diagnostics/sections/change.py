@@ -25,8 +25,8 @@ FIRST = (
 )
 
 NOT_ALONE = (
-    "Entre les deux calculs, {what} ont aussi changé : les écarts de durées et de parts ne "
-    "viennent pas du territoire seul."
+    "Entre les deux calculs, autre chose que le territoire a changé : {what}. Les écarts ne "
+    "viennent donc pas du territoire seul."
 )
 
 
@@ -123,9 +123,9 @@ def tally(comparison: pd.DataFrame) -> Texte:
         counted("evolutions_aucune", "chiffres inchangés", len(comparison) - len(changed)),
     )
     return Texte(
-        modele="Parmi les chiffres à regarder d’abord (tous les réseaux, tout public, information) "
-        ": {evolutions_mieux} vont mieux pour les habitants, {evolutions_moins_bien} moins bien, "
-        "{evolutions_neutres} changent sans être ni l’un ni l’autre, {evolutions_aucune} n’ont pas "
-        "changé et {evolutions_inconnues} ne sont connus qu’une des deux fois.",
+        modele="Chiffres à regarder d’abord (tous les réseaux, tout public, information) : "
+        "{evolutions_mieux} en mieux pour les habitants, {evolutions_moins_bien} en moins bien, "
+        "{evolutions_neutres} changés sans être ni l’un ni l’autre, {evolutions_aucune} inchangés, "
+        "{evolutions_inconnues} connus une seule des deux fois.",
         chiffres=figures,
     )

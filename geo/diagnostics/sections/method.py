@@ -36,8 +36,8 @@ UNKNOWN_WORDS = (
     "veut dire que le chiffre repose, en partie au moins, sur une estimation."
 )
 
-DEFINED = 8
-"""Indicators that the document defines; the data dictionary has them all."""
+DEFINED, CREDITED = 6, 4
+"""Indicators and sources that the document shows; the end of the document has all the licences."""
 
 TIMES_COLUMNS = (
     Colonne(code="mode", titre="Mode", unite=Unite.TEXTE, definition="façon de se déplacer"),
@@ -226,7 +226,7 @@ def _indicators(findings: Findings) -> Tableau:
         titre="Indicateurs et définitions",
         colonnes=INDICATOR_COLUMNS,
         lignes=tuple(
-            (one.nom, one.formule, one.code, one.unite.value, one.sens.value, one.source)
+            (one.nom, _in_words(one.formule), one.code, one.unite.value, one.sens.value, one.source)
             for one in sorted(BY_CODE.values(), key=lambda one: "mode" not in one.dimensions)
             if one.code in used
         ),
@@ -234,6 +234,10 @@ def _indicators(findings: Findings) -> Tableau:
         colonnes_montrees=("nom", "formule"),
         vide="Ce calcul n’a aucun indicateur.",
     )
+
+
+def _in_words(formula: str) -> str:
+    return formula.replace("au_plus_s secondes", "la durée à ne pas dépasser")
 
 
 def _sources(findings: Findings) -> Tableau:
@@ -246,7 +250,8 @@ def _sources(findings: Findings) -> Tableau:
             for credit in findings.credits
         ),
         colonnes_montrees=("sujet", "producteur", "millesime"),
-        note="Les licences sont à la fin du document.",
+        montrees=CREDITED,
+        note="Toutes les sources, avec leur licence, sont à la fin du document.",
         vide="Aucune source n’est déclarée.",
     )
 

@@ -53,7 +53,7 @@ def test_nothing_changed(findings, names):
     assert all(one.lignes == () for one in dossier.tableaux() if one.code != "evolutions_bassins")
     told = figures(dossier)
     assert told["evolutions_mieux"] == told["evolutions_moins_bien"] == 0
-    assert "aussi changé" not in words(dossier)
+    assert "autre chose" not in words(dossier)
     assert from_json(to_json(dossier)) == dossier
 
 
