@@ -224,7 +224,7 @@ INDICATEURS: tuple[Indicateur, ...] = (
     ),
     Indicateur(
         code="habitants_deux_portes",
-        nom="Habitants aidés en deux portes au plus",
+        nom="Nombre d’habitants aidés en deux portes au plus",
         formule="part_deux_portes × habitants",
         unite=Unite.NOMBRE,
         source=f"{TIMES} ; {RULES}",
