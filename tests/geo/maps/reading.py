@@ -7,7 +7,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 def legend(page):
     rows = page.locator("#legende li").all()
     read = (row.inner_text().split("\n") for row in rows)
-    figures = {label: int("".join(filter(str.isdigit, people))) for label, people in read}
+    figures = {label: int("".join(filter(str.isdigit, people))) for label, people, *_ in read}
     return {label: people for label, people in figures.items() if people}
 
 

@@ -145,3 +145,12 @@ def test_a_page_that_cannot_be_written_says_why_in_french(tmp_path, name):
         draw_coverage(build_report(), tmp_path / name)
 
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_documents_of_bassins_are_linked_where_they_are_given(page):
+    given = render_coverage(build_report(), {"1102": "bassins/1102/diagnostic.html"})
+    links = html.document_fromstring(given).xpath("//tbody//a")
+
+    assert [link.get("href") for link in links] == ["bassins/1102/diagnostic.html"]
+    assert links[0].text_content() == "diagnostic de Sud <b>"
+    assert render_coverage(build_report(), {}) == page

@@ -1,16 +1,23 @@
-"""The page of the embedded Île-de-France, whole: its size, its figures, no request."""
+"""The pages of the embedded Île-de-France, whole: their size, their figures, no request."""
 
 import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 
 from geo.access.coverage import coverage, territory_members
+from geo.access.door_outcomes import DoorOutcomes
 from geo.access.nearest import nearest_by_reseau
+from geo.access.need_coverage import NEEDS
 from geo.access.report import CoverageReport, Credit
 from geo.maps.couverture import draw_coverage
+from geo.maps.door_views import door_terrain
+from geo.maps.sheet import Sheet, land_of, spots_of
+from geo.maps.terrain_page import draw_terrain
 from geo.network.estimate import ESTIMATED_MODES
 from geo.network.straight import estimated_travel_times, nearest_straight_pairs
 from geo.sources.dila import to_directory
@@ -105,3 +112,54 @@ def test_the_page_opens_offline_and_its_legend_adds_up(report, browser, tmp_path
     assert all("ission" in name and "Paris" in name for name in found)
     assert asked == [path.as_uri()]
     assert complaints == []
+
+
+def test_a_thematic_page_of_every_public_and_need_is_light(report, browser, tmp_path):
+    on = Sheet(
+        where="Île-de-France", when="au 22 novembre 2026", run_id="", times="",
+        land=land_of(
+            report.origins.assign(code_bassin=_bassins(report)), report.communes, report.bassins
+        ),
+        spots=spots_of(report.places, {}), reseau_names={},
+    )  # fmt: skip
+    found = {
+        mode.value: DoorOutcomes(
+            needs=NEEDS,
+            of_need=np.arange(len(NEEDS)),
+            outcome=_outcomes(report, mode.value),
+            is_estimate=np.ones((len(NEEDS), len(report.origins)), dtype=np.bool_),
+        )
+        for mode in ESTIMATED_MODES
+    }
+    terrain = door_terrain(found, dict.fromkeys(found, 1200), on)
+    path = draw_terrain(terrain, tmp_path / "deux-portes.html")
+    page = browser.new_context(offline=True, locale="fr-FR").new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-pret=oui]")
+    page.select_option("select[data-demande='0']", "3")
+    people = page.locator("#legende .habitants").all_inner_texts()
+    page.context.close()
+
+    assert len(terrain.views) == 168
+    assert path.stat().st_size < 2_500_000
+    assert sum(int("".join(filter(str.isdigit, text))) for text in people) == RESIDENTS
+    assert complaints == []
+
+
+def _bassins(report):
+    centres = gpd.GeoDataFrame(
+        geometry=report.communes.representative_point(), crs=report.communes.crs
+    )
+    inside = gpd.sjoin(centres, report.bassins[["geometry"]])["code_bassin"]
+    return report.origins["code_commune"].map(inside[~inside.index.duplicated()]).fillna("")
+
+
+def _outcomes(report, mode):
+    """Make outcomes as ragged as real ones: from the times to any door, by ever other bounds."""
+    told = report.nearest[(report.nearest["mode"] == mode) & (report.nearest["reseau"] == "tous")]
+    time_s = told.set_index("origin_id")["travel_time_s"].reindex(report.origins.index).to_numpy()
+    bounds = np.arange(1, len(NEEDS) + 1)[:, np.newaxis] * 60
+    return np.select([time_s <= bounds, time_s <= 2 * bounds], [0, 1], 2).astype(np.int8)

@@ -6,7 +6,9 @@ import re
 import numpy as np
 import pytest
 
+from geo.maps.classes import CHANGES, DOORS, GAPS, TIME_COLOURS, time_classes
 from geo.maps.page import asset
+from geo.maps.time_views import BOUNDS_S
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0; linear RGB
 VISIONS = {
@@ -69,6 +71,30 @@ def test_neighbouring_classes_differ_for_every_vision(vision):
     differences = [np.linalg.norm(one - other) for one, other in itertools.pairwise(seen)]
 
     assert min(differences) >= 8, differences  # CIE76; 2.3 is just noticeable
+
+
+@pytest.mark.parametrize("legend", [DOORS, GAPS, CHANGES])
+@pytest.mark.parametrize("vision", VISIONS)
+def test_classes_of_thematic_maps_differ_for_every_vision(vision, legend):
+    seen = [lab(np.array(VISIONS[vision]) @ linear(one.colour)) for one in legend]
+    same_texture = [
+        np.linalg.norm(one - other)
+        for (one, mine), (other, its) in itertools.combinations(zip(seen, legend, strict=True), 2)
+        if mine.texture is its.texture
+    ]
+
+    assert min(same_texture, default=np.inf) >= 15, same_texture
+    assert len({(one.colour, one.texture) for one in legend}) == len(legend)
+
+
+def test_doors_and_gaps_are_the_darker_the_worse_even_in_grey():
+    for legend in (DOORS, GAPS):
+        assert np.all(np.diff([luminance(one.colour) for one in legend]) < 0)
+
+
+def test_minutes_have_the_colours_of_the_map_of_coverage():
+    assert list(TIME_COLOURS) == COLOURS
+    assert [one.colour for one in time_classes(BOUNDS_S, "")][:-1] == COLOURS
 
 
 @pytest.mark.parametrize(
