@@ -28,9 +28,13 @@ FORMATS: Mapping[str, str] = {
 """Files of a diagnostic beside its page, in the order to show, in French."""
 
 MAPS: Mapping[str, tuple[str, str]] = {
+    "acces.html": (
+        "Carte de l’accès",
+        "Le temps qu’il faut, depuis chaque commune, pour atteindre le lieu le plus proche.",
+    ),
     "couverture.html": (
-        "Carte de la couverture",
-        "Le temps qu’il faut, depuis chaque commune, pour atteindre un point d’accueil.",
+        "Carte de la couverture, réseau par réseau",
+        "Le temps qu’il faut pour atteindre un point de chaque réseau.",
     ),
     "lacunes.html": (
         "Carte des manques",
@@ -39,10 +43,6 @@ MAPS: Mapping[str, tuple[str, str]] = {
     "deux-portes.html": (
         "Carte des deux portes",
         "D’où l’on est aidé en une porte, en deux portes, ou en davantage.",
-    ),
-    "isochrones.html": (
-        "Carte autour d’un point d’accueil",
-        "Jusqu’où s’étend un point, par tranches de minutes.",
     ),
     "scenario.html": (
         "Carte d’un scénario",
@@ -203,7 +203,7 @@ def read_maps(folder: Path) -> tuple[Link, ...]:
     Returns
     -------
     links
-        Those of `MAPS` first; any other goes by its own title.
+        Those of `MAPS` first; any other (around a place, say) goes by its own title.
     """
     found = {path.name: path for path in sorted(folder.glob("[!.]*.html")) if path.is_file()}
     others = {name: (_title(path), "") for name, path in found.items() if name not in MAPS}

@@ -103,7 +103,7 @@ def test_maps_are_told_by_what_they_show_and_other_pages_by_their_title(tmp_path
     told = [(link.words, link.address) for link in read_maps(tmp_path)]
 
     assert told == [
-        ("Carte de la couverture", "couverture.html"),
+        ("Carte de la couverture, réseau par réseau", "couverture.html"),
         ("Carte des deux portes", "deux-portes.html"),
         ("Ce qui change & <b>reste", "a-changements.html"),
         ("sans-titre.html", "sans-titre.html"),
