@@ -14,7 +14,7 @@ from geo.domain.unite import UNKNOWN, Unite, in_french
 
 Floats = NDArray[np.float64]
 
-ROW_PT, DENSE_ROW_PT = 12.5, 10.5
+ROW_PT, DENSE_ROW_PT = 12.5, 10.0
 """From a bar to the next; where there are more than `MANY`, the second."""
 
 MANY = 15

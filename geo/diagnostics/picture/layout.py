@@ -12,8 +12,8 @@ from geo.diagnostics.picture.lettering import LEADING, TEXT_PT, in_lines
 from geo.diagnostics.picture.paths import Floats, Frame
 from geo.diagnostics.picture.svg import WIDTH_PT
 
-HEIGHT_MAX_PT = 226.0
-"""Of one map alone: 80 mm, a third of a page."""
+HEIGHT_MAX_PT = 204.0
+"""Of one map alone: 72 mm, a quarter of a page."""
 
 SEVERAL_MAX_PT = 165.0
 """Of each map where there are several."""
