@@ -21,7 +21,7 @@ from geo.domain.unite import Figure, Unite
 
 CODE = "durees_communes"
 
-SHOWN = 6
+SHOWN = 5
 """Communes that the document shows."""
 
 UNREACHED = "aucun lieu atteint"

@@ -30,7 +30,7 @@ COMMUNES = "portes_communes"
 BEST, SECOND, FAR, FAR_OR_NOBODY = "une porte", "deux portes", "plus loin", "plus loin ou personne"
 """Classes of communes, from best to worst; the last two are one class."""
 
-SHOWN = 6
+SHOWN = 5
 """Communes that the document shows."""
 
 OUTCOMES = (

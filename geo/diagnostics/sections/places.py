@@ -14,7 +14,7 @@ from geo.domain.indicateur import DIRECTORY
 from geo.domain.point_accueil import AccessibilitePmr
 from geo.domain.unite import Figure, Unite
 
-SHORT, LONG_SHOWN, OUTSIDE_SHOWN = 15, 8, 4
+SHORT, LONG_SHOWN, OUTSIDE_SHOWN = 12, 5, 4
 """A list as short as that is shown whole; of a longer one; of places outside the service."""
 
 ACCESSIBLE: Mapping[str, str | None] = {

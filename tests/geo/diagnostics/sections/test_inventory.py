@@ -86,7 +86,7 @@ def test_a_long_list_is_cut_in_the_document_only(findings):
     many = pd.concat([places.set_axis([f"{one}{n}" for one in places.index]) for n in range(4)])
     long = replace(findings, inventory=replace(findings.inventory, places=many))
     table = tables(inventory(long, "1107")[0])["lieux"]
-    assert (len(table.lignes), table.montrees) == (24, 8)
+    assert (len(table.lignes), table.montrees) == (24, 5)
 
 
 def test_absent_reseaux_are_named(findings):
