@@ -45,6 +45,18 @@ def test_whom_several_sites_cover_counts_once():
     assert found == ([0, 1, 2], [9, 4, 2])
 
 
+@pytest.mark.parametrize("at_most", [0, 1, 2, 3, 9])
+def test_as_many_sites_as_may_open_are_the_first_ones(at_most):
+    times_s = np.full((4, 4), np.inf, dtype=np.float32)
+    np.fill_diagonal(times_s, 0)
+    people = np.array([1, 8, 2, 4])
+
+    assert greedy_cover(times_s, people, CUTOFF_S, at_most=at_most) == (
+        [1, 3, 2, 0][:at_most],
+        [8, 4, 2, 1][:at_most],
+    )
+
+
 def test_each_zone_has_its_own_and_the_rest_is_never_read():
     times_s = [[1, FAR, FAR], [np.nan, np.nan, np.nan], [1, 2, FAR], [FAR, FAR, FAR]]
     found = closing(times_s, zone=(0, -1, 0, 1))

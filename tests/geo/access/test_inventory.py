@@ -21,6 +21,7 @@ from geo.access.inventory import (
     duplicate_groups,
     found_by_part,
     labelled,
+    months_old,
     reconciliation,
 )
 from geo.errors import InputError, MissingColumnError
@@ -155,6 +156,21 @@ def test_ages_in_whole_months_and_undated_records_are_to_confirm():
     ]  # fmt: skip
     assert table.loc["cap-emploi"].tolist() == [3, 0, 0, 0.0, TODAY, TODAY]
     assert table.index.tolist() == ["cio", "cap-emploi", "crous"]
+
+
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [
+        (date(2026, 5, 7), 0), (date(2026, 4, 8), 0), (date(2026, 4, 7), 1),
+        (date(2025, 5, 7), 12), (date(2026, 6, 1), 0),
+    ],
+)  # fmt: skip
+def test_months_are_whole_and_a_day_to_come_is_none(day, months):
+    assert months_old(day, today=date(2026, 5, 7)) == months
+
+
+def test_no_date_is_no_age():
+    assert np.isnan(months_old(None, today=TODAY))
 
 
 def test_records_without_any_date():

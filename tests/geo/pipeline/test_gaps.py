@@ -21,7 +21,7 @@ from geo.domain.profil import Profil
 from geo.errors import InputError, OutputError, SourceError, StoreEmptyError
 from geo.export.gaps import write_gaps, zone_rows
 from geo.network.estimate import Mode
-from geo.pipeline.gaps import find_gaps_in_store, read_ground
+from geo.pipeline.gaps import find_gaps, find_gaps_in_store, read_ground
 from geo.progress import SilentReporter
 from geo.store.engine import connect
 from tests.directory import squares
@@ -97,6 +97,21 @@ def test_zones_are_drawn_as_the_communes_they_are_made_of(missions_locales):
 
     for polygon, codes in zip(polygons, (SOUTH, WEST, NORTH), strict=True):
         assert polygon.equals(shapely.union_all([squares()[code] for code in codes]))
+
+
+def test_zones_are_drawn_alike_where_every_vertex_is_shared(shared_directory_url, missions_locales):
+    with connect(shared_directory_url) as conn:
+        ground = read_ground(conn)
+    # quadrants of Paris have vertices in the middle of the sides of squares
+    shared = shapely.transform(shapely.segmentize(ground.polygons, 0.05), lambda xy: xy.round(6))
+    assert not ground.is_coverage
+    assert shapely.coverage_is_valid(shared)
+
+    report, survey = missions_locales.report, missions_locales.survey
+    faster = replace(ground, polygons=shared, is_coverage=True)
+    again = find_gaps(faster, survey, report.question, SilentReporter())
+    drawn = zip(again.polygons, report.polygons, strict=True)
+    assert all(one.equals(other) for one, other in drawn)
 
 
 def test_in_one_piece_where_no_border_stops_a_zone(find):
