@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     maps_dir
         ``DEUXPORTES_MAPS_DIR``: the folder of maps and documents, whose files anyone may read
         under ``/cartes/``; ``processed/cartes`` below `data_dir` unless told otherwise.
+    organisation, contact
+        ``DEUXPORTES_ORGANISATION``, ``DEUXPORTES_CONTACT``: who publishes maps and documents, and
+        where to write to them; their accessibility statement says so, or that it is not known.
     """
 
     model_config = SettingsConfigDict(
@@ -33,6 +36,8 @@ class Settings(BaseSettings):
     data_dir: Path = REPOSITORY / "data"
     region: str = "ile-de-france"
     maps_dir: Path = Field(default_factory=lambda told: told["data_dir"] / "processed" / "cartes")
+    organisation: str = ""
+    contact: str = ""
 
     @field_validator("maps_dir", mode="before")
     @classmethod

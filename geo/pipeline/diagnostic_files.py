@@ -23,6 +23,7 @@ LINKS = {
     "Chiffres du document (JSON)": f"{NAME}.json",
     "Dictionnaire des données (CSV)": f"{DATA}/dictionnaire.csv",
     "Tous les diagnostics et cartes": "../../index.html",
+    "Accessibilité : non conforme": "../../accessibilite.html",
 }
 """What a page leads to, relative to it; only what was written is shown."""
 

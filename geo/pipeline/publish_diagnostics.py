@@ -133,7 +133,9 @@ def publish_diagnostics(
         with report.step("Cartes, index et empreintes"):
             if wanted.bassins is None:
                 _write_maps(findings, wanted.folder)
-            write_accessibility(wanted.folder)
+            write_accessibility(
+                wanted.folder, organisation=settings.organisation, contact=settings.contact
+            )
             index = write_index(wanted.folder)
             fingerprints = write_fingerprints(wanted.folder)
     return Published(
