@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,21 +15,29 @@ from geo.diagnostics.findings import MAIN_NEED, Findings
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.reseau import Membre
-from geo.domain.unite import day_in_french
+from geo.domain.unite import UNKNOWN, day_in_french
 from geo.maps.door_views import NOTES as DOOR_NOTES
 from geo.maps.door_views import door_terrain, door_view
 from geo.maps.gap_views import NOTES as GAP_NOTES
 from geo.maps.gap_views import gap_terrain, gap_views
 from geo.maps.sheet import Sheet, land_of, spots_of, times_in_french
-from geo.maps.terrain import Flags, Terrain, View
+from geo.maps.terrain import Flags, Kind, Spot, Terrain, View
 from geo.maps.terrain_page import render_terrain
 from geo.maps.time_views import NOTES as TIME_NOTES
 from geo.maps.time_views import Times, access_terrain, time_view
-from geo.maps.wording import mode_name, question_name
+from geo.maps.wording import mode_name, question_name, residents
 
 ACCESS, GAPS, DOORS = "acces.html", "lacunes.html", "deux-portes.html"
 
 ALL = "Tous les documents"
+
+SITE_WORDS = MappingProxyType(
+    {
+        "tout-public": "le lieu le plus proche de tous les habitants",
+        "hors-les-murs": "une action hors les murs",
+    }
+)
+"""What a proposed site is for, by ``kind`` of `geo.diagnostics.findings.SITE_COLUMNS`."""
 
 PAGES = MappingProxyType({ACCESS: "Accès", GAPS: "Lacunes", DOORS: "Deux portes"})
 """Regional maps and what links call them; the map of coverage is that of ``deuxportes map``."""
@@ -117,7 +126,7 @@ def bassin_map(findings: Findings, code: str) -> str:
             views=(*times, *doors, *asked),
             zones=zones,
             zone_words=("zone hors de portée", "zones hors de portée") if asked else ("", ""),
-            spots=sheet.spots,
+            spots=(*_sites(findings, code), *sheet.spots),
             notes=tuple(dict.fromkeys((*TIME_NOTES, *DOOR_NOTES, *(GAP_NOTES if asked else ())))),
             **sheet.heading(),
         )
@@ -149,6 +158,23 @@ def _sheet(
         credits=findings.credits,
         reseau_names=names,
     )
+
+
+def _sites(findings: Findings, code: str) -> list[Spot]:
+    """Show what would help most, each site once."""
+    mine: list[Any] = list(findings.sites[findings.sites["territory_code"] == code].itertuples())
+    drawn: dict[tuple[str, str], Spot] = {}
+    for row in mine:
+        gained = residents(int(row.gained)) if pd.notna(row.gained) else UNKNOWN
+        facts = (
+            ("Pourquoi", SITE_WORDS.get(row.kind, row.kind)),
+            (f"À portée de plus, {mode_name(row.mode).lower()}", gained),
+        )
+        spot = Spot(
+            name=row.name, group="", sigle="", lon=row.lon, lat=row.lat, kind=Kind.SITE, facts=facts
+        )
+        drawn.setdefault((row.site_id, row.kind), spot)
+    return list(drawn.values())
 
 
 def _doors_of(findings: Findings) -> list[str]:

@@ -28,11 +28,11 @@ GAPS = (
 
 GAINING, SAME, LOSING = range(3)
 CHANGES = (
-    LegendClass(label="gagnent", colour="#1f3c88", texture=Texture.LINED),
+    LegendClass(label="gagnent", colour="#1f3c88"),
     LegendClass(label="rien ne change", colour="#f5f0e1"),
     LegendClass(label="perdent", colour="#e08a3c", texture=Texture.HATCHED),
 )
-"""Blue and orange stay apart for every vision; the patterns say it once more."""
+"""Dark blue, hatched orange: apart for every vision, in grey by lightness and by the hatching."""
 
 
 def time_classes(bounds_s: Sequence[int], nowhere: str) -> tuple[LegendClass, ...]:

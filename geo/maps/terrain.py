@@ -25,7 +25,6 @@ class Texture(StrEnum):
     PLAIN = ""
     HATCHED = "hachures"
     CROSSED = "croix"
-    LINED = "traits"
     DOTTED = "points"
 
 

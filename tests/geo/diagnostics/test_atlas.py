@@ -115,3 +115,12 @@ def test_a_bassin_of_one_commune_and_one_of_none(findings):
 
     assert alone["aires"]["code"] == [code]
     assert bassin_map(none, "1102") == ""
+
+
+def test_sites_that_would_help_are_on_the_map_of_their_bassin(findings):
+    code = findings.sites["territory_code"].iloc[0]
+    mine = findings.sites[findings.sites["territory_code"] == code]
+    shown = [one for one in payload(bassin_map(findings, code))["points"] if one["genre"] == "site"]
+
+    assert {one["nom"] for one in shown} == set(mine["name"])
+    assert len(shown) == len(mine.drop_duplicates(["site_id", "kind"]))
