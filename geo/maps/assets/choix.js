@@ -36,6 +36,11 @@ function legendeEstime() {
   if (zones_) zones_.hidden = !vue.zones?.length;
 }
 
+// What the signs of single places mean, once for all views.
+const signes = Object.keys(SIGNES).filter((genre) => donnees.points.some((point) => point.genre === genre));
+document.getElementById("legende-signes").hidden = !signes.length;
+document.getElementById("legende-signes").replaceChildren(...signes.map((genre) => element("span", `${SIGNES[genre]} ${GENRES[genre]}`)));
+
 function synchroniser() {
   document.querySelectorAll("[data-demande]").forEach((champ_) => {
     const option = vue.reponses[Number(champ_.dataset.demande)];

@@ -195,6 +195,8 @@ def test_a_click_on_the_map_opens_the_area(opened):
 def test_zones_are_told_where_the_view_is_about_them(opened):
     page = opened()
     assert page.locator("#liste-zones").is_hidden()
+    assert page.locator("#legende-zones").is_hidden()
+    assert page.locator("#legende-signes").is_hidden()
     page.check("input[name=demande-0][value='2']", force=True)
     assert page.locator("#liste-zones").is_visible()
     assert page.locator("#legende-zones").is_visible()
@@ -221,6 +223,7 @@ def test_a_map_of_one_place_is_zoomed_on_what_is_reached(opened):
     page = opened("isochrones")
     west, east = page.evaluate("[map_carte.getBounds().getWest(), map_carte.getBounds().getEast()]")
     assert page.locator(".point.depart").count() == 1
+    assert page.inner_text("#legende-signes") == "★ point choisi"
     assert page.locator("#montrer-points").count() == 0
     assert west < 1.97
     assert east > 2.13
