@@ -255,6 +255,12 @@ def test_whoever_is_told_by_two_doors_is_counted(plain):
         )
 
 
+def test_a_second_door_may_be_nearer_than_one(diagnosed):
+    # from Évry, France services in Versailles then the Cité des métiers: 22 km or less each
+    access = diagnosed(modes=(Mode.VOITURE,), cutoff_s=3000).access.set_index("origin_id")
+    assert access.loc["91228", ["one_door", "two_doors"]].tolist() == [False, True]
+
+
 def test_the_same_store_gives_the_same_findings(plain, diagnosed):
     again = diagnosed()
     assert again.run == plain.run

@@ -91,6 +91,30 @@ def test_where_no_door_is_reached_times_are_missing_and_the_share_says_why(trial
     assert findings.gaps[0].gaps.unmeasured == 204_700
 
 
+def test_of_a_bassin_half_known_to_a_mode_nothing_is_said(trial):
+    # 204,800 residents of Paris 1er beside 198,400 of whom nothing is known
+    change = "UPDATE bassins_communes SET code_bassin = '1103' WHERE code_commune = '75101'"
+    findings = trial(change, modes=(Mode.FAUTEUIL,))
+    told = findings.equity.set_index("territory_code")
+    assert told["reached"].isna().loc[["1103", "1107"]].tolist() == [True, False]
+    shares = findings.indicators.set_index(["territory_code", "indicator"])["value"]
+    assert shares.loc[("1103", "part_couverte")].isna().all()
+
+
+def test_a_site_that_nobody_reaches_is_not_the_nearest_to_all(trial):
+    def build_away(conn):
+        conn.execute(
+            "INSERT INTO sites_candidats (site_id, type, nom, code_commune, geom) VALUES"
+            " ('gare-loin', 'gare', 'Loin', '75101', ST_SetSRID(ST_Point(2.2, 48.9), 4326))"
+        )
+
+    sites = trial(build_away, modes=(Mode.FAUTEUIL,)).sites
+    one = sites[(sites["territory_code"] == "1107") & (sites["kind"] == "tout-public")]
+    assert len(one) == 1
+    assert one["site_id"].tolist() != ["gare-loin"]
+    assert one["median_after_s"].notna().all()
+
+
 def test_a_mode_that_the_network_lacks_is_refused(trial):
     with pytest.raises(SourceError, match="voiture"):
         trial(modes=(Mode.VOITURE,))
