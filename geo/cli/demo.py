@@ -39,7 +39,7 @@ def demo(
         show_run(url, run)
         typer.echo(f"Carte     : {coverage_map_path(settings).as_uri()}")
         typer.echo(f"Tableaux  : {exports_folder(settings)}")
-        typer.echo("Documents : deuxportes diagnostic --region 11, puis /cartes/")
+        typer.echo("Documents : deuxportes diagnostic --help")
         typer.echo("Commandes : source .venv/bin/activate, puis deuxportes --help")
         if not no_serve:
             typer.echo(f"API       : http://127.0.0.1:{port}   (Ctrl-C arrête tout)")

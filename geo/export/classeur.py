@@ -10,9 +10,9 @@ import xlsxwriter
 
 from geo.domain.dossier import Colonne, Dossier, Tableau
 from geo.domain.unite import UNKNOWN, Figure, Unite, in_french
-from geo.export.couverture import FORMULA_STARTS, YES_NO
 from geo.export.dictionnaire import FIGURE_COLUMNS, rows
 from geo.export.presentation import facts
+from geo.export.tableur import FORMULA_STARTS, YES_NO
 from geo.export.valeurs import UNITS, WORDS, figures, number, plain_text, tables
 from geo.files import replaced_whole
 

@@ -20,8 +20,8 @@ from geo.domain.dossier import Dossier, TypeTerritoire
 from geo.domain.region import REGIONS
 from geo.errors import InputError
 from geo.export.champs import layer_rows
-from geo.export.couverture import gdal_errors
 from geo.export.dictionnaire import ENTRY_FIELDS, indicator_rows
+from geo.export.gdal import gdal_errors
 from geo.export.presentation import facts
 from geo.export.valeurs import plain_text
 from geo.files import replaced_whole

@@ -1,7 +1,5 @@
 """Coverage as files that planners open: CSV for a spreadsheet, GeoPackage for a map tool."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +7,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
-import pyogrio.errors
 
 from geo.access.coverage import covered_share
 from geo.access.report import PLACE_COLUMNS, CoverageReport
 from geo.crs import WGS84
-from geo.errors import OutputError
 from geo.export.deux_portes import door_rows as named_doors
+from geo.export.gdal import gdal_errors
 from geo.export.need_coverage import coverage_rows as named_needs
 from geo.export.notice import facts, notice
+from geo.export.tableur import write_csv
 from geo.files import replaced_whole
 from geo.tables import ALL_RESEAUX, ESTIMATED_TIME
 
@@ -32,16 +30,7 @@ EXPORT_FILES = (
 )  # fmt: skip
 """All the files of an export."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet run a text."""
-
-YES_NO = {True: "oui", False: "non"}
 SHARE_DECIMALS = 4
-FRENCH_CSV: dict[str, Any] = {
-    "index": False, "sep": ";", "decimal": ",", "encoding": "utf-8-sig", "lineterminator": "\r\n",
-}  # fmt: skip
-"""How pandas writes what a French spreadsheet opens by itself."""
-
 LISTS = ("horaires_reserves", "signalements")
 ALL_RESEAUX_NAME = "tous les réseaux"
 
@@ -202,49 +191,6 @@ def nearest_rows(report: CoverageReport) -> pd.DataFrame:
     )
 
 
-def write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """
-    Write a table for a French spreadsheet.
-
-    Parameters
-    ----------
-    rows
-        Table to write; its index is left out.
-    path
-        File to replace.
-    """
-    shown = rows.copy()
-    for name in shown:
-        if pd.api.types.is_bool_dtype(shown[name]):
-            shown[name] = shown[name].map(YES_NO)
-        elif not pd.api.types.is_numeric_dtype(shown[name]):
-            shown[name] = _inert(shown[name])
-    with replaced_whole(path) as draft:
-        shown.to_csv(draft, **FRENCH_CSV)
-
-
-def inert(text: str) -> str:
-    """
-    Keep a spreadsheet from running a text.
-
-    Parameters
-    ----------
-    text
-        Any.
-
-    Returns
-    -------
-    text
-        With a ``'`` before it where it begins as a formula does.
-
-    Examples
-    --------
-    >>> inert("=1+1"), inert("1+1")
-    ("'=1+1", '1+1')
-    """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def write_geopackage(report: CoverageReport, path: Path) -> None:
     """
     Write the layers ``bassins``, ``origines``, ``points_accueil`` and two tables.
@@ -380,34 +326,3 @@ def _beside(table: pd.DataFrame) -> Any:  # noqa: ANN401 - an array of integers,
 
 def _whole_seconds(times: "pd.Series[float]") -> Any:  # noqa: ANN401 - an array of integers
     return np.ceil(times.to_numpy(dtype=float)).astype("int64")
-
-
-@contextmanager
-def gdal_errors(path: Path) -> Iterator[None]:
-    """
-    Say a failure of GDAL as one of writing: it has no errors of the system's kind.
-
-    Parameters
-    ----------
-    path
-        What is being written.
-
-    Raises
-    ------
-    OutputError
-        If GDAL fails within the block.
-    """
-    try:
-        yield
-    except (pyogrio.errors.DataLayerError, pyogrio.errors.DataSourceError) as error:
-        raise OutputError(
-            f"{path} n’a pas pu être écrit ({error}). Vérifiez la place libre sur le disque et vos "
-            "droits, puis recommencez ; le fichier précédent, s’il existe, n’a pas changé."
-        ) from error
-
-
-def _inert(texts: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Keep a spreadsheet from running texts; a text is looked at once, however often it comes."""
-    told = [text for text in texts.unique() if isinstance(text, str)]
-    run = {text: made for text in told if (made := inert(text)) != text}
-    return texts.map(lambda text: run.get(text, text), na_action="ignore") if run else texts

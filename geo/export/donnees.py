@@ -7,9 +7,9 @@ import pandas as pd
 
 from geo.domain.dossier import Chiffre, Dossier, Section, Tableau
 from geo.domain.unite import Unite, in_french
-from geo.export.couverture import FRENCH_CSV, YES_NO
 from geo.export.dictionnaire import ENTRY_FIELDS, FIGURE_COLUMNS, rows
 from geo.export.presentation import facts
+from geo.export.tableur import FRENCH_CSV, YES_NO
 from geo.export.valeurs import UNITS, figures, plain_text, tables, words
 from geo.files import replaced_whole
 

@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from geo.access.gap_report import GapReport
-from geo.export.couverture import write_csv
 from geo.export.rues import streets_told
+from geo.export.tableur import write_csv
 from geo.files import replaced_whole
 from geo.network.manifest import Manifest
 

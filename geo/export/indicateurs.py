@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.domain.indicateur import BY_CODE, INDICATEURS
-from geo.export.couverture import write_csv
+from geo.export.tableur import write_csv
 
 DICTIONARY = "-dictionnaire"
 """What the name of the file beside ends with, before its suffix."""

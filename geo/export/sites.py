@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geo.export.couverture import write_csv
+from geo.export.tableur import write_csv
 from geo.files import replaced_whole
 
 SUFFIXES = (".csv", ".geojson")

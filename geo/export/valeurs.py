@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geo.domain.dossier import Chiffre, Dossier, Section, Tableau
 from geo.domain.unite import UNKNOWN, Figure, Unite
 from geo.errors import InputError
-from geo.export.couverture import YES_NO, inert
+from geo.export.tableur import YES_NO, inert
 
 UNITS = {
     Unite.TEXTE: "texte",

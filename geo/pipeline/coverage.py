@@ -13,9 +13,9 @@ from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
 from geo.errors import SourceError
-from geo.export.couverture import write_csv
 from geo.export.need_coverage import coverage_rows
 from geo.export.rues import STREET_WORDS, streets_told
+from geo.export.tableur import write_csv
 from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest

@@ -23,8 +23,8 @@ from geo.domain.commune import code_departement
 from geo.domain.region import is_whole
 from geo.domain.rejet import Motif
 from geo.errors import SourceError, StoreEmptyError
-from geo.export.couverture import write_csv
 from geo.export.inventaire import inventory_rows, place_rows
+from geo.export.tableur import write_csv
 from geo.progress import Reporter
 from geo.store.directory import read_places, read_rejects
 from geo.store.engine import Connection

@@ -27,8 +27,8 @@ from geo.domain.mesure import Measure, Shape
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.temps_reference import TempsReference
-from geo.export.couverture import write_csv
 from geo.export.mesures import measure_rows, summary_rows
+from geo.export.tableur import write_csv
 from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest

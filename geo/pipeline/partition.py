@@ -15,8 +15,8 @@ from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.errors import SourceError
-from geo.export.couverture import write_csv
 from geo.export.decoupages import crossing_rows, partition_rows
+from geo.export.tableur import write_csv
 from geo.network.estimate import Mode
 from geo.network.library import read_manifest
 from geo.network.manifest import Manifest

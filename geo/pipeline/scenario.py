@@ -25,8 +25,8 @@ from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.scenario import Scenario
 from geo.domain.temps_reference import TempsReference
-from geo.export.couverture import write_csv
 from geo.export.scenario import territory_rows
+from geo.export.tableur import write_csv
 from geo.network.estimate import Mode
 from geo.network.geodesic import straight_matrix_m
 from geo.network.library import read_manifest

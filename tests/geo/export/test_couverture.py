@@ -12,10 +12,10 @@ from geo.errors import OutputError
 from geo.export.couverture import (
     export_coverage_files,
     nearest_rows,
-    write_csv,
     write_geopackage,
 )
 from geo.export.notice import notice
+from geo.export.tableur import write_csv
 from geo.tables import DOORS_COLUMNS, NEED_COVERAGE_COLUMNS
 from tests.geo.toy_report import HOSTILE, build_report, street_report
 
