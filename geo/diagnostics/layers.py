@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.crs import WGS84
 from geo.diagnostics.findings import MAIN_NEED, Findings
+from geo.diagnostics.sections.reseaux import says_labels
 from geo.diagnostics.sections.residents import residents, times_of
 from geo.diagnostics.sections.words import is_region
 from geo.domain.dossier import TypeTerritoire
@@ -166,7 +167,7 @@ def _places(findings: Findings, code: str) -> Any:  # noqa: ANN401 - see above
         table[name] = [_words(told) for told in table[name]]
     table["date_maj"] = [None if day is None else day.isoformat() for day in days]
     table["a_confirmer"] = [is_to_confirm(day, today=findings.on) for day in days]
-    table["labellise"] = mine["labelled"].to_numpy() if "labelled" in mine else None
+    table["labellise"] = mine["labelled"].to_numpy() if says_labels(findings) else None
     table["nom_reseau"] = mine["reseau"].map(dict(findings.reseau_names))
     table["code_commune"] = mine.get("standing")
     table["code_bassin"] = mine["part"]

@@ -175,6 +175,23 @@ def announced_table(findings: Findings) -> Tableau:
     )
 
 
+def says_labels(findings: Findings) -> bool:
+    """
+    Tell whether any record says a label, without which nobody knows who holds one.
+
+    Parameters
+    ----------
+    findings
+        All that was found.
+
+    Returns
+    -------
+    says
+        False where labels are « non renseigné ».
+    """
+    return bool(findings.inventory.places["label"].notna().any())
+
+
 def absent_here(findings: Findings, code: str, *, everywhere: bool) -> tuple[str, ...]:
     """
     Name the réseaux without a place in a territory.
@@ -230,7 +247,7 @@ def _told(findings: Findings, places: pd.DataFrame) -> pd.DataFrame:
     days = [None if pd.isna(day) else day for day in places["date_maj"]]
     today = findings.on
     return places.assign(
-        says_labels=bool(findings.inventory.places["label"].notna().any()),
+        says_labels=says_labels(findings),
         old=[is_to_confirm(day, today=today) for day in days],
         months=np.array([months_old(day, today=today) for day in days], dtype=np.float64),
     )

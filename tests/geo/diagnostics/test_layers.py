@@ -73,6 +73,17 @@ def test_places_have_what_planners_need(findings, region):
     assert set(places["code_bassin"]) <= set(findings.bassins.index)
 
 
+def test_nobody_holds_a_label_where_no_record_says_labels(findings):
+    places = findings.inventory.places
+    silent = replace(
+        findings, inventory=replace(findings.inventory, places=places.assign(label=None))
+    )
+    assert layers(silent, findings.region_code)["points_accueil"]["labellise"].isna().all()
+    some = places.assign(label=["en cours", *[None] * (len(places) - 1)])
+    told = replace(findings, inventory=replace(findings.inventory, places=some))
+    assert layers(told, findings.region_code)["points_accueil"]["labellise"].notna().all()
+
+
 def test_gaps_are_those_of_every_question_and_mode(findings, region):
     gaps = region["lacunes"]
     assert len(gaps) == sum(len(report.zones) for report in findings.gaps)
