@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
@@ -13,6 +13,9 @@ from geo.domain.dossier import Cartouche, Chiffre, Dossier, TypeTerritoire
 from geo.domain.dossier_json import from_json
 from geo.errors import InputError
 from geo.files import replaced_whole
+
+HOMES = ("region", "bassins")
+"""Folders of the diagnostics: of regions, of bassins."""
 
 INDEX, STATEMENT, DOCUMENT = "index.html", "accessibilite.html", "diagnostic.html"
 
@@ -28,10 +31,6 @@ FORMATS: Mapping[str, str] = {
 """Files of a diagnostic beside its page, in the order to show, in French."""
 
 MAPS: Mapping[str, tuple[str, str]] = {
-    "acces.html": (
-        "Carte de l’accès",
-        "Le temps qu’il faut, depuis chaque commune, pour atteindre le lieu le plus proche.",
-    ),
     "couverture.html": (
         "Carte de la couverture, réseau par réseau",
         "Le temps qu’il faut pour atteindre un point de chaque réseau.",
@@ -53,6 +52,11 @@ MAPS: Mapping[str, tuple[str, str]] = {
 
 FIGURES = 5
 """How many figures of a diagnostic the index tells: the first of its first cards."""
+
+SEVERAL: Mapping[str, str] = {
+    "isochrones-": "D’où l’on atteint ce lieu, selon le temps et la façon de se déplacer.",
+}
+"""What pages show of which there is one a place, by how their names begin."""
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 _HEAD = 8192
@@ -118,7 +122,7 @@ def write_index(folder: Path) -> Path:
 
     Notes
     -----
-    Contract: the same files give the same page. A diagnostic whose JSON cannot be read is left out.
+    Contract: the same files give the same page. A diagnostic that cannot be read is said so.
     """
     regions = read_entries(folder, TypeTerritoire.REGION)
     bassins = read_entries(folder, TypeTerritoire.BASSIN)
@@ -129,6 +133,7 @@ def write_index(folder: Path) -> Path:
         bassins=bassins,
         columns=bassins[0].figures if bassins else (),
         maps=read_maps(folder),
+        unreadable=_damaged(folder, entries),
         names=sorted({entry.dossier.region for entry in entries}),
         days=sorted({entry.dossier.au for entry in entries}),
         runs=sorted({entry.dossier.run_id for entry in entries}),
@@ -185,10 +190,17 @@ def read_entries(folder: Path, kind: TypeTerritoire) -> tuple[Entry, ...]:
     entries
         By name, accents and capitals apart, then by code.
     """
-    home = "region" if kind is TypeTerritoire.REGION else "bassins"
-    pages = sorted((folder / home).glob(f"[!.]*/{DOCUMENT}"))
+    pages = sorted((folder / HOMES[kind is TypeTerritoire.BASSIN]).glob(f"[!.]*/{DOCUMENT}"))
     entries = [entry for page in pages if (entry := _entry(folder, page)) is not None]
     return tuple(sorted(entries, key=lambda e: (_plain(e.dossier.nom), e.dossier.code_territoire)))
+
+
+def _damaged(folder: Path, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Name the folders of the diagnostics whose page or JSON is missing or cannot be read."""
+    homes = [home for name in HOMES for home in (folder / name).glob("[!.]*") if home.is_dir()]
+    told = sorted(home.relative_to(folder).as_posix() for home in homes)
+    read = {entry.page.address.rpartition("/")[0] for entry in entries}
+    return tuple(name for name in told if name not in read)
 
 
 def read_maps(folder: Path) -> tuple[Link, ...]:
@@ -206,7 +218,9 @@ def read_maps(folder: Path) -> tuple[Link, ...]:
         Those of `MAPS` first; any other (around a place, say) goes by its own title.
     """
     found = {path.name: path for path in sorted(folder.glob("[!.]*.html")) if path.is_file()}
-    others = {name: (_title(path), "") for name, path in found.items() if name not in MAPS}
+    others = {
+        name: (_title(path), _about(name)) for name, path in found.items() if name not in MAPS
+    }
     known = {name: words for name, words in MAPS.items() if name in found}
     return tuple(
         Link(words=words, address=name, size=found[name].stat().st_size, about=about)
@@ -235,6 +249,11 @@ def _link(folder: Path, path: Path, words: str) -> Link | None:
     if not path.is_file():
         return None
     return Link(words=words, address=path.relative_to(folder).as_posix(), size=path.stat().st_size)
+
+
+def _about(name: str) -> str:
+    """Say what a page shows, where its name tells."""
+    return next((about for begin, about in SEVERAL.items() if name.startswith(begin)), "")
 
 
 def _title(path: Path) -> str:

@@ -111,7 +111,7 @@ def test_maps_are_told_by_what_they_show_and_other_pages_by_their_title(tmp_path
     assert not index(tmp_path).xpath("//main//b")
 
 
-def test_a_broken_or_half_written_diagnostic_is_left_out(tmp_path):
+def test_a_broken_or_half_written_diagnostic_is_said_to_be_illegible(tmp_path):
     put(tmp_path, "1101", "Entier")
     (put(tmp_path, "1102", "Cassé") / "diagnostic.json").write_text('{"titre": 1}')
     (put(tmp_path, "1103", "Coupé") / "diagnostic.json").write_text("{")
@@ -119,7 +119,34 @@ def test_a_broken_or_half_written_diagnostic_is_left_out(tmp_path):
     (put(tmp_path, "1105", "Sans page") / "diagnostic.html").unlink()
     put(tmp_path, ".1106-brouillon", "Brouillon")
 
-    assert names(index(tmp_path)) == ["Entier"]
+    read = index(tmp_path)
+
+    assert names(read) == ["Entier"]
+    told = text(read.xpath("//p[@class='avertissement']")[0])
+    assert "illisibles" in told
+    assert [text(one) for one in read.xpath("//p[@class='avertissement']/code")] == [
+        f"bassins/110{number}" for number in (2, 3, 4, 5)
+    ]
+
+
+def test_a_folder_of_sound_diagnostics_has_nothing_illegible(tmp_path):
+    put(tmp_path, "1101", "Entier")
+    put(tmp_path, "11", "Île-d’Essai", kind=TypeTerritoire.REGION)
+
+    assert "illisible" not in text(index(tmp_path))
+
+
+def test_isochrones_of_each_place_go_by_their_title_and_say_what_they_show(tmp_path):
+    for place in ("b", "a"):
+        (tmp_path / f"isochrones-{place}.html").write_text(f"<title>Autour de {place}</title>")
+
+    told = read_maps(tmp_path)
+
+    assert [(one.words, one.address) for one in told] == [
+        ("Autour de a", "isochrones-a.html"),
+        ("Autour de b", "isochrones-b.html"),
+    ]
+    assert all(one.about for one in told)
 
 
 def test_diagnostics_of_several_runs_say_so_and_when(tmp_path):
