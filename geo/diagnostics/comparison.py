@@ -92,7 +92,7 @@ def changes_dossier(
         code_territoire=region,
         nom=name,
         region=name,
-        titre=f"{name} : ce qui a changé du {_day(days[0])} au {_day(days[1])}",
+        titre=f"{name} : ce qui a changé {_between(*days)}",
         au=days[1],
         run_id=after_run.run_id,
         precedent=before_run.run_id,
@@ -118,6 +118,12 @@ def _region(before: Run, after: Run) -> str:
             "même région."
         )
     return regions[0]
+
+
+def _between(before: str, after: str) -> str:
+    if before == after:
+        return f"entre deux calculs du {_day(after)}"
+    return f"du {_day(before)} au {_day(after)}"
 
 
 def _day(day: str) -> str:

@@ -79,8 +79,14 @@ def _since(findings: Findings) -> tuple[Texte, ...]:
     if findings.previous is None:
         return ()
     then = None if findings.previous_on is None else findings.previous_on.isoformat()
+    words = "Ce diagnostic est comparé à celui du {precedent_au} (calcul {precedent})."
+    if findings.previous_on == findings.on:
+        words = (
+            "Ce diagnostic est comparé au calcul précédent, fait pour le même jour : "
+            "{precedent_au} ({precedent}). Il ne dit donc rien du temps qui passe."
+        )
     first = Texte(
-        modele="Ce diagnostic est comparé à celui du {precedent_au} (calcul {precedent}).",
+        modele=words,
         chiffres=(
             Chiffre(
                 code="precedent_au",

@@ -8,6 +8,7 @@ from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.cautions import NO_MODE, estimate_words
 from geo.diagnostics.sections.figures import counted, cutoff, named, plain
+from geo.diagnostics.sections.out_of_reach import all_missed, leading
 from geo.diagnostics.sections.residents import residents
 from geo.diagnostics.sections.words import (
     by_mode,
@@ -28,6 +29,10 @@ from geo.domain.service_distance import ServiceDistance
 from geo.domain.unite import Figure, Unite
 
 SITES, SERVICES = "sites", "services_a_distance"
+
+SHOWN = 10
+"""Bassins whose place the document of the region shows."""
+
 ONE_PLACE, OUTREACH = "tout-public", "hors-les-murs"
 
 USES = {ONE_PLACE: "lieu tout public", OUTREACH: "permanence hors les murs"}
@@ -78,14 +83,40 @@ def _sites_of(findings: Findings, code: str) -> pd.DataFrame:
     sites = findings.sites
     if not is_region(findings, code):
         sites = sites[sites["territory_code"] == code]
-    modes = {mode: rank for rank, mode in enumerate(findings.modes)}
+    lead = lead_mode(findings, code)
+    modes = sorted(findings.modes, key=lambda mode: mode != lead)
     kinds = {ONE_PLACE: 0, OUTREACH: 1}
-    ordered = sites.assign(_mode=sites["mode"].map(modes), _kind=sites["kind"].map(kinds))
-    return ordered.sort_values(["_mode", "_kind", "territory_code", "rank"], kind="stable")
+    ordered = sites.assign(
+        _mode=sites["mode"].map({mode: rank for rank, mode in enumerate(modes)}),
+        _kind=sites["kind"].map(kinds),
+        _few=-sites["gained"] if is_region(findings, code) else 0,
+    )
+    keys = ["_mode", "_kind", "_few", "territory_code", "rank"]
+    return ordered.sort_values(keys, kind="stable").drop(columns=["_mode", "_kind", "_few"])
+
+
+def lead_mode(findings: Findings, code: str) -> str | None:
+    """
+    Choose the mode to speak of: the one that the chapter on gaps speaks of.
+
+    Parameters
+    ----------
+    findings
+        Of the region.
+    code
+        Of a bassin or of the region.
+
+    Returns
+    -------
+    mode
+        The first of all where nobody is out of reach; None where there is no mode.
+    """
+    lead = leading(findings, all_missed(findings, code))
+    return main_mode(findings) if lead is None else lead.report.mode
 
 
 def _words(findings: Findings, code: str, sites: pd.DataFrame) -> Iterator[Texte]:
-    main = main_mode(findings)
+    main = lead_mode(findings, code)
     if main is None:
         yield NO_MODE
         return
@@ -192,15 +223,16 @@ SITE_COLUMNS = (
 
 
 def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
-    main = main_mode(findings)
+    main, whole = lead_mode(findings, code), is_region(findings, code)
     shown = ["usage", "site", "commune", "habitants_gagnes", "mediane_avant_s", "mediane_apres_s"]
-    if is_region(findings, code):
+    if whole:
         shown = ["bassin", "site", "commune", "habitants_gagnes"]
     lead = sites["mode"] == main
-    if is_region(findings, code):
+    if whole:
         lead &= sites["kind"] == ONE_PLACE
-    which = "le lieu tout public de chaque bassin, " if is_region(findings, code) else ""
+    which = "le lieu tout public, où il rapprocherait le plus d’habitants, " if whole else ""
     here = f" Ici : {which}{by_mode(main)}." if main else ""
+    many = int(lead.sum())
     return Tableau(
         code=SITES,
         titre="Sites qui rapprocheraient le plus d’habitants",
@@ -209,7 +241,7 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
             for code, titre, unite, definition in SITE_COLUMNS
         ),
         lignes=tuple(_site_row(findings, row) for row in sites.to_dict("records")),
-        montrees=int(lead.sum()) or None,
+        montrees=(min(many, SHOWN) if whole else many) or None,
         colonnes_montrees=tuple(shown),
         note="Les fichiers ont tous les modes et tous les sites."
         f"{here}{estimate_words(findings, code)}",
@@ -299,6 +331,10 @@ SERVICE_COLUMNS = (
 
 
 def _services_table(findings: Findings, code: str) -> Tableau:
+    rows = tuple(_service_row(findings, one, fits) for one, fits in services_here(findings, code))
+    hours = [one for one, *_ in SERVICE_COLUMNS].index("horaires")
+    known = any(row[hours] is not None for row in rows)
+    shown = ("service", "publics", "besoins", "telephone", "site_web")
     return Tableau(
         code=SERVICES,
         titre="Services à distance",
@@ -306,10 +342,9 @@ def _services_table(findings: Findings, code: str) -> Tableau:
             Colonne(code=code, titre=titre, unite=unite, definition=definition)
             for code, titre, unite, definition in SERVICE_COLUMNS
         ),
-        lignes=tuple(
-            _service_row(findings, one, fits) for one, fits in services_here(findings, code)
-        ),
-        colonnes_montrees=("service", "publics", "besoins", "telephone", "site_web", "horaires"),
+        lignes=rows,
+        colonnes_montrees=(*shown, "horaires") if known else shown,
+        note="" if known else "Horaires : non renseignés.",
         vide="Aucun service à distance n’est connu ici.",
     )
 

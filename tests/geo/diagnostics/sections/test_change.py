@@ -75,6 +75,13 @@ def test_a_territory_that_was_not_there(findings):
     assert "rien n’est comparé" in words(section)
 
 
+def test_a_run_of_the_same_day_says_that_no_time_went_by(findings):
+    then = with_previous(findings)
+    assert "même jour" not in words(change(then, "1101")[0])
+    section, _ = change(replace(then, previous_on=then.on), "1101")
+    assert "pour le même jour" in words(section)
+
+
 def test_another_version_is_said(findings):
     told = with_previous(findings)
     told = replace(told, previous=replace(told.previous, version_code="0.0.1"))

@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from geo.diagnostics.sections.help import help as help_
-from geo.diagnostics.sections.help import services_here
+from geo.diagnostics.sections.help import lead_mode, services_here
+from geo.diagnostics.sections.out_of_reach import all_missed, leading
+from geo.diagnostics.sections.words import mode_title
 from geo.domain.dossier import Tableau, Texte
 from tests.geo.diagnostics.cut import without_modes, without_places
 
@@ -23,28 +25,39 @@ def figures(section):
 
 
 def with_site(findings, **told):
-    """Make a town hall of Sud worth an outing on foot."""
+    """Make a town hall of Sud worth an outing by car, the mode that leaves out fewest there."""
     row = {
         **findings.sites[findings.sites["territory_code"] == "1103"].iloc[0].to_dict(),
         "kind": "hors-les-murs", "site_id": "mairie-94043", "name": "Mairie - Le Kremlin-Bicêtre",
-        "site_type": "mairie", "commune": "Le Kremlin-Bicêtre", "gained": 51_200, **told,
+        "site_type": "mairie", "commune": "Le Kremlin-Bicêtre", "gained": 51_200,
+        "mode": "voiture", **told,
     }  # fmt: skip
     sites = findings.sites.copy()
     sites.loc[len(sites)] = row
     return replace(findings, sites=sites)
 
 
-def test_sites_are_those_of_the_bassin_main_mode_first(findings):
+def test_sites_are_those_of_the_bassin_the_mode_of_its_gaps_first(findings):
     told = table(help_(findings, "1103")[0], "sites")
     assert told.montrees == 1
-    assert [row[0] for row in told.lignes] == ["À pied", "À vélo", "En voiture"]
+    assert [row[0] for row in told.lignes] == ["En voiture", "À pied", "À vélo"]
     assert {row[3] for row in told.lignes} == {"CIO d’Évry"}
+
+
+def test_help_speaks_of_the_mode_that_gaps_speak_of(findings):
+    for code in (*findings.bassins.index, findings.region_code):
+        lead = leading(findings, all_missed(findings, code))
+        assert lead_mode(findings, code) == ("marche" if lead is None else lead.report.mode)
+        told = table(help_(findings, code)[0], "sites")
+        title = mode_title(findings, lead_mode(findings, code))
+        assert {row[0] for row in told.lignes[: told.montrees]} == {title}
+    assert lead_mode(without_modes(findings), "1103") is None
 
 
 def test_an_outing_is_told_with_whom_it_brings(findings):
     section, _ = help_(with_site(findings), "1103")
     told = figures(section)
-    assert told["habitants_gagnes.hors-les-murs.marche.1"] == 51_200
+    assert told["habitants_gagnes.hors-les-murs.voiture.1"] == 51_200
     assert told["site_permanence.1"] == "Mairie - Le Kremlin-Bicêtre"
     assert table(section, "sites").montrees == 2
 
