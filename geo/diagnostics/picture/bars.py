@@ -14,11 +14,11 @@ from geo.domain.unite import UNKNOWN, Unite, in_french
 
 Floats = NDArray[np.float64]
 
-ROW_PT, DENSE_ROW_PT = 12.5, 10.0
+ROW_PT, DENSE_ROW_PT = 12.5, 9.2
 """From a bar to the next; where there are more than `MANY`, the second."""
 
 MANY = 15
-BAR_PT = 8.0
+BAR_PT = 7.5
 NAMES_MAX_PT = 190.0
 """Widest column of names; longer ones are cut."""
 

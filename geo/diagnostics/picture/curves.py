@@ -27,7 +27,7 @@ TICKS_MIN = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240)
 
 TICKS_MAX = 9
 
-_LEFT, _TOP, _HIGH, _BELOW = 40.0, 16.0, 158.0, 30.0
+_LEFT, _TOP, _HIGH, _BELOW = 40.0, 16.0, 110.0, 30.0
 _LABELS_PT = 140.0
 _ASIDE_PT = 14.0  # from the end of a curve to its words
 _GRID = "#d8dbe6"

@@ -12,10 +12,10 @@ from geo.diagnostics.picture.lettering import LEADING, TEXT_PT, in_lines
 from geo.diagnostics.picture.paths import Floats, Frame
 from geo.diagnostics.picture.svg import WIDTH_PT
 
-HEIGHT_MAX_PT = 204.0
-"""Of one map alone: 72 mm, a quarter of a page."""
+HEIGHT_MAX_PT = 170.0
+"""Of one map alone: 60 mm, which a page has room for beside its text."""
 
-SEVERAL_MAX_PT = 165.0
+SEVERAL_MAX_PT = 120.0
 """Of each map where there are several."""
 
 LINE_PT = LEADING * TEXT_PT

@@ -52,8 +52,8 @@ def access(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
     curves, small = _curves(findings, code), _small_maps(findings, code)
     blocs: list[Bloc] = [
         *_reasonable(findings, code),
-        *(picture for picture, _ in curves),
         shares_table(findings, code),
+        *(picture for picture, _ in curves),
         *(picture for picture, _ in small),
         reseaux_access_table(findings, code),
         *_forms(findings, code),
@@ -103,7 +103,7 @@ def _curves(findings: Findings, code: str) -> tuple[Picture, ...]:
         titre="Part des habitants selon la durée vers le lieu le plus proche",
         description="Une courbe par façon de se déplacer : elle monte avec la durée, à mesure que "
         "davantage d’habitants ont un lieu à portée. Une marque dit la durée raisonnable. Le "
-        "tableau qui suit donne les mêmes parts.",
+        "tableau des parts, au-dessus, dit la même chose.",
         tableau=SHARES,
     )
     return ((picture, drawing),)

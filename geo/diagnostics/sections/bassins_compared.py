@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.diagnostics.areas import areas_of
 from geo.diagnostics.drawing import Bars, Choropleth, Drawing, Panel
@@ -33,6 +34,11 @@ READING = (
     "un classement de mérite. Un bassin étendu et peu peuplé a des durées longues quel que soit le "
     "nombre de ses lieux."
 )
+
+MANY, NEIGHBOURS, ENDS = 12, 2, 3
+"""Bars above which a bassin has only its neighbours on each side, and that many of each end."""
+
+Ranks = NDArray[np.int64]
 
 ROWS = ("duree_mediane_s", "duree_9e_decile_s", "gini_duree", "part_couverte", "part_deux_portes")
 """Indicators of the table by mode, and of the ranks."""
@@ -237,6 +243,7 @@ def _bars(
     figures = {one: indicator(findings, one, name, **told) for one in all_bassins(findings)}
     values = np.array([_number(figure.valeur) for figure in figures.values()], dtype=np.float64)
     order = np.argsort(np.where(np.isnan(values), np.inf, -values), kind="stable")
+    order = _few(order, list(figures), code)
     codes = np.array(list(figures), dtype=object)[order]
     region = region_indicator(findings, name, **told)
     average = _number(region.valeur)
@@ -251,12 +258,25 @@ def _bars(
         average_name=findings.region_name,
     )
     title = f"{kind.nom}, {within_sentence(mode_title(findings, mode))}, par bassin"
+    if len(codes) < len(values):
+        title += f" : {len(codes)} sur {len(values)}, les extrêmes et les plus semblables"
     return Illustration(
         code=picture,
         titre=title,
         description=_bars_words(findings, bars, region, title),
         tableau=BASSINS,
     ), bars
+
+
+def _few(order: Ranks, codes: list[str], code: str) -> Ranks:
+    """Keep, around a bassin, those nearest to it and the ends; every one for the region."""
+    if code not in codes or len(order) <= MANY:
+        return order
+    own = order.tolist().index(codes.index(code))
+    places = np.arange(len(order))
+    near = np.abs(places - own) <= NEIGHBOURS
+    kept: Ranks = order[near | (places < ENDS) | (places >= len(order) - ENDS)]
+    return kept
 
 
 def _bars_words(findings: Findings, bars: Bars, region: Chiffre, title: str) -> str:

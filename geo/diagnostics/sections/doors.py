@@ -64,9 +64,9 @@ def doors(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
     told: list[Bloc] = [
         MEANING,
         *_everyone(findings, code, main),
+        doors_modes_table(findings, code),
         *(picture for picture, _ in drawn),
         doors_communes_table(findings, code, main),
-        doors_modes_table(findings, code),
         doors_needs_table(findings, code, main),
         *_unanswered(findings, code, main),
     ]

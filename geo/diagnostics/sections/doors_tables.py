@@ -30,8 +30,11 @@ COMMUNES = "portes_communes"
 BEST, SECOND, FAR, FAR_OR_NOBODY = "une porte", "deux portes", "plus loin", "plus loin ou personne"
 """Classes of communes, from best to worst; the last two are one class."""
 
-SHOWN = 5
-"""Communes that the document shows."""
+SHOWN, SHOWN_NEEDS = 5, 6
+"""Communes, publics that the document shows."""
+
+VISIBLE_SHARE = 0.0005
+"""Half of the last digit of a share."""
 
 OUTCOMES = (
     ("une_porte", "Une porte", "Aidés par la première porte"),
@@ -202,21 +205,52 @@ def doors_needs_table(findings: Findings, code: str, main: str) -> Tableau:
         nobody = indicator(findings, code, "habitants_sans_reponse", mode=main, **need).valeur
         names = (profile_name(profil), need_name(besoin), profil.value, besoin.value)
         rows.append((*names, *one, *both, nobody))
+    led = _helped_most(rows[: len(Profil)], len(findings.modes))
+    unanswered = any(row[-1] for row in led)
     return Tableau(
         code="portes_publics",
-        titre="Habitants aidés en deux portes au plus, par public",
+        titre="Ce que la seconde porte ajoute : habitants aidés, par public",
         colonnes=_need_columns(findings),
-        lignes=tuple(rows),
-        montrees=len(Profil),
+        lignes=(*led, *(row for row in rows if row not in led)),
+        montrees=len(led),
         colonnes_montrees=(
-            "public", "besoin", *(f"deux_portes_{mode}" for mode in findings.modes),
-            *(["habitants_sans_reponse"] if any(row[-1] for row in rows) else []),
+            "public", "besoin",
+            *(
+                f"{doors}_{mode}"
+                for mode in findings.modes
+                for doors in ("une_porte", "deux_portes")
+            ),
+            *(["habitants_sans_reponse"] if unanswered else []),
         ),
-        note="Part de tous les habitants, comme si tous étaient de ce public. Sans réponse : aucun "
-        "lieu connu n’est compétent pour eux, à quelque durée que ce soit. Un besoin est montré "
-        "par public ; les fichiers ont les quatre."
-        + estimate_words(findings, code),
+        note=_needs_note(some=bool(led), unanswered=unanswered) + estimate_words(findings, code),
     )  # fmt: skip
+
+
+def _helped_most(rows: Sequence[tuple[Figure, ...]], modes: int) -> list[tuple[Figure, ...]]:
+    """Give the rows where a second door helps most, all modes together; none where it does not."""
+
+    def gain(row: tuple[Figure, ...]) -> float:
+        one, both = row[4 : 4 + modes], row[4 + modes : 4 + 2 * modes]
+        told = [(float(a or 0), float(b or 0)) for a, b in zip(one, both, strict=True)]
+        return sum(after - before for before, after in told)
+
+    helped = [row for row in rows if gain(row) >= VISIBLE_SHARE]
+    return sorted(helped, key=lambda row: -gain(row))[:SHOWN_NEEDS]
+
+
+def _needs_note(*, some: bool, unanswered: bool) -> str:
+    if not some:
+        return (
+            "Une seconde porte n’aide personne de plus, pour le besoin premier de chaque public : "
+            "voir le tableau de l’aide par public."
+        )
+    words = (
+        "Part de tous les habitants, comme si tous étaient de ce public : ceux que la première "
+        "porte aide, puis ceux qu’aident deux portes au plus. Ici, les publics que la seconde aide "
+        "le plus."
+    )
+    nobody = " Sans réponse : aucun lieu connu n’est compétent, à quelque durée que ce soit."
+    return words + (nobody if unanswered else "")
 
 
 def _word(words: Sequence[str], rank: int) -> str | None:
@@ -275,8 +309,11 @@ def _need_columns(findings: Findings) -> tuple[Colonne, ...]:
     return (
         *need_columns(),
         *(
-            indicator_column(name, code=f"{code}_{mode}", titre=mode_title(findings, mode))
-            for name, code in (("part_une_porte", "une_porte"), ("part_deux_portes", "deux_portes"))
+            indicator_column(name, code=f"{code}_{mode}", titre=f"{words} {by_mode(mode)}")
+            for name, code, words in (
+                ("part_une_porte", "une_porte", "Une porte,"),
+                ("part_deux_portes", "deux_portes", "deux au plus,"),
+            )
             for mode in findings.modes
         ),
         indicator_column("habitants_sans_reponse", titre="Sans réponse"),

@@ -36,7 +36,7 @@ from geo.export.gaps import WORTH
 
 PIVOT, ZONES, MAP = "manques", "manques_zones", "carte_manques"
 
-SHOWN, NAMED = 8, 6
+SHOWN, NAMED = 6, 6
 """Zones that the document lists, and those that its map names."""
 
 FIRM = (
@@ -296,7 +296,10 @@ def _zones(findings: Findings, code: str, missed: tuple[Missed, ...], lead: Miss
     """List the zones of every question and mode, those of the map first."""
     ordered = in_order(findings, missed, lead)
     rows = [_zone(findings, one, zone) for one in ordered for zone in one.zones.itertuples()]
-    columns = [code for code, *_ in ZONE_COLUMNS[:8]]
+    hidden = {"depassement_s"}
+    if is_region(findings, code):
+        hidden |= {"point", "point_duree_s"}
+    columns = [one for one, *_ in ZONE_COLUMNS[:8] if one not in hidden]
     if is_region(findings, code):
         columns.insert(1, "bassin")
     elif lead.report.question.besoin is not None:

@@ -36,8 +36,8 @@ UNKNOWN_WORDS = (
     "veut dire que le chiffre repose, en partie au moins, sur une estimation."
 )
 
-DEFINED, CREDITED = 6, 4
-"""Indicators and sources that the document shows; the end of the document has all the licences."""
+DEFINED = 6
+"""Indicators that the document shows."""
 
 TIMES_COLUMNS = (
     Colonne(code="mode", titre="Mode", unite=Unite.TEXTE, definition="façon de se déplacer"),
@@ -249,9 +249,8 @@ def _sources(findings: Findings) -> Tableau:
             (credit.subject, credit.producer, credit.vintage, credit.licence)
             for credit in findings.credits
         ),
-        colonnes_montrees=("sujet", "producteur", "millesime"),
-        montrees=CREDITED,
-        note="Toutes les sources, avec leur licence, sont à la fin du document.",
+        montrees=0,
+        note="Toutes, avec leur licence, sont à la fin du document.",
         vide="Aucune source n’est déclarée.",
     )
 

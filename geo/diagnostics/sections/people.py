@@ -75,7 +75,8 @@ def _unknown(told: pd.DataFrame) -> tuple[Texte, ...]:
     texts = []
     sources = [one for one in told["source"][told["people"].notna()] if isinstance(one, str)]
     if sources:
-        figure = named("sources_publics", "sources", " ; ".join(dict.fromkeys(sources)))
+        told_once = [one for one in dict.fromkeys(sources) if not _is_within(one, sources)]
+        figure = named("sources_publics", "sources", " ; ".join(told_once))
         words = f"Sources : {{{figure.code}}}."
         texts.append(Texte(modele=words, chiffres=(figure,), ton="note"))
     missing = [profile_name(str(one)) for one in told.index[told["people"].isna()]]
@@ -87,6 +88,11 @@ def _unknown(told: pd.DataFrame) -> tuple[Texte, ...]:
         )
         texts.append(Texte(modele=words, chiffres=(figure,)))
     return tuple(texts)
+
+
+def _is_within(source: str, sources: list[str]) -> bool:
+    """Tell whether another source says this one, and more."""
+    return any(other != source and other.startswith(source) for other in sources)
 
 
 def _is_spread(told: pd.DataFrame) -> "pd.Series[bool]":

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.residents import door_codes, door_places, places_of
-from geo.diagnostics.sections.words import reseau_name
+from geo.diagnostics.sections.words import is_region, reseau_name
 from geo.domain.dossier import Colonne, Tableau
 from geo.domain.fraicheur import is_to_confirm
 from geo.domain.indicateur import DIRECTORY
@@ -73,7 +73,7 @@ def places_table(findings: Findings, code: str) -> Tableau:
         titre="Points d’accueil qui sont des portes du service",
         colonnes=_columns(),
         lignes=rows,
-        montrees=None if len(rows) <= SHORT else LONG_SHOWN,
+        montrees=_shown(findings, code, len(rows), SHORT, LONG_SHOWN),
         colonnes_montrees=SHOWN,
         note="Par commune, puis par nom. « À confirmer » : appeler avant de se déplacer ou "
         "d’orienter quelqu’un.",
@@ -104,7 +104,7 @@ def outside_table(findings: Findings, code: str) -> Tableau | None:
         titre="Lieux de l’annuaire qui ne sont pas des portes du service",
         colonnes=_columns(),
         lignes=rows,
-        montrees=None if len(rows) <= OUTSIDE_SHOWN else OUTSIDE_SHOWN,
+        montrees=_shown(findings, code, len(rows), OUTSIDE_SHOWN, OUTSIDE_SHOWN),
         colonnes_montrees=("nom", "reseau", "commune", "telephone"),
         note="Ils n’entrent dans aucune durée ni aucune part de ce document.",
     )
@@ -150,6 +150,13 @@ def text(value: Any) -> str | None:  # noqa: ANN401 - a cell of a table
         None where there is none.
     """
     return value if isinstance(value, str) and value else None
+
+
+def _shown(findings: Findings, code: str, many: int, short: int, first: int) -> int | None:
+    """Show short lists whole; of a whole region, a few places by name would say nothing."""
+    if many <= short:
+        return None
+    return 0 if is_region(findings, code) else first
 
 
 def _columns() -> tuple[Colonne, ...]:

@@ -92,6 +92,16 @@ def test_a_table_cut_short_says_so_and_where_the_rest_is():
     assert text(whole) == "Réseaux inventés."
 
 
+def test_a_table_kept_for_the_files_is_a_line_that_says_where():
+    told = page(with_table(montrees=0)).xpath("//div[@id='tableau-inventaire_reseaux']")[0]
+
+    assert not told.xpath(".//table")
+    assert text(told) == (
+        "Points d’accueil par réseau. Réseaux inventés. 3 lignes dans le fichier "
+        "inventaire_reseaux.csv."
+    )
+
+
 def test_columns_kept_for_the_files_are_not_shown_but_told():
     told = page(with_table(colonnes_montrees=("nom", "part"), montrees=None))
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from geo.diagnostics.sections.doors import doors
 from geo.diagnostics.sections.doors_tables import people_by_doors
 from geo.diagnostics.sections.figures import indicator
+from geo.domain.profil import Profil
 from tests.geo.diagnostics.sections.reading import column, figures, tables, words
 
 CODES = ("1101", "1102", "1103", "1107", "11")
@@ -59,6 +61,34 @@ def test_publics_have_the_share_of_their_indicator(findings):
             assert one == pytest.approx(told["one_door"] / people)
             assert both == pytest.approx((told["one_door"] + told["two_doors"]) / people)
             assert one <= both
+
+
+def test_publics_shown_are_those_that_a_second_door_helps_most(findings):
+    for code in CODES:
+        table = tables(doors(findings, code)[0])["portes_publics"]
+        gains = np.sum(
+            [
+                np.subtract(
+                    column(table, f"deux_portes_{mode}"), column(table, f"une_porte_{mode}")
+                )
+                for mode in findings.modes
+            ],
+            axis=0,
+        ).tolist()
+        shown = gains[: table.montrees]
+        assert shown == sorted(shown, reverse=True)
+        assert all(gain > 0 for gain in shown)
+        assert len(table.lignes) == len(set(table.lignes)) == 4 * len(Profil)
+
+
+def test_a_second_door_that_helps_nobody_is_said_without_rows(findings):
+    table = findings.doors.assign(two_doors=0)
+    told = findings.indicators.copy()
+    first = told[told["indicator"] == "part_une_porte"]["value"].to_numpy()
+    told.loc[told["indicator"] == "part_deux_portes", "value"] = first
+    alone = tables(doors(replace(findings, doors=table, indicators=told), "1107")[0])
+    assert alone["portes_publics"].montrees == 0
+    assert "n’aide personne de plus" in alone["portes_publics"].note
 
 
 def test_communes_that_are_worst_off_come_first(findings):

@@ -3,9 +3,11 @@ from dataclasses import replace
 
 import pytest
 
+from geo.diagnostics.sections import bassins_compared
 from geo.diagnostics.sections.bassins_compared import ROWS, compared
 from geo.diagnostics.sections.equity import equity
-from geo.domain.dossier import Tableau, Texte
+from geo.diagnostics.sections.words import name_of
+from geo.domain.dossier import Illustration, Tableau, Texte
 from geo.domain.indicateur import Sens, find_indicateur
 from tests.geo.diagnostics.cut import without_bassins, without_modes
 
@@ -100,3 +102,17 @@ def test_the_region_says_between_which_bassins_times_range(findings):
     told = figures(section)
     assert told["mediane_la_plus_courte.marche"] == min(known.values())
     assert told["mediane_la_plus_longue.marche"] == max(known.values())
+
+
+def test_among_many_a_bassin_has_the_bars_of_its_neighbours_and_of_the_ends(findings, monkeypatch):
+    (every,) = equity(findings, "1103")[1]
+    for name, value in {"MANY": 2, "NEIGHBOURS": 0, "ENDS": 1}.items():
+        monkeypatch.setattr(bassins_compared, name, value)
+    for code in findings.bassins.index:
+        section, (few,) = equity(findings, code)
+        own = name_of(findings, code)
+        kept = {every.names[0], own, every.names[-1]}
+        assert few.names == tuple(name for name in every.names if name in kept)
+        assert few.chosen == own
+        title = next(one.titre for one in section.blocs if isinstance(one, Illustration))
+        assert f"{len(kept)} sur {len(every.names)}" in title
