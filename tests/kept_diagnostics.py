@@ -20,7 +20,7 @@ def run(on=ON, *, region="11", version="v"):
     """Name a run of a diagnostic."""
     return build_run(
         TypeRun.DIAGNOSTIC,
-        parametres={"au": on.isoformat(), "region": region, "modes": ["marche"]},
+        parametres={"au": on.isoformat(), "region": region, "modes": {"marche": {}}},
         empreintes={"annuaire": "a"},
         version_code=version,
     )

@@ -14,7 +14,7 @@ from geo.network.estimate import Mode
 app = typer.Typer(
     help="Diagnostics des territoires : document, classeur, couches et carte par bassin.",
     epilog=(
-        "Exemples :\n\ndeuxportes diagnostic --bassin 1101 --out /tmp/diagnostics\n\n"
+        "Exemples :\n\ndeuxportes diagnostic --bassin 1107 --out /tmp/diagnostics\n\n"
         "deuxportes diagnostic --region 11\n\n"
         "deuxportes diagnostic --region 11 --modes marche,voiture --au-plus-s 1800\n\n"
         "deuxportes diagnostic verify /tmp/diagnostics\n\n"

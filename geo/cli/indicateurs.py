@@ -15,7 +15,7 @@ app = typer.Typer(
     help="Suivre les indicateurs des territoires, d’un diagnostic à l’autre.",
     epilog=(
         "Exemples :\n\ndeuxportes indicateurs list\n\n"
-        "deuxportes indicateurs list --bassin 1101\n\n"
+        "deuxportes indicateurs list --bassin 1107\n\n"
         "deuxportes indicateurs export --out indicateurs.csv"
     ),
     no_args_is_help=True,
@@ -82,7 +82,7 @@ Since = Annotated[
 @app.command(
     "list",
     epilog="Exemples :\n\ndeuxportes indicateurs list\n\n"
-    "deuxportes indicateurs list --bassin 1101\n\n"
+    "deuxportes indicateurs list --bassin 1107\n\n"
     "deuxportes indicateurs list --region 11 --depuis 2026-01-01\n\n"
     "deuxportes indicateurs list --indicateur points_labellises",
 )
@@ -121,7 +121,7 @@ def show(
 
 @app.command(
     epilog="Exemples :\n\ndeuxportes indicateurs export --out indicateurs.csv\n\n"
-    "deuxportes indicateurs export --bassin 1101 --depuis 2026-01-01 --out nord.csv",
+    "deuxportes indicateurs export --bassin 1107 --depuis 2026-01-01 --out paris.csv",
 )
 def export(
     *,

@@ -35,6 +35,13 @@ def show_published(published: "Published") -> None:
     console.print(f"{many} diagnostic{'s' if many > 1 else ''} · calcul {published.run.run_id}")
     if published.previous is not None:
         console.print(f"Comparé au calcul {published.previous.run_id}")
+    if published.other_runs:
+        console.print(
+            "[yellow]Attention :[/] ce dossier a aussi des diagnostics d’autres calculs "
+            f"({', '.join(published.other_runs)}) : leurs chiffres ne se comparent pas à ceux-ci. "
+            "Pour qu’il n’en ait qu’un : --region, ou un autre dossier avec --out.",
+            soft_wrap=True,
+        )
     if published.without_pdf is not None:
         console.print(f"[yellow]Sans PDF :[/] {escape(published.without_pdf)}", soft_wrap=True)
     first = published.documents[0] if many == 1 else published.index

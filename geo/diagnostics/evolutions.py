@@ -192,7 +192,7 @@ def what_differs(before: Run, after: Run) -> Iterator[str]:
     Yields
     ------
     words
-        A thing that was not the same, in French; nothing where the choices and the code were.
+        A thing that was not the same, in French; nothing where choices, rules and code were.
     """
     told = {
         "modes": "les modes de déplacement, ou leur méthode",
@@ -202,6 +202,12 @@ def what_differs(before: Run, after: Run) -> Iterator[str]:
     for name, words in told.items():
         if before.parametres.get(name) != after.parametres.get(name):
             yield words
+    rules = (run.empreintes.get("regles") for run in (before, after))
+    if len(set(rules)) > 1:
+        yield (
+            "ce qui est déclaré (qui aide qui, services à distance, durées de référence, nombres "
+            "de personnes)"
+        )
     if before.version_code != after.version_code:
         yield "la version du programme"
 

@@ -12,6 +12,7 @@ from geo.access.gap_report import GapReport
 from geo.access.inventory_report import Inventory
 from geo.access.report import Credit
 from geo.access.street_run import StreetsUsed
+from geo.domain.competence import Competence
 from geo.domain.run import Run
 from geo.domain.service_distance import ServiceDistance
 from geo.domain.temps_reference import Incertitude, TempsReference
@@ -129,6 +130,8 @@ class Findings:
         `SITE_COLUMNS`.
     services
         Remote services.
+    competences
+        Which réseau helps which public with what, as declared.
     reseau_names
         Name of each réseau, by code, in the order to show.
     credits
@@ -171,6 +174,7 @@ class Findings:
     equity: pd.DataFrame
     sites: pd.DataFrame
     services: tuple[ServiceDistance, ...]
+    competences: tuple[Competence, ...]
     reseau_names: Mapping[str, str]
     credits: tuple[Credit, ...]
     streets: StreetsUsed | None

@@ -104,6 +104,7 @@ def find_diagnosis(
         equity=equity,
         sites=sites,
         services=ground.gaps.services,
+        competences=tuple(ground.gaps.competences),
         reseau_names=dict(ground.reseaux["nom"]),
         credits=read_credits(conn, settings, streets),
         streets=streets,

@@ -1,7 +1,10 @@
 """The files of one diagnostic, made from its bundle: work that another process can do."""
 
+import os
 import shutil
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 from geo.diagnostics.bundle import Bundle
 from geo.domain.dossier import Dossier, TypeTerritoire
@@ -89,6 +92,23 @@ def write_diagnostic(bundle: Bundle, map_page: str, folder: Path, *, pdf: bool) 
         _write_pictures(pictures, draft / PICTURES)
         _write_data(bundle, draft)
     return target / f"{NAME}.html"
+
+
+def end_with_parent() -> None:
+    """
+    End this process when the one that started it does, even killed: it no longer holds the folder.
+
+    Nothing is done in a process that no other started.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def clear_drafts(folder: Path) -> None:

@@ -20,7 +20,7 @@ from geo.diagnostics.atlas import bassin_map, region_maps
 from geo.diagnostics.bassin import build_bundle
 from geo.diagnostics.bundle import Bundle
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.index import write_accessibility, write_index
+from geo.diagnostics.index import read_entries, write_accessibility, write_index
 from geo.diagnostics.pdf import missing_for_pdf
 from geo.diagnostics.synthesis import build_synthesis
 from geo.domain.dossier import Dossier, TypeTerritoire
@@ -33,12 +33,14 @@ from geo.pipeline.diagnostic_files import (
     FOLDERS,
     NAME,
     clear_drafts,
+    end_with_parent,
     write_diagnostic,
 )
 from geo.progress import Reporter
 from geo.settings import Settings
 from geo.store.diagnostics import save_diagnostics
 from geo.store.engine import Connection, connect
+from geo.store.parts import read_part_names
 
 LOCK = ".verrou"
 
@@ -79,6 +81,8 @@ class Published:
         Pages of the diagnostics.
     index, fingerprints
         Page that leads to all, and what `deuxportes diagnostic verify` checks.
+    other_runs
+        Runs of the other diagnostics that were in the folder already, but this one.
     without_pdf
         Why no PDF was written; None where they were.
     """
@@ -88,6 +92,7 @@ class Published:
     documents: tuple[Path, ...]
     index: Path
     fingerprints: Path
+    other_runs: tuple[str, ...]
     without_pdf: str | None
 
 
@@ -127,8 +132,8 @@ def publish_diagnostics(
     without_pdf = missing_for_pdf()
     with _alone_in(wanted.folder):
         with connect(url) as conn:
+            _check_bassins(conn, wanted.bassins)  # before what takes time
             findings = find_diagnosis(conn, settings, asked, report)
-            _check_bassins(findings, wanted.bassins)
             documents = _write(conn, findings, wanted, report, pdf=without_pdf is None)
         with report.step("Cartes, index et empreintes"):
             if wanted.bassins is None:
@@ -144,13 +149,16 @@ def publish_diagnostics(
         documents=documents,
         index=index,
         fingerprints=fingerprints,
+        other_runs=_other_runs(wanted.folder, findings.run),
         without_pdf=without_pdf,
     )
 
 
-def _check_bassins(findings: Findings, asked: Sequence[str] | None) -> None:
-    names = findings.bassins["nom"].to_dict()
-    unknown = [code for code in asked or () if code not in names]
+def _check_bassins(conn: Connection, asked: Sequence[str] | None) -> None:
+    if not asked:
+        return
+    names = read_part_names(conn).get(TypeTerritoire.BASSIN.value, {})
+    unknown = [code for code in asked if code not in names]
     if unknown:
         known = ", ".join(f"{code} {name}" for code, name in names.items()) or "aucun"
         raise SourceError(f"bassin inconnu : {', '.join(unknown)}. Bassins de la base : {known}.")
@@ -171,11 +179,11 @@ def _write(
                 futures.append(job)
                 dossiers.append(bundle.dossier)
                 advance(1)
-        with report.step("Enregistrement"):
-            _save(conn, findings, dossiers)
         with report.step("Documents, classeurs et couches", total=total) as advance:
             for _ in map(Future.result, as_completed(futures)):
                 advance(1)
+    with report.step("Enregistrement"):  # after the files: the API tells what was written
+        _save(conn, findings, dossiers)
     return tuple(future.result() for future in futures)
 
 
@@ -203,7 +211,7 @@ def _writers(many: int) -> Iterator[Executor]:
     """Give who writes files beside: a thread for one, else processes; nothing is left running."""
     # numba's threads do not survive a fork
     pool: Executor = (
-        ProcessPoolExecutor(many, mp_context=get_context("spawn"))
+        ProcessPoolExecutor(many, mp_context=get_context("spawn"), initializer=end_with_parent)
         if many > 1
         else ThreadPoolExecutor(1)
     )
@@ -222,6 +230,11 @@ def _map_page(findings: Findings, bundle: Bundle) -> str:
     if bundle.dossier.type_territoire is not TypeTerritoire.BASSIN:
         return ""  # the region has its own, beside the index
     return bassin_map(findings, bundle.dossier.code_territoire)
+
+
+def _other_runs(folder: Path, run: Run) -> tuple[str, ...]:
+    entries = [entry for kind in TypeTerritoire for entry in read_entries(folder, kind)]
+    return tuple(sorted({entry.dossier.run_id for entry in entries} - {run.run_id}))
 
 
 def _write_maps(findings: Findings, folder: Path) -> None:

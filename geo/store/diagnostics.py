@@ -1,7 +1,8 @@
 """Diagnostics that are kept: the indicators of each run, and what each document says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -144,21 +145,34 @@ def previous_run(conn: Connection, run: Run) -> Run | None:
     -------
     previous
         Of a run that is kept: the one it was compared with when it was first kept, so that its
-        documents stay the same. Of a new one: the diagnostic of the same region whose day is the
-        latest that is not later than its own; of those of one day, the one asked for last. None
-        where there is none.
+        documents stay the same. Of a new one: the diagnostic of the latest earlier day that can be
+        compared, of those of one day the one asked for last: of the same region, modes, cut-offs
+        and street network. None where there is none.
     """
     kept = select(runs.c.precedent).where(runs.c.run_id == run.run_id)
     found = read_frame(conn, kept)["precedent"]
     if len(found):
         return None if found.isna()[0] else _one(conn, found[0])
-    earlier = run_query().where(
-        runs.c.type == TypeRun.DIAGNOSTIC.value,
-        runs.c.parametres["region"].astext == run.parametres["region"],
-        runs.c.au <= date.fromisoformat(str(run.parametres["au"])),
+    earlier = (
+        select(runs.c.run_id)
+        .where(
+            runs.c.type == TypeRun.DIAGNOSTIC.value,
+            runs.c.au < date.fromisoformat(str(run.parametres["au"])),
+        )
+        .order_by(runs.c.au.desc(), runs.c.demande_le.desc(), runs.c.run_id)
     )
-    latest = earlier.order_by(runs.c.au.desc(), runs.c.demande_le.desc(), runs.c.run_id)
-    return one_run(conn, latest.limit(1))
+    known = (_one(conn, run_id) for run_id in read_frame(conn, earlier)["run_id"])
+    return next((one for one in known if _question(one) == _question(run)), None)
+
+
+def _question(run: Run) -> tuple[object, ...]:
+    """Say what a run asked: runs that asked something else are not to be compared."""
+    told: Mapping[str, Any] = run.parametres
+    streets = told.get("reseau_rues") or {}
+    return (
+        told["region"], sorted(told.get("modes", ())), told.get("au_plus_s"), streets.get("nom"),
+        streets.get("publiable"),
+    )  # fmt: skip
 
 
 def read_indicators(conn: Connection, run_id: str) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What access is computed from: origins, destinations, territories, and the hash of them all."""
 
 import hashlib
+from collections.abc import Sequence
 
 import pandas as pd
 from geoalchemy2.functions import ST_X, ST_Y
@@ -15,13 +16,18 @@ from geo.store.engine import Connection, store_errors
 from geo.store.frames import read_frame
 from geo.store.load_staging import key_columns
 
-INPUTS = (
+RULES = (
     schema.reseaux,
     schema.competences,
     schema.services_a_distance,
     schema.temps_reference,
     schema.incertitudes,
     schema.publics,
+)
+"""What is declared, rather than found: who helps whom, and what counts as near."""
+
+INPUTS = (
+    *RULES,
     schema.points_accueil,
     schema.communes,
     schema.bassins,
@@ -201,8 +207,29 @@ def directory_digest(conn: Connection) -> str:
         SHA-256 in hexadecimal: the same rows give the same digest, whatever the order and
         the number of times they were loaded; any changed value gives another.
     """
+    return _digest_of(conn, INPUTS)
+
+
+def rules_digest(conn: Connection) -> str:
+    """
+    Give the hash of what is declared, `RULES`: a part of what `directory_digest` covers.
+
+    Parameters
+    ----------
+    conn
+        Any connection.
+
+    Returns
+    -------
+    digest
+        SHA-256 in hexadecimal, as of `directory_digest`.
+    """
+    return _digest_of(conn, RULES)
+
+
+def _digest_of(conn: Connection, tables: Sequence[Table]) -> str:
     # one statement: one instant for all the tables
-    query = sql.SQL(" UNION ALL ").join(map(_table_digest, INPUTS))
+    query = sql.SQL(" UNION ALL ").join(map(_table_digest, tables))
     with store_errors(), conn.transaction():
         conn.execute("SET LOCAL datestyle = 'ISO'")
         rows = conn.execute(query).fetchall()

@@ -16,7 +16,7 @@ from geo.pipeline.diagnosis.ground import DiagnosticAsked, Ground
 from geo.pipeline.survey import open_network
 from geo.pipeline.version import code_version
 from geo.store.engine import Connection
-from geo.store.inputs import directory_digest
+from geo.store.inputs import directory_digest, rules_digest
 
 
 def planned_diagnosis(
@@ -54,6 +54,7 @@ def planned_diagnosis(
     }
     digests = {
         "annuaire": directory_digest(conn),
+        "regles": rules_digest(conn),
         "sites_candidats": _digest(ground.gaps.sites),
         "rejets": _digest(set_aside),
     }

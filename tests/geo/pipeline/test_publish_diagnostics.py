@@ -5,8 +5,11 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -206,6 +209,53 @@ def test_one_bassin_of_a_later_day_is_compared_with_the_day_before(store, region
 def test_an_unknown_bassin_is_told_from_the_others(store, tmp_path):
     with pytest.raises(SourceError, match=r"bassin inconnu : 9999\..*1101 Nord"):
         publish(store, tmp_path, bassins=("9999",))
+
+
+def test_a_folder_of_two_runs_is_told(store, region, tmp_path):
+    other = tmp_path / "bassins" / "1102"
+    shutil.copytree(region.index.parent / "bassins" / "1102", other)
+    later = replace(ASKED, on=date(2027, 3, 1))
+
+    published = publish_diagnostics(
+        store, Settings(), later, Wanted(folder=tmp_path, bassins=(FIRST,)), SilentReporter()
+    )
+
+    assert published.other_runs == (region.run.run_id,)
+
+
+def test_writers_end_when_who_started_them_is_killed(tmp_path):
+    program = tmp_path / "starts.py"
+    program.write_text(STARTS)
+    with subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE, text=True) as started:
+        writer = int(started.stdout.readline())
+        started.kill()
+    deadline = time.monotonic() + 20
+    while _runs(writer) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert not _runs(writer)
+
+
+STARTS = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from geo.pipeline.diagnostic_files import end_with_parent
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_parent)
+    print(pool.submit(os.getpid).result(), flush=True)
+    pool.submit(time.sleep, 60)
+    time.sleep(60)
+"""
+
+
+def _runs(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_two_publications_do_not_mix(store, tmp_path):

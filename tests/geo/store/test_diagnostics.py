@@ -166,17 +166,36 @@ def test_a_new_run_is_compared_with_the_latest_day_before_it(connection):
     assert previous_run(connection, run()) == old
 
 
-def test_of_runs_of_one_day_the_one_asked_for_last_is_compared_with(connection):
-    keep(connection, version="a")
-    same_day = keep(connection, version="b")
+def test_of_runs_of_one_earlier_day_the_one_asked_for_last_is_compared_with(connection):
+    keep(connection, EARLIER, version="a")
+    last = keep(connection, EARLIER, version="b")
+    keep(connection, version="c")  # of the same day
 
-    assert previous_run(connection, run(version="c")) == same_day
+    assert previous_run(connection, run(version="d")) == last
 
 
-def test_runs_of_another_region_are_not_compared_with(connection):
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"region": "75"},
+        {"modes": {"marche": {}, "velo": {}}},
+        {"au_plus_s": {"marche": 1800}},
+        {"reseau_rues": {"nom": "essai", "publiable": False}},
+    ],
+    ids=["region", "modes", "cut-offs", "streets"],
+)
+def test_runs_that_asked_something_else_are_not_compared_with(connection, asked):
     keep(connection, EARLIER)
+    of = run()
+    other = build_run(
+        of.type,
+        parametres=of.parametres | asked,
+        empreintes=of.empreintes,
+        version_code=of.version_code,
+    )
 
-    assert previous_run(connection, run(region="75")) is None
+    assert previous_run(connection, of) is not None
+    assert previous_run(connection, other) is None
 
 
 def test_a_run_that_is_kept_is_compared_with_what_it_was_the_first_time(connection):
