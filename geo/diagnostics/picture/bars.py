@@ -25,6 +25,7 @@ NAMES_MAX_PT = 190.0
 NOTHING = "Rien à comparer."
 _BESIDE_PT = 4.0
 _EDGE_PT = 2.0
+_LEAST = 1e-300  # a room divided by less is endless
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _scale(drawing: Bars, known: Floats, names: float) -> _Scale:
     )
     left = names + _BESIDE_PT + (wide + _BESIDE_PT if low < 0 else 0)
     room = WIDTH_PT - left - wide - 2 * _BESIDE_PT
-    per_unit = room / (high - low) if high > low else 0.0
+    per_unit = room / (high - low) if high - low > _LEAST else 0.0
     return _Scale(left - low * per_unit, per_unit)
 
 

@@ -312,7 +312,7 @@ def _need_columns(findings: Findings) -> tuple[Colonne, ...]:
             indicator_column(name, code=f"{code}_{mode}", titre=f"{words} {by_mode(mode)}")
             for name, code, words in (
                 ("part_une_porte", "une_porte", "Une porte,"),
-                ("part_deux_portes", "deux_portes", "deux au plus,"),
+                ("part_deux_portes", "deux_portes", "Deux au plus,"),
             )
             for mode in findings.modes
         ),

@@ -230,9 +230,10 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
     lead = sites["mode"] == main
     if whole:
         lead &= sites["kind"] == ONE_PLACE
-    which = "le lieu tout public, où il rapprocherait le plus d’habitants, " if whole else ""
+    which = "les lieux tout public qui rapprocheraient le plus d’habitants, " if whole else ""
     here = f" Ici : {which}{by_mode(main)}." if main else ""
     many = int(lead.sum())
+    first = min(int((lead & (sites["gained"] > 0)).sum()), SHOWN) if whole else many
     return Tableau(
         code=SITES,
         titre="Sites qui rapprocheraient le plus d’habitants",
@@ -241,7 +242,7 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
             for code, titre, unite, definition in SITE_COLUMNS
         ),
         lignes=tuple(_site_row(findings, row) for row in sites.to_dict("records")),
-        montrees=(min(many, SHOWN) if whole else many) or None,
+        montrees=first or min(many, SHOWN) or None,
         colonnes_montrees=tuple(shown),
         note="Les fichiers ont tous les modes et tous les sites."
         f"{here}{estimate_words(findings, code)}",

@@ -94,6 +94,7 @@ DEGENERATE = {
     "all unknown": {"values": np.full(4, np.nan)},
     "all nothing": {"values": np.zeros(4), "average": 0.0},
     "endless": {"values": np.array([0.2, np.inf, 0.1, 0.3])},
+    "next to nothing": {"values": np.array([0.0, 5e-324, 0.0, 0.0]), "average": None},
     "an average that nobody knows": {"average": np.nan},
     "many": {"names": tuple(f"B{rank}" for rank in range(60)), "values": np.linspace(0, 1, 60)},
 }
