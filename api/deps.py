@@ -16,7 +16,7 @@ from api.scenarios.surveyed import KnownSurveyed
 from api.searches import Searches
 from api.validation import refuse_parameter
 from geo.domain.reseau import Membre
-from geo.store.pool import Pool, fetch
+from geo.store.pool import Pool, fetch, is_storable
 from geo.store.queries.compiled import CompiledQuery, compiled
 from geo.store.queries.reseaux import reseaux_query
 
@@ -204,7 +204,8 @@ async def check_known(
     RefusedParametersError
         If one is unknown.
     """
-    rows = await fetch(state.pool, query, codes=list(codes))
+    askable = [code for code in codes if is_storable(code)]
+    rows = await fetch(state.pool, query, codes=askable)
     if len(rows) < len(set(codes)):
         raise refuse_parameter(
             name,

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from api.answers import Element
 from api.validation import refuse_parameter
+from geo.store.pool import is_storable
 
 INTEGER_MAX = 2**31 - 1
 """PostgreSQL's integer."""
@@ -74,7 +75,7 @@ def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
 def _kind(key: object) -> type | None:
     """Give the type of a key, or None for one that PostgreSQL would refuse."""
     if isinstance(key, str):
-        return None if "\0" in key else str
+        return str if is_storable(key) else None
     if isinstance(key, int):
         return type(key) if abs(key) <= INTEGER_MAX else None
     return None

@@ -261,6 +261,9 @@ Instant = Annotated[
 ]
 Bbox = Annotated[str, AfterValidator(_check_bbox)]
 Several = BeforeValidator(_split)
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+Codes = Annotated[tuple[Code, ...], Field(max_length=VALUES_MAX), Several]
+"""Codes of réseaux or territories; each set of parameters says of which in a description."""
 
 
 class Page(Parametres):

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.answers import LASTING_S, Element, answer, listing
 from api.deps import State, check_known, get_state
 from api.paging import from_cursor, link, next_url
-from api.parameters import VALUES_MAX, Page, Several, Whole, check_word, refuse
+from api.parameters import VALUES_MAX, Codes, Page, Several, Whole, check_word, refuse
 from geo.domain.couverture import ALL_RESEAUX, THRESHOLDS_S
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -22,8 +22,6 @@ from geo.network.estimate import Mode
 from geo.store.pool import fetch
 from geo.store.queries.compiled import compiled
 from geo.store.queries.runs import known_territories_query, run_query
-
-Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 SHARE_DECIMALS = 6
 
@@ -49,6 +47,13 @@ BesoinOuTous = Annotated[
     AfterValidator(partial(check_word, "besoin", BESOINS)),
     WithJsonSchema({"type": "string", "enum": list(BESOINS)}),
 ]
+Publics = Annotated[
+    tuple[PublicOuTous, ...], Field(max_length=VALUES_MAX, examples=[ALL_RESEAUX]), Several
+]
+Besoins = Annotated[
+    tuple[BesoinOuTous, ...], Field(max_length=VALUES_MAX, examples=[ALL_RESEAUX]), Several
+]
+"""Several values of a parameter; each list says what its own are, in a description."""
 
 
 class ParTerritoire(Page):
@@ -71,13 +76,11 @@ class ParTerritoire(Page):
         Several,
     ] = ()
     code_territoire: Annotated[
-        tuple[Code, ...],
+        Codes,
         Field(
-            max_length=VALUES_MAX,
             description="Codes de bassins (voir /v1/bassins) ou de régions.",
             examples=["1107"],
         ),
-        Several,
     ] = ()
 
 

@@ -22,7 +22,7 @@ from api.paging import from_cursor, link, next_url
 from api.parameters import Forme, Page, Position
 from api.reading import read
 from geo.errors import NotFoundError
-from geo.store.pool import Row, fetch
+from geo.store.pool import Row, fetch, is_storable
 from geo.store.queries.bassins import bassin_query, bassins_query, locate_bassin_query
 from geo.store.queries.compiled import CompiledQuery, compiled
 
@@ -100,7 +100,7 @@ async def read_bassin(request: Request, code: CodeBassin) -> Response:
     asked = read(Forme, request)
     geojson = wants_geojson(request, asked.format)
     query = compiled(bassin_query, contour=geojson)
-    rows = [] if "\0" in code else await fetch(get_state(request).pool, query, code=code)
+    rows = await fetch(get_state(request).pool, query, code=code) if is_storable(code) else []
     if not rows:
         raise NotFoundError("Aucun bassin n’a ce code : cherchez-le dans /v1/bassins.")
     return _answer_one(request, query, rows[0], geojson=geojson, kept_s=LASTING_S)

@@ -26,7 +26,7 @@ from api.parameters import Forme, Page, Recherche, fold
 from api.reading import read
 from geo.domain.commune import searchable
 from geo.errors import NotFoundError
-from geo.store.pool import fetch
+from geo.store.pool import fetch, is_storable
 from geo.store.queries.communes import commune_query, communes_query
 from geo.store.queries.compiled import compiled
 
@@ -92,7 +92,7 @@ async def read_commune(request: Request, code: CodeCommune) -> Response:
     asked = read(Forme, request)
     geojson = wants_geojson(request, asked.format)
     query = compiled(commune_query, contour=geojson)
-    rows = [] if "\0" in code else await fetch(get_state(request).pool, query, code=code)
+    rows = await fetch(get_state(request).pool, query, code=code) if is_storable(code) else []
     if not rows:
         raise NotFoundError(
             "Aucune commune n’a ce code INSEE : cherchez-la dans /v1/communes?q=nom."

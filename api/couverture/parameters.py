@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from api.parameters import VALUES_MAX, Several, refuse
-from api.runs import BesoinOuTous, Code, PublicOuTous, Resultats
+from api.parameters import VALUES_MAX, Codes, Several, refuse
+from api.runs import Besoins, Publics, Resultats
 from geo.domain.couverture import ALL_RESEAUX, Forme
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
@@ -21,35 +21,27 @@ class Liste(Resultats):
     """Parameters of the list; several values of one parameter widen, several parameters narrow."""
 
     reseau: Annotated[
-        tuple[Code, ...],
+        Codes,
         Field(
-            max_length=VALUES_MAX,
             description=f"Réseaux, ou « {ALL_RESEAUX} » : le plus proche de n’importe quel réseau"
             " qui est une porte.",
             examples=[ALL_RESEAUX],
         ),
-        Several,
     ] = ()
     profil: Annotated[
-        tuple[PublicOuTous, ...],
+        Publics,
         Field(
-            max_length=VALUES_MAX,
             description="Publics aidés (voir /v1/profils), ou « tous » : quel que soit le public,"
             " par réseau. Sans `profil`, `besoin` ni `forme`, la liste n’a que ces lignes par"
             " réseau ; dès qu’un des trois est donné, les deux autres ne restreignent plus.",
-            examples=["tous"],
         ),
-        Several,
     ] = ()
     besoin: Annotated[
-        tuple[BesoinOuTous, ...],
+        Besoins,
         Field(
-            max_length=VALUES_MAX,
             description="Besoins (voir /v1/besoins), ou « tous » : quel que soit le besoin, par"
             " réseau.",
-            examples=["tous"],
         ),
-        Several,
     ] = ()
     forme: Annotated[
         tuple[Forme, ...],

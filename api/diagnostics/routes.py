@@ -15,7 +15,7 @@ from api.parameters import Page, Parametres
 from api.reading import read
 from geo.domain.dossier import TypeTerritoire
 from geo.errors import NotFoundError
-from geo.store.pool import fetch
+from geo.store.pool import fetch, is_storable
 from geo.store.queries.bassins import known_bassins_query
 from geo.store.queries.compiled import compiled
 from geo.store.queries.diagnostics import diagnostics_query, dossier_query, known_regions_query
@@ -101,7 +101,7 @@ def _to_element(row: Element) -> Element:
 async def _answer_dossier(request: Request, kind: TypeTerritoire, code: str) -> Response:
     state = get_state(request)
     rows = []
-    if "\0" not in code:
+    if is_storable(code):
         query, values = compiled(dossier_query), {"type_territoire": kind.value}
         rows = await fetch(state.pool, query, code_territoire=code, **values)
     if not rows:
@@ -112,7 +112,7 @@ async def _answer_dossier(request: Request, kind: TypeTerritoire, code: str) -> 
 
 async def _why_not(state: State, kind: TypeTerritoire, code: str) -> str:
     """Tell a territory that nobody diagnosed yet from one that does not exist."""
-    codes = [] if "\0" in code else [code]
+    codes = [code] if is_storable(code) else []
     if not await fetch(state.pool, compiled(KNOWN[kind]), codes=codes):
         return UNKNOWN[kind]
     option = "--region" if kind is TypeTerritoire.REGION else "--bassin"

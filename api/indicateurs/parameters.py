@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from api.parameters import VALUES_MAX, Several, Whole, check_word, refuse
-from api.runs import BesoinOuTous, Code, ParTerritoire, PublicOuTous
+from api.parameters import VALUES_MAX, Codes, Several, Whole, check_word, refuse
+from api.runs import Besoins, ParTerritoire, Publics
 from geo.domain.couverture import ALL_RESEAUX, LONGEST_S
 from geo.domain.indicateur import BY_CODE
 from geo.network.estimate import Mode
@@ -49,13 +49,11 @@ class Liste(ParTerritoire):
     """Parameters of the list; several values of one parameter widen, several parameters narrow."""
 
     code_bassin: Annotated[
-        tuple[Code, ...],
+        Codes,
         Field(
-            max_length=VALUES_MAX,
             description="Codes de bassins (voir /v1/bassins) : ces bassins seulement.",
             examples=["1107"],
         ),
-        Several,
     ] = ()
     indicateur: Annotated[
         tuple[CodeIndicateur, ...],
@@ -67,34 +65,26 @@ class Liste(ParTerritoire):
         Several,
     ] = ()
     reseau: Annotated[
-        tuple[Code, ...],
+        Codes,
         Field(
-            max_length=VALUES_MAX,
             description="Réseaux (voir /v1/reseaux), ou « tous » : tous ensemble, ou un indicateur"
             " qui n’est pas dit par réseau.",
             examples=["tous"],
         ),
-        Several,
     ] = ()
     profil: Annotated[
-        tuple[PublicOuTous, ...],
+        Publics,
         Field(
-            max_length=VALUES_MAX,
             description="Publics (voir /v1/profils), ou « tous » : un indicateur qui n’est pas dit"
             " par public.",
-            examples=["tous"],
         ),
-        Several,
     ] = ()
     besoin: Annotated[
-        tuple[BesoinOuTous, ...],
+        Besoins,
         Field(
-            max_length=VALUES_MAX,
             description="Besoins (voir /v1/besoins), ou « tous » : un indicateur qui n’est pas dit"
             " par besoin.",
-            examples=["tous"],
         ),
-        Several,
     ] = ()
     mode: Annotated[
         tuple[ModeOuTous, ...],

@@ -28,7 +28,7 @@ from geo.errors import NotFoundError
 from geo.network.estimate import ESTIMATED_MODES, Mode, travel_time_s
 from geo.network.estimates import EstimatedTravelTimes
 from geo.network.protocol import Motif, Route
-from geo.store.pool import fetch
+from geo.store.pool import fetch, is_storable
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import point_query
 
@@ -108,7 +108,7 @@ class Found:
 
 async def _find_place(state: State, identifier: str) -> Position:
     query = compiled(point_query)
-    rows = [] if "\0" in identifier else await fetch(state.pool, query, id=identifier)
+    rows = await fetch(state.pool, query, id=identifier) if is_storable(identifier) else []
     if not rows:
         raise NotFoundError(
             "Aucun lieu n’a cet identifiant : cherchez-le dans /v1/points-accueil?q=nom."

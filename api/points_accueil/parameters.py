@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from api.parameters import (
     VALUES_MAX,
     Bbox,
+    Codes,
     Decimal,
     Forme,
     Instant,
@@ -26,8 +27,6 @@ K_DEFAULT, K_MAX = 10, 50
 RADIUS_MAX_M = 100_000
 AU_PLUS_MAX_S = 14_400
 """Four hours: what is farther is no trip to a place of welcome, and hours do not matter there."""
-
-Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 def _check_code(code: str) -> str:
@@ -50,13 +49,11 @@ class Filtres(Forme):
     """Which places are wanted; several values of one parameter widen, several parameters narrow."""
 
     reseau: Annotated[
-        tuple[Code, ...],
+        Codes,
         Field(
-            max_length=VALUES_MAX,
             description="Réseaux (voir /v1/reseaux) ; plusieurs valeurs s’ajoutent.",
             examples=["mission-locale"],
         ),
-        Several,
     ] = ()
     profil: Annotated[
         tuple[Profil, ...],
@@ -88,13 +85,8 @@ class Filtres(Forme):
         Several,
     ] = ()
     code_bassin: Annotated[
-        tuple[Code, ...],
-        Field(
-            max_length=VALUES_MAX,
-            description="Bassins d’emploi (voir /v1/bassins).",
-            examples=["1107"],
-        ),
-        Several,
+        Codes,
+        Field(description="Bassins d’emploi (voir /v1/bassins).", examples=["1107"]),
     ] = ()
     bbox: Annotated[
         Bbox | None,

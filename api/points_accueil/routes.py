@@ -31,7 +31,7 @@ from api.points_accueil.search import find_page
 from api.points_accueil.straight import find_straight
 from api.reading import read
 from geo.errors import NotFoundError
-from geo.store.pool import fetch
+from geo.store.pool import fetch, is_storable
 from geo.store.queries.compiled import compiled
 from geo.store.queries.points_accueil import point_query
 
@@ -157,7 +157,7 @@ async def read_point(request: Request, id: IdPoint) -> Response:  # noqa: A002 -
     """Answer one place."""
     asked = read(Forme, request)
     query = compiled(point_query)
-    rows = [] if "\0" in id else await fetch(get_state(request).pool, query, id=id)
+    rows = await fetch(get_state(request).pool, query, id=id) if is_storable(id) else []
     if not rows:
         raise NotFoundError(
             "Aucun lieu n’a cet identifiant : cherchez-le dans /v1/points-accueil?q=nom."

@@ -1,6 +1,7 @@
 """Connections kept open for a service that only reads, and that outlives the server's absences."""
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -70,6 +71,7 @@ class StoreTablesError(StoreUnavailableError):
     """The server answers, but the tables are not there: nobody made them, or they were reset."""
 
 
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
 _LOST = ("08", "57P")
 """Starts of the codes of a lost connection, and of a server that stops or starts."""
 
@@ -166,6 +168,23 @@ async def fetch(pool: Pool, query: CompiledQuery, **parameters: object) -> list[
         raise StoreError(f"PostGIS a refusé une question ({type(error).__name__}).") from None
     pool.note(away=False)
     return rows
+
+
+def is_storable(text: str) -> bool:
+    """
+    Tell whether PostgreSQL can hold a text: where it cannot, no row has it, and asking would fail.
+
+    Parameters
+    ----------
+    text
+        Any, from anybody.
+
+    Returns
+    -------
+    is_storable
+        False with a NUL or a lone surrogate.
+    """
+    return _REFUSED.search(text) is None
 
 
 def _explained(pool: Pool, error: StoreUnavailableError) -> StoreUnavailableError:

@@ -118,6 +118,12 @@ MALFORMED = [
     ("/v1/couverture", {"run_id": "a b"}, "« run_id »"),
     ("/v1/couverture", {"code_territoire": "zzz"}, "/v1/bassins"),
     ("/v1/couverture", {"code_territoire": ["1107", "zzz"]}, "« code_territoire »"),
+    # what PostgreSQL cannot hold is unknown as anything else is
+    ("/v1/indicateurs", {"code_bassin": "1107\0"}, "« code_bassin »"),
+    ("/v1/indicateurs", {"code_territoire": "\0"}, "« code_territoire »"),
+    ("/v1/couverture", {"code_territoire": ["1107", "a\0"]}, "/v1/bassins"),
+    ("/v1/deux-portes", {"code_territoire": "a\0"}, "/v1/bassins"),
+    (POINTS, {"code_bassin": "\0"}, "/v1/bassins"),
 ]
 
 

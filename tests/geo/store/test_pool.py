@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Integer, bindparam, func, select, text
 
 from geo.errors import StoreError, StoreUnavailableError
-from geo.store.pool import fetch, open_pool
+from geo.store.pool import fetch, is_storable, open_pool
 from geo.store.queries.compiled import CompiledQuery, compiled
 
 
@@ -58,3 +58,20 @@ def test_a_server_that_is_nowhere_is_unavailable(monkeypatch, tmp_path):
 
     with pytest.raises(StoreUnavailableError):
         ask(f"postgresql:///rien?host={tmp_path}", query)
+
+
+@pytest.mark.parametrize("word", ["\0", "a\0b", "\ud800", "a\udfff"], ids=ascii)
+def test_what_the_server_cannot_hold_is_known_beforehand(shared_directory_url, word):
+    query = CompiledQuery("SELECT %(x)s::text", {}, ("x",))
+
+    assert not is_storable(word)
+    with pytest.raises((StoreError, UnicodeEncodeError)):
+        ask(shared_directory_url, query, x=word)
+
+
+def test_whatever_else_there_is_can_be_held(shared_directory_url):
+    query = CompiledQuery("SELECT %(x)s::text", {}, ("x",))
+    word = "é\ud7ff\ue000\x01\U0001f600"
+
+    assert is_storable(word)
+    assert ask(shared_directory_url, query, x=word) == [(word,)]
