@@ -2,11 +2,13 @@
 
 import asyncio
 from html import escape
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.cartes.files import HEADERS, INDEX, answer_file, find_file
+from api.cartes.files import INDEX, find_file, open_file
+from api.cartes.sending import HEADERS, answer_file
 from api.deps import get_state
 from geo.errors import NotFoundError
 
@@ -49,8 +51,10 @@ async def read_file(request: Request, path: str) -> Response:
     """Answer with a file."""
     folder = get_state(request).maps_dir
     found = await asyncio.to_thread(find_file, folder, path or INDEX)
-    if found is not None:
-        return answer_file(*found, request.scope)
+    # not in a thread: nothing can come between opening it and the answer that closes it
+    file = None if found is None else open_file(found)
+    if found is not None and file is not None:
+        return answer_file(file, Path(found).suffix, request)
     index = await asyncio.to_thread(find_file, folder, INDEX)
     return _answer_absence(request, UNKNOWN if index else NOTHING_YET)
 

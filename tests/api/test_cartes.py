@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.app import create_app
-from api.cartes.files import TYPES
+from api.cartes.files import TYPES, open_file
 from api.guard import Limits
 from geo.settings import Settings
 from tests.api.serving import serving
@@ -26,12 +26,13 @@ PUBLISHED = {
     "region/11/diagnostic.xlsx": "PK",
     "region/11/diagnostic.gpkg": "SQLite",
     "region/11/diagnostic.json": "{}",
+    "region/11/donnees/LISEZMOI.txt": "Territoire : Île-de-France\n",
 }
 HIDDEN = (
     ".index-0a1b2c3d.html",
     "bassins/.1107-0a1b2c3d-neuf/diagnostic.html",
     "bassins/1107/.env.json",
-    "notes.txt",
+    "notes.md",
     "script.py",
     "sans-suffixe",
 )
@@ -145,7 +146,10 @@ def test_what_a_client_has_is_not_sent_again(cartes, folder):
         ("bytes=0-8", 206, PAGE[:9]),
         ("bytes=-6", 206, PAGE[-6:]),
         ("bytes=30-", 206, PAGE[30:]),
+        ("bytes=-999999", 206, PAGE),
+        ("bytes=5-999999", 206, PAGE[5:]),
         ("bytes=99999-", 416, ""),
+        ("bytes=-0", 416, ""),
         ("bytes=0-1,3-4", 200, PAGE),
         ("bytes=5-2", 200, PAGE),
         ("bytes=" + "9" * 5000 + "-", 200, PAGE),
@@ -270,6 +274,168 @@ def test_a_folder_that_appears_is_served_at_once(shared_directory_url, tmp_path)
         (tmp_path / "plus-tard").symlink_to(tmp_path / "vrai")  # as one who deploys may do
 
         assert client.get("/cartes/").text == PAGE
+
+
+def replaced_by(path, content):
+    """Do what a new publication does to a file; what it was may still be read where it is open."""
+    draft = path.with_name("neuf.html")
+    draft.write_text(content)
+    draft.replace(path)
+
+
+def interfering(app, act):
+    """Make an application whose answers begin with something that happens just then."""
+
+    async def wrapped(scope, receive, send):
+        async def sent(message):
+            if message["type"] == "http.response.start":
+                act()
+            await send(message)
+
+        await app(scope, receive, sent if scope["type"] == "http" else send)
+
+    return wrapped
+
+
+@pytest.mark.parametrize("then", ["replaced", "gone"])
+@pytest.mark.parametrize(("asked", "part"), [({}, slice(None)), ({"Range": "bytes=0-2"}, slice(3))])
+def test_a_file_replaced_while_it_is_answered_is_the_one_that_was_announced(
+    shared_directory_url, tmp_path, then, asked, part
+):
+    path, old = tmp_path / "index.html", "ancien" * 3
+    path.write_text(old)
+    app = create_app(Settings(database_url=shared_directory_url, maps_dir=tmp_path))
+    acts = {"replaced": lambda: replaced_by(path, "nouveau"), "gone": path.unlink}
+    with serving(shared_directory_url, app=interfering(app, acts[then])) as client:
+        answer = client.get("/cartes/", headers=asked)
+
+    assert answer.text == old[part]
+    assert int(answer.headers["content-length"]) == len(old[part])
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The files that were opened to be answered."""
+    found = []
+
+    def noting(full):
+        found.append(open_file(full))
+        return found[-1]
+
+    monkeypatch.setattr("api.cartes.routes.open_file", noting)
+    return found
+
+
+def all_closed(opened):
+    """Tell it once answers are over: that is a moment after the client has the last byte."""
+    end = time.monotonic() + 10
+    while not all(file.closed for file in opened) and time.monotonic() < end:
+        time.sleep(0.01)
+    return all(file.closed for file in opened)
+
+
+def test_a_file_replaced_before_it_is_opened_is_the_new_one_whole(cartes, folder, monkeypatch):
+    path = folder / "change.html"
+    path.write_text("ancien" * 3)
+    first = cartes.get("/cartes/change.html").headers["etag"]
+
+    def replacing(full):
+        replaced_by(path, "nouveau")
+        return open_file(full)
+
+    monkeypatch.setattr("api.cartes.routes.open_file", replacing)
+    answer = cartes.get("/cartes/change.html", headers={"If-None-Match": first})
+
+    assert (answer.status_code, answer.text) == (200, "nouveau")
+    assert answer.headers["content-length"] == "7"
+    assert answer.headers["etag"] != first
+
+
+@pytest.mark.parametrize("then", ["gone", "folder", "pipe", "link"])
+def test_what_is_no_file_any_more_once_it_is_opened_is_absent(cartes, folder, monkeypatch, then):
+    path = folder / "change.html"
+    path.write_text("ancien")
+
+    def changing(full):
+        path.unlink()
+        if then == "folder":
+            path.mkdir()
+        elif then == "pipe":
+            os.mkfifo(path)
+        elif then == "link":
+            path.symlink_to(folder.parent / "secret.html")
+        return open_file(full)
+
+    monkeypatch.setattr("api.cartes.routes.open_file", changing)
+    answer = cartes.get("/cartes/change.html")
+    path.rmdir() if then == "folder" else path.unlink(missing_ok=True)
+
+    assert answer.status_code == 404
+    assert "Aucun document à cette adresse" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", {}, 200), ("HEAD", {}, 200), ("GET", {"Range": "bytes=2-3"}, 206),
+        ("HEAD", {"Range": "bytes=2-3"}, 206), ("GET", {"Range": "bytes=999-"}, 416),
+        ("GET", {"If-None-Match": "*"}, 304),
+    ],
+)  # fmt: skip
+def test_whatever_is_answered_the_file_is_closed(cartes, opened, method, headers, status):
+    assert cartes.request(method, "/cartes/index.html", headers=headers).status_code == status
+
+    assert len(opened) == 1
+    assert all_closed(opened)
+
+
+@pytest.mark.parametrize("limit", [60, 0.5])
+def test_a_client_that_leaves_or_takes_too_long_keeps_no_file_open(
+    shared_directory_url, tmp_path, opened, limit
+):
+    (tmp_path / "gros.json").write_bytes(b"0" * 40_000_000)  # more than sockets hold
+    settings = Settings(database_url=shared_directory_url, maps_dir=tmp_path)
+    app = create_app(settings, limits=Limits(file_time_s=limit))
+    with serving(shared_directory_url, app=app) as client:
+        with client.stream("GET", "/cartes/gros.json") as slow:
+            assert next(slow.iter_raw(65536))
+            assert not opened[0].closed
+            if limit < 1:
+                assert all_closed(opened)
+
+        assert all_closed(opened)
+        assert len(opened) == 1
+
+
+def test_a_range_is_answered_only_of_the_file_that_the_client_has(cartes):
+    first = cartes.get("/cartes/index.html").headers
+    part = {"Range": "bytes=0-8"}
+
+    for known in (first["etag"], first["last-modified"]):
+        answer = cartes.get("/cartes/index.html", headers={**part, "If-Range": known})
+        assert (answer.status_code, answer.text) == (206, PAGE[:9])
+        assert answer.headers["content-range"] == f"bytes 0-8/{len(PAGE)}"
+    for other in ('"autre"', f"W/{first['etag']}", "Mon, 02 Feb 2026 10:00:00 GMT"):
+        answer = cartes.get("/cartes/index.html", headers={**part, "If-Range": other})
+        assert (answer.status_code, answer.text) == (200, PAGE)
+
+
+def test_a_file_not_modified_since_is_not_sent_again(cartes):
+    day = cartes.get("/cartes/index.html").headers["last-modified"]
+    before = "Mon, 02 Feb 2015 10:00:00 GMT"
+
+    for since, status in ((day, 304), (before, 200), ("hier", 200)):
+        answer = cartes.get("/cartes/index.html", headers={"If-Modified-Since": since})
+        assert answer.status_code == status
+
+
+def test_an_empty_file_is_answered_and_has_no_part(cartes, folder):
+    (folder / "vide.csv").write_text("")
+
+    assert cartes.get("/cartes/vide.csv").status_code == 200
+    for asked in ("bytes=0-", "bytes=-1"):
+        answer = cartes.get("/cartes/vide.csv", headers={"Range": asked})
+        assert (answer.status_code, answer.headers["content-range"]) == (416, "bytes */0")
 
 
 def test_slow_downloads_have_their_own_caps_and_keep_no_answer_waiting(
