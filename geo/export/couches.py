@@ -91,7 +91,7 @@ def write_geopackage(dossier: Dossier, layers: Mapping[str, Any], path: Path) ->
     _check_names(layers)
     projection = projection_of(dossier, layers)
     tables = {
-        README_TABLE: pd.DataFrame(facts(dossier), columns=["cle", "valeur"]),
+        README_TABLE: pd.DataFrame(_readme(dossier), columns=["cle", "valeur"]),
         DICTIONARY_TABLE: _dictionary(layers),
     }
     with replaced_whole(path) as draft, _dated(dossier.au), gdal_errors(path):
@@ -105,7 +105,7 @@ def write_geopackage(dossier: Dossier, layers: Mapping[str, Any], path: Path) ->
                 geometry_type=GEOMETRY_TYPES.get(name, "MultiPolygon"),
                 promote_to_multi=name not in GEOMETRY_TYPES,
                 dataset_options={"VERSION": GEOPACKAGE_VERSION},
-                layer_options={"DESCRIPTION": f"{dossier.titre}, {dossier.run_id}"},
+                layer_options={"DESCRIPTION": plain_text(f"{dossier.titre}, {dossier.run_id}")},
             )
         for name, table in tables.items():
             pyogrio.write_dataframe(table, draft, layer=name, driver="GPKG")
@@ -190,6 +190,10 @@ def _check_names(layers: Mapping[str, Any]) -> None:
         raise InputError(f"needed layers of other names than {taken}, which are tables.")
 
 
+def _readme(dossier: Dossier) -> list[tuple[str, str]]:
+    return [(plain_text(key), plain_text(value)) for key, value in facts(dossier)]
+
+
 def _dictionary(layers: Mapping[str, Any]) -> pd.DataFrame:
     told = [*layer_rows({name: _columns(gdf) for name, gdf in layers.items()}), *indicator_rows()]
     return pd.DataFrame(told, columns=list(ENTRY_FIELDS))
@@ -237,8 +241,8 @@ def _about(name: str, gdf: Any, dossier: Dossier) -> dict[str, str]:  # noqa: AN
     return {
         DICTIONARY_TABLE: _json(layer_rows({name: _columns(gdf)})),
         "run_id": dossier.run_id,
-        "licences": _json(dossier.licences),
-        README_TABLE: _json(facts(dossier)),
+        "licences": _json([plain_text(licence) for licence in dossier.licences]),
+        README_TABLE: _json(_readme(dossier)),
     }
 
 

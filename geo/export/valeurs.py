@@ -35,7 +35,9 @@ WHOLE = (Unite.NOMBRE, Unite.SECONDES, Unite.MOIS)
 RESERVED = ("lisez-moi", "chiffres", "indicateurs", "dictionnaire", "history")
 """Names that no table may have: files and sheets of their own; the last one is Excel's."""
 
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class Told(NamedTuple):
@@ -97,7 +99,7 @@ def tables(dossier: Dossier) -> tuple[Tableau, ...]:
 
 def plain_text(text: str) -> str:
     """
-    Replace what neither XML nor UTF-8 can hold.
+    Replace what neither XML nor UTF-8 can hold, and what makes a text read as another.
 
     Parameters
     ----------
@@ -107,7 +109,8 @@ def plain_text(text: str) -> str:
     Returns
     -------
     text
-        Control characters (but tabs and ends of lines) and lone surrogates are now ``�``.
+        Control characters (but tabs and ends of lines), those that turn the direction of writing
+        (embeddings, overrides and isolates of UAX #9) and lone surrogates are now ``�``.
 
     Examples
     --------

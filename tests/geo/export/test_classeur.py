@@ -167,13 +167,13 @@ def test_no_cell_is_a_formula_and_texts_stay_as_they_are(tmp_path):
 
 
 def test_hostile_and_endless_texts_do_not_break_the_file(tmp_path):
-    hostile = "a\x00b\x1b\ud800</t></si>&amp;_x0041_ \N{GRINNING FACE}"
+    hostile = "a\x00b\x1b\ud800\u202e\u2067</t></si>&amp;_x0041_ \N{GRINNING FACE}"
     told = with_table(table("t", ("a", Unite.TEXTE), lines=(
         (hostile,), ("x" * 40_000,), ("\N{GRINNING FACE}" * 20_000,), ("é" * TEXT_MAX,)
     )))  # fmt: skip
     sheet = opened(replace(told, titre=hostile * 3, nom="& " * 200), tmp_path / "d.xlsx")["t"]
 
-    assert sheet["A5"].value == "a�b��</t></si>&amp;_x0041_ \N{GRINNING FACE}"
+    assert sheet["A5"].value == "a�b����</t></si>&amp;_x0041_ \N{GRINNING FACE}"
     assert len(sheet["A6"].value) == TEXT_MAX
     assert sheet["A6"].value.endswith(" […]")
     assert len(sheet["A7"].value.encode("utf-16-le")) <= 2 * TEXT_MAX

@@ -99,6 +99,27 @@ def test_values_keep_their_types_and_what_is_unknown_is_null(folder):
     ]
 
 
+def test_what_turns_writing_round_or_controls_a_screen_is_in_no_layer(tmp_path):
+    name, seen = "\u202eOIC\x1b\u2069 a", "�OIC�� a"
+    layers = {"communes": toy_layers()["communes"].assign(nom=name)}
+    told = dossier(titre=name, licences=(name,))
+    write_geopackage(told, layers, tmp_path / "d.gpkg")
+    (path,) = write_geoparquet(layers, tmp_path, told)
+
+    assert set(pyogrio.read_dataframe(tmp_path / "d.gpkg", layer="communes")["nom"]) == {seen}
+    assert set(pq.read_table(path)["nom"].to_pylist()) == {seen}
+    readme = pyogrio.read_dataframe(tmp_path / "d.gpkg", layer="lisez_moi").set_index("cle")
+    assert readme.loc["Titre", "valeur"] == readme.loc["Licence", "valeur"] == seen
+    with closing(sqlite3.connect(tmp_path / "d.gpkg")) as conn:
+        (about,) = conn.execute(
+            "SELECT description FROM gpkg_contents WHERE table_name = 'communes'"
+        ).fetchone()
+    assert about.startswith(f"{seen}, diagnostic-")
+    metadata = pq.read_schema(path).metadata
+    assert dict(json.loads(metadata[b"lisez_moi"]))["Titre"] == seen
+    assert json.loads(metadata[b"licences"]) == [seen]
+
+
 def test_each_layer_has_a_spatial_index_and_no_clock(folder):
     with closing(sqlite3.connect(folder / "d.gpkg")) as conn:
         indexed = {name for (name,) in conn.execute(

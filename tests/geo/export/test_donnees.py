@@ -86,6 +86,8 @@ def test_the_readme_says_how_to_read_and_of_what(folder):
         ("-3 points", Unite.TEXTE, "'-3 points"),
         ("01004", Unite.CODE, "01004"),
         ('a;b\n"c"\x00', Unite.TEXTE, 'a;b\n"c"�'),
+        ("\u202eCIO\u202c a\u2066b\u2069", Unite.TEXTE, "�CIO� a�b�"),
+        ("\u200eé\u2065\u206a\u202f", Unite.TEXTE, "\u200eé\u2065\u206a\u202f"),
         ("", Unite.TEXTE, ""),
         (None, Unite.TEXTE, "non renseigné"),
         (False, Unite.OUI_NON, "non"),
