@@ -91,6 +91,7 @@ def diagnostic(  # noqa: PLR0913 - one argument an option
     if context.invoked_subcommand is not None:
         return
     _check_territory(bassins, region)
+    on = _day(day)
     chosen = _modes(modes)
     options.check_modes(chosen or [], network)
     from geo.cli.progress import console_reporter
@@ -105,7 +106,7 @@ def diagnostic(  # noqa: PLR0913 - one argument an option
         region=region,
         modes=chosen,
         cutoff_s=cutoff_s,
-        on=day.date() if day else today(),
+        on=on,
         network=options.network_folder(network, settings),
         threads=cores,
     )
@@ -172,14 +173,26 @@ def compare(
     settings, report = Settings(), console_reporter()
     with open_store(settings, report) as url:
         dossier = compare_diagnostics(url, before, after)
-    show_changes(dossier)
-    if out is not None:
-        typer.echo(write_comparison(dossier, out))
+    if out is None:
+        show_changes(dossier)
+        return
+    typer.echo(write_comparison(dossier, out))
 
 
 def today() -> date:
     """Give the day it is in France."""
     return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def _day(told: datetime | None) -> date:
+    """Give the day to speak of: today, unless another was given."""
+    now = today()
+    if told is not None and told.date() > now:
+        raise typer.BadParameter(
+            f"le {told:%Y-%m-%d} n’est pas encore venu : un diagnostic dit ce qui est connu.",
+            param_hint="--au",
+        )
+    return told.date() if told else now
 
 
 def _check_territory(bassins: list[str] | None, region: str | None) -> None:

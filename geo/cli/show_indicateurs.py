@@ -171,7 +171,8 @@ def _notes(
     series: pd.DataFrame, shown: pd.DataFrame, left: int, *, complete: bool
 ) -> Iterator[str]:
     if left > 0:
-        yield f"Et {number(left)} autres lignes (--lignes N en montre davantage)."
+        others = "autre ligne" if left == 1 else "autres lignes"
+        yield f"Et {number(left)} {others} (--lignes N en montre davantage)."
     if shown["is_estimate"].any():
         yield f"{ESTIMATED}: la valeur repose sur une estimation."
     if not shown["publiable"].all():

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
@@ -48,7 +50,24 @@ def diagnostic_folder(dossier: Dossier) -> Path:
     return Path(FOLDERS[dossier.type_territoire]) / dossier.code_territoire
 
 
-def write_diagnostic(bundle: Bundle, map_page: str, folder: Path, *, pdf: bool) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """
+    One diagnostic, on disk.
+
+    Attributes
+    ----------
+    page
+        The document.
+    fingerprints
+        Of each of its files, by path relative to the folder of all (`geo.export.empreintes`).
+    """
+
+    page: Path
+    fingerprints: Mapping[str, str]
+
+
+def write_diagnostic(bundle: Bundle, map_page: str, folder: Path, *, pdf: bool) -> Written:
     """
     Write every file of a diagnostic.
 
@@ -65,8 +84,8 @@ def write_diagnostic(bundle: Bundle, map_page: str, folder: Path, *, pdf: bool) 
 
     Returns
     -------
-    page
-        The document.
+    written
+        Where it is, and what it holds.
 
     Raises
     ------
@@ -77,6 +96,7 @@ def write_diagnostic(bundle: Bundle, map_page: str, folder: Path, *, pdf: bool) 
     from geo.diagnostics.page import render_page  # noqa: PLC0415 - see above
     from geo.diagnostics.pdf import write_pdf  # noqa: PLC0415 - see above
     from geo.diagnostics.picture import draw  # noqa: PLC0415 - see above
+    from geo.export.empreintes import fingerprint  # noqa: PLC0415 - see above
 
     target = folder / diagnostic_folder(bundle.dossier)
     pictures = {drawing.code: draw(drawing) for drawing in bundle.drawings}
@@ -91,7 +111,14 @@ def write_diagnostic(bundle: Bundle, map_page: str, folder: Path, *, pdf: bool) 
             (draft / MAP).write_text(map_page, encoding="utf-8")
         _write_pictures(pictures, draft / PICTURES)
         _write_data(bundle, draft)
-    return target / f"{NAME}.html"
+        fingerprints = {
+            (diagnostic_folder(bundle.dossier) / path.relative_to(draft)).as_posix(): fingerprint(
+                path
+            )
+            for path in sorted(draft.rglob("*"))
+            if path.is_file()
+        }
+    return Written(page=target / f"{NAME}.html", fingerprints=fingerprints)
 
 
 def end_with_parent() -> None:

@@ -32,6 +32,7 @@ from geo.pipeline.diagnostic import DiagnosticAsked, find_diagnosis
 from geo.pipeline.diagnostic_files import (
     FOLDERS,
     NAME,
+    Written,
     clear_drafts,
     end_with_parent,
     write_diagnostic,
@@ -43,6 +44,8 @@ from geo.store.engine import Connection, connect
 from geo.store.parts import read_part_names
 
 LOCK = ".verrou"
+STRANGE = 5
+"""Strange files that are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,7 @@ def publish_diagnostics(
         with connect(url) as conn:
             _check_bassins(conn, wanted.bassins)  # before what takes time
             findings = find_diagnosis(conn, settings, asked, report)
-            documents = _write(conn, findings, wanted, report, pdf=without_pdf is None)
+            written = _write(conn, findings, wanted, report, pdf=without_pdf is None)
         with report.step("Cartes, index et empreintes"):
             if wanted.bassins is None:
                 _write_maps(findings, wanted.folder)
@@ -142,11 +145,12 @@ def publish_diagnostics(
                 wanted.folder, organisation=settings.organisation, contact=settings.contact
             )
             index = write_index(wanted.folder)
-            fingerprints = write_fingerprints(wanted.folder)
+            known = {path: one for each in written for path, one in each.fingerprints.items()}
+            fingerprints = write_fingerprints(wanted.folder, known=known)
     return Published(
         run=findings.run,
         previous=findings.previous,
-        documents=documents,
+        documents=tuple(each.page for each in written),
         index=index,
         fingerprints=fingerprints,
         other_runs=_other_runs(wanted.folder, findings.run),
@@ -166,7 +170,7 @@ def _check_bassins(conn: Connection, asked: Sequence[str] | None) -> None:
 
 def _write(
     conn: Connection, findings: Findings, wanted: Wanted, report: Reporter, *, pdf: bool
-) -> tuple[Path, ...]:
+) -> tuple[Written, ...]:
     """Lay out each diagnostic, and have its files written while the next is laid out; keep all."""
     codes = list(findings.bassins.index) if wanted.bassins is None else list(wanted.bassins)
     total = len(codes) + (wanted.bassins is None)
@@ -249,6 +253,23 @@ def _documents(findings: Findings) -> Mapping[str, str]:
     return {code: f"{folder}/{code}/{NAME}.html" for code in findings.bassins.index}
 
 
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that holds something else: all that is in it would be published."""
+    ours = {*FOLDERS.values()}
+    strange = [
+        path.name
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(".")
+        and (path.is_symlink() or not (path.name in ours or path.suffix in {".html", ".json"}))
+    ]
+    if strange:
+        raise OutputError(
+            f"{folder} contient autre chose que des diagnostics et des cartes "
+            f"({', '.join(strange[:STRANGE])}), qui serait publié avec eux : choisissez un autre "
+            "dossier avec --out, ou ôtez-le."
+        )
+
+
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Hold a folder, so that two publications do not mix; the lock dies with the process."""
@@ -265,6 +286,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
                 f"des diagnostics s’écrivent déjà dans {folder} : attendez, ou choisissez un autre "
                 "dossier avec --out."
             ) from None
+        _check_folder(folder)
         clear_drafts(folder)
         yield
     finally:

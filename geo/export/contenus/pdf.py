@@ -1,5 +1,6 @@
 """The content of a PDF: what it says, not how it is laid out."""
 
+import logging
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,8 @@ def pdf_content(path: Path) -> Iterator[Item]:
     Contract: fonts, lines, pages, dates and the way the file is kept change nothing; any word,
     number, bookmark or alternative text does.
     """
+    # what is wrong is raised, or shows in the content; pypdf would also print it
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(path, strict=False)
     catalogue: Any = reader.trailer["/Root"].get_object()
     information = reader.metadata

@@ -22,6 +22,7 @@ def typed(*arguments):
         (("--region", "11", "--modes", "marche,avion"), "'avion'"),
         (("--region", "11", "--modes", "fauteuil"), "aucune estimation n’existe"),
         (("--region", "11", "--au", "22/11/2026"), "22/11/2026"),
+        (("--region", "11", "--au", "2999-01-01"), "n’est pas encore venu"),
         (("--region", "11", "--au-plus-s", "0"), "il faut de 1 à"),
         (("--region", "11", "--processus", "0"), "greater than"),
         (("compare", "a", "b", "--out", "page.doc"), ".html, .pdf ou .csv"),

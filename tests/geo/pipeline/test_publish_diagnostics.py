@@ -258,6 +258,17 @@ def _runs(pid):
     return state.rpartition(")")[2].split()[0] != "Z"
 
 
+@pytest.mark.parametrize("name", ["photo.jpg", "notes", "lien.html"])
+def test_a_folder_of_something_else_is_refused_before_anything_is_computed(store, tmp_path, name):
+    if name == "lien.html":
+        (tmp_path / name).symlink_to("/dev/zero")
+    else:
+        (tmp_path / name).write_text("")
+
+    with pytest.raises(OutputError, match=f"autre chose .*{name}"):
+        publish(store, tmp_path, bassins=(FIRST,))
+
+
 def test_two_publications_do_not_mix(store, tmp_path):
     import fcntl  # noqa: PLC0415 - this test only
 
