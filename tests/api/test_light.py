@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from geo.store.engine import connect
+from tests import kept_diagnostics
 from tests.api.streets import write_streets
 
 HEAVY = (
@@ -34,10 +38,16 @@ async def ask():
                 "/v1/deux-portes", "/v1/services-a-distance", "/v1/besoins", "/v1/competences",
                 "/v1/couverture", "/v1/bassins?format=geojson", "/v1/etat", "/",
                 "/v1/indicateurs?depuis=2026-01-01", "/v1/indicateurs/catalogue", "/v1/diagnostics",
+                "/v1/diagnostics/1107", "/v1/diagnostics/region/11", "/cartes/",
+                "/cartes/bassins/1107/diagnostic.xlsx",
             ):
-                assert (await client.get(path)).status_code == 200, path
-            for path in ("/cartes/", "/v1/diagnostics/1107"):  # nothing was published yet
+                found = await client.get(path)
+                assert found.status_code == 200, path
+                assert found.content, path
+            for path in ("/cartes/rien.html", "/v1/diagnostics/0000"):
                 assert (await client.get(path)).status_code == 404, path
+            part = await client.get("/cartes/", headers={"Range": "bytes=0-2"})
+            assert (part.status_code, len(part.content)) == (206, 3)
             opened = {"reseau": "cio", "lon": 2.36, "lat": 48.86}
             scenario = {"ouvrir": [opened], "instant": "2026-11-24T10:00"}
             assert (await client.post("/v1/scenarios", json=scenario)).status_code == 200
@@ -55,14 +65,33 @@ def imported(*arguments):
     return set(ran.stdout.split())
 
 
-def test_serving_imports_nothing_heavy(shared_directory_url, tmp_path):
-    assert (set(HEAVY) | set(FOR_STREETS)) & imported(shared_directory_url, tmp_path) == set()
+@pytest.fixture(scope="module")
+def url(databases, directory_template):
+    """A database that holds a diagnostic too."""
+    url = databases.create(directory_template)[1]
+    with connect(url) as connection:
+        kept_diagnostics.keep(connection)
+    return url
 
 
-def test_serving_streets_imports_their_kernels_and_nothing_heavy(shared_directory_url, tmp_path):
-    write_streets(tmp_path / "processed" / "networks")
+@pytest.fixture
+def data_dir(tmp_path):
+    """A folder where a map and a workbook were published."""
+    published = tmp_path / "processed" / "cartes"
+    (published / "bassins" / "1107").mkdir(parents=True)
+    (published / "index.html").write_text("<!doctype html>")
+    (published / "bassins" / "1107" / "diagnostic.xlsx").write_bytes(b"PK")
+    return tmp_path
 
-    names = imported(shared_directory_url, tmp_path)
+
+def test_serving_imports_nothing_heavy(url, data_dir):
+    assert (set(HEAVY) | set(FOR_STREETS)) & imported(url, data_dir) == set()
+
+
+def test_serving_streets_imports_their_kernels_and_nothing_heavy(url, data_dir):
+    write_streets(data_dir / "processed" / "networks")
+
+    names = imported(url, data_dir)
 
     assert set(HEAVY) & names == set()
     assert set(FOR_STREETS) <= names
