@@ -29,6 +29,17 @@ Target = Annotated[
     ),
 ]
 
+Apart = Annotated[
+    Path | None,
+    typer.Option(
+        "--vers",
+        metavar="FICHIER",
+        help="Page à écrire ; sinon dans data/processed/cartes, ou dans data/processed/"
+        "cartes-a-part si des diagnostics y sont publiés : leurs cartes restent telles quelles.",
+    ),
+]
+"""Target of a map that diagnostics draw too."""
+
 
 @app.callback()
 def default(ctx: typer.Context, *, target: Target = None) -> None:
@@ -72,10 +83,10 @@ def gaps(  # noqa: PLR0913 - one argument an option
     modes: options.ManyModes = None,
     cutoff_s: options.OneCutoff = None,
     network: options.Network = None,
-    target: Target = None,
+    target: Apart = None,
 ) -> None:
     """
-    Dessine les zones que les portes laissent hors de portée, fermes ou fragiles.
+    Dessine les manques : les zones que les portes laissent hors de portée, fermes ou fragiles.
 
     Sans --reseau ni --profil, les questions du diagnostic : n’importe quel réseau, l’accompagnement
     des demandeurs d’emploi, l’information des jeunes, l’accompagnement des personnes handicapées.
@@ -95,7 +106,7 @@ def gaps(  # noqa: PLR0913 - one argument an option
     question = GapQuestion(reseau=reseau, profil=profil, besoin=besoin) if asks else None
     settings, report = Settings(), console_reporter()
     asked = _asked(settings, modes, network, cutoff_s)
-    path = target or settings.maps_dir / PATHS.gaps
+    path = target or _apart(settings, PATHS.gaps)
     with open_store(settings, report) as url:
         typer.echo(draw_gap_map(url, settings, asked, report, question=question, path=path))
 
@@ -109,7 +120,7 @@ def doors(
     modes: options.ManyModes = None,
     cutoff_s: options.OneCutoff = None,
     network: options.Network = None,
-    target: Target = None,
+    target: Apart = None,
 ) -> None:
     """Dessine combien de portes chacun pousse, par public, besoin et mode de déplacement."""
     from geo.cli.progress import console_reporter
@@ -119,14 +130,14 @@ def doors(
 
     settings, report = Settings(), console_reporter()
     asked = _asked(settings, modes, network, cutoff_s)
-    path = target or settings.maps_dir / PATHS.doors
+    path = target or _apart(settings, PATHS.doors)
     with open_store(settings, report) as url:
         typer.echo(draw_door_map(url, settings, asked, report, path=path))
 
 
 @app.command(
-    epilog="Exemples :\n\ndeuxportes map isochrones --point ID\n\n"
-    "deuxportes map isochrones --point ID --mode velo --network idf"
+    epilog="Exemples :\n\ndeuxportes map isochrones --point dila--cio-75119-01\n\n"
+    "deuxportes map isochrones --point dila--cio-75119-01 --mode velo --network idf"
 )
 def isochrones(
     *,
@@ -207,6 +218,20 @@ def scenario(  # noqa: PLR0913 - one argument an option
             typer.echo(draw_scenario_map(url, settings, asked, report, day=day, path=path))
         except ScenarioError as error:
             raise SourceError(f"{file} : {error.in_full}") from error
+
+
+def _apart(settings: "Settings", name: str) -> Path:
+    """Leave the page of published diagnostics as it is, and say so."""
+    from geo.pipeline.maps import unpublished_path
+
+    path = unpublished_path(settings, name)
+    if path.parent != settings.maps_dir:
+        typer.echo(
+            f"Des diagnostics sont publiés dans {settings.maps_dir} : leur page {name} reste telle "
+            "quelle. Cette carte est écrite à part.",
+            err=True,
+        )
+    return path
 
 
 def _draw_coverage(target: Path | None) -> None:

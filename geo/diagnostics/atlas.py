@@ -12,6 +12,7 @@ from geo.access.door_outcomes import NOT_MEASURED, DoorOutcomes
 from geo.access.doors import DEUX, PLUS, UNE
 from geo.access.gap_report import GapQuestion
 from geo.diagnostics.findings import MAIN_NEED, Findings
+from geo.diagnostics.index import DOCUMENT, INDEX
 from geo.domain.mission import Mission
 from geo.domain.profil import Profil
 from geo.domain.reseau import Membre
@@ -29,7 +30,7 @@ from geo.maps.wording import mode_name, question_name, residents
 
 ACCESS, GAPS, DOORS = "acces.html", "lacunes.html", "deux-portes.html"
 
-ALL = "Tous les documents"
+ALL, OWN = "Tous les documents", "Le diagnostic de ce bassin"
 
 SITE_WORDS = MappingProxyType(
     {
@@ -39,7 +40,7 @@ SITE_WORDS = MappingProxyType(
 )
 """What a proposed site is for, by ``kind`` of `geo.diagnostics.findings.SITE_COLUMNS`."""
 
-PAGES = MappingProxyType({ACCESS: "Accès", GAPS: "Lacunes", DOORS: "Deux portes"})
+PAGES = MappingProxyType({ACCESS: "Accès", GAPS: "Les manques", DOORS: "Deux portes"})
 """Regional maps and what links call them; the map of coverage is that of ``deuxportes map``."""
 
 MAIN = Profil.TOUT_PUBLIC, Mission(MAIN_NEED)
@@ -140,7 +141,7 @@ def _sheet(
     origins, bassins, places = findings.origins, findings.bassins, findings.inventory.places
     if code is not None:
         origins, bassins = origins[origins["code_bassin"] == code], bassins.loc[[code]]
-        places, documents = places[places["part"] == code], {code: "diagnostic.html"}
+        places, documents = places[places["part"] == code], {code: DOCUMENT}
     if origins.empty:
         return None
     names = findings.reseau_names
@@ -154,7 +155,7 @@ def _sheet(
         land=land_of(origins, findings.communes, bassins, documents),
         spots=spots_of(places, names, _doors_of(findings)),
         trial_modes=findings.trial_modes,
-        links=((ALL, "index.html" if code is None else "../../index.html"),),
+        links=((ALL, INDEX),) if code is None else ((OWN, DOCUMENT), (ALL, f"../../{INDEX}")),
         credits=findings.credits,
         reseau_names=names,
     )
@@ -213,6 +214,7 @@ def _doors(findings: Findings, sheet: Sheet) -> Terrain:
         {mode: _outcomes(findings, mode, sheet) for mode in findings.modes},
         findings.cutoffs_s,
         sheet,
+        main=MAIN[1],
     )
 
 
@@ -242,7 +244,7 @@ def _main_view(findings: Findings, mode: str, sheet: Sheet) -> View:
 
 
 def _gap_words(question: GapQuestion, findings: Findings) -> str:
-    return f"Lacunes, {question_name(question, findings.reseau_names)}"
+    return f"{PAGES[GAPS]} – {question_name(question, findings.reseau_names)}"
 
 
 def _linked(terrain: Terrain, name: str, drawn: Mapping[str, object]) -> Terrain:

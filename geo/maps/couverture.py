@@ -71,7 +71,10 @@ def render_coverage(report: CoverageReport, documents: Mapping[str, str] | None 
     """
     payload = to_payload(report)
     day = report.computed_at
-    words = ("modes", "reseaux", "seuils_s", "territoires", "estime", "essai", "routes", "run_id")
+    words = (
+        "modes", "reseaux", "seuils_s", "territoires", "points", "estime", "essai", "routes",
+        "run_id",
+    )  # fmt: skip
     return render_page(
         "couverture.html.j2",
         payload,

@@ -7,6 +7,7 @@ import numpy as np
 from geo.access.door_outcomes import DoorOutcomes
 from geo.access.need_coverage import Need
 from geo.domain.mission import LABELS as NEED_LABELS
+from geo.domain.mission import Mission
 from geo.domain.profil import LABELS as PROFILE_LABELS
 from geo.domain.profil import Profil
 from geo.maps.classes import DOORS
@@ -33,7 +34,11 @@ NOTES = (
 
 
 def door_terrain(
-    found: Mapping[str, DoorOutcomes], cutoffs_s: Mapping[str, int], sheet: Sheet
+    found: Mapping[str, DoorOutcomes],
+    cutoffs_s: Mapping[str, int],
+    sheet: Sheet,
+    *,
+    main: Mission | None = None,
 ) -> Terrain:
     """
     Gather the map of two doors.
@@ -46,16 +51,18 @@ def door_terrain(
         By mode: budget for each leg, seconds.
     sheet
         What it is drawn on.
+    main
+        The need that leads; None for the first that was found.
 
     Returns
     -------
     terrain
-        A view a public, need and mode; everyone's first.
+        A view a public, need and mode; everyone's first, of them that of the main need.
     """
     views = [
         door_view(one, need, mode, cutoffs_s[mode], sheet)
         for mode, one in found.items()
-        for need in _everyone_first(one)
+        for need in _in_order(one, main)
     ]
     return Terrain(
         title="Combien de portes pousser avant d’être aidé\N{NO-BREAK SPACE}?",
@@ -116,6 +123,8 @@ def _summary(classes: Numbers, land: Land, what: str, within: str) -> str:
     )
 
 
-def _everyone_first(found: DoorOutcomes) -> list[Need]:
-    """Order needs as they came, but for those of everyone, which lead."""
-    return sorted(found.needs, key=lambda need: need[0] is not Profil.TOUT_PUBLIC)
+def _in_order(found: DoorOutcomes, main: Mission | None) -> list[Need]:
+    """Order needs as they came, but for those of everyone, and the main one, which lead."""
+    return sorted(
+        found.needs, key=lambda need: (need[0] is not Profil.TOUT_PUBLIC, need[1] is not main)
+    )

@@ -75,7 +75,7 @@ def isochrone_terrain(found: Sequence[Isochrones], place: Spot, sheet: Sheet) ->
         not one.bands for one in found
     )
     return Terrain(
-        title=f"À combien de minutes de {place.name}\N{NO-BREAK SPACE}?",
+        title=f"Temps de trajet\N{NO-BREAK SPACE}: {place.name}",
         asked=("Se déplacer",),
         views=tuple(_view(one, start, sheet) for one in found),
         spots=(start,),

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from geo.access.door_outcomes import door_outcomes
 from geo.access.gap_report import GapQuestion
 from geo.access.street_run import StreetsUsed
+from geo.diagnostics.findings import MAIN_NEED
+from geo.domain.mission import Mission
 from geo.domain.scenario import Closing, Move, Opening, Scenario
 from geo.domain.unite import day_in_french
 from geo.errors import SourceError, StoreEmptyError
+from geo.export.empreintes import FINGERPRINTS_FILE
 from geo.maps.change_views import change_terrain
 from geo.maps.door_views import door_terrain
 from geo.maps.gap_views import gap_terrain
@@ -47,6 +50,30 @@ class MapPaths:
 
 
 PATHS = MapPaths()
+
+APART = "cartes-a-part"
+"""Folder of the pages that would take the place of those of a diagnostic."""
+
+
+def unpublished_path(settings: Settings, name: str) -> Path:
+    """
+    Say where to write a page that diagnostics write too.
+
+    Parameters
+    ----------
+    settings
+        Where the maps are.
+    name
+        Of the page.
+
+    Returns
+    -------
+    path
+        In the folder of maps; beside it where that holds published diagnostics, which
+        `geo.export.empreintes.check_fingerprints` would then find changed.
+    """
+    published = (settings.maps_dir / FINGERPRINTS_FILE).exists()
+    return (settings.processed_dir / APART if published else settings.maps_dir) / name
 
 
 def isochrones_name(point_id: str) -> str:
@@ -163,7 +190,7 @@ def draw_door_map(
                 )
                 for one in ground.surveys
             }
-        return door_terrain(found, ground.cutoffs_s, sheet)
+        return door_terrain(found, ground.cutoffs_s, sheet, main=Mission(MAIN_NEED))
 
     return _drawn(url, settings, asked, report, draw=draw, path=path)
 

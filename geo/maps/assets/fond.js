@@ -17,14 +17,24 @@ L.control.scale({ imperial: false }).addTo(carte);
 function ajuster() {
   const { x, y } = carte.getSize();
   const haut = Math.min(y, window.innerHeight); // a phone on its side shows less than the map
+  const large = Math.min(320, x - 110); // beside: the buttons, its own margins
   L.Popup.mergeOptions({
-    maxWidth: Math.min(320, x - 110), // beside: the buttons, its own margins
+    maxWidth: large,
+    minWidth: Math.min(220, large), // a name and its value side by side
     maxHeight: Math.max(120, haut - 90), // above and below: its margins, its tip, the place
     autoPanPaddingTopLeft: [50, 10],
     autoPanPaddingBottomRight: [10, 10],
   });
 }
 ajuster();
+
+// Without a mouse one goes to a place by the search or the tables, which open the same bubble:
+// the signs on the map would be as many stops on the way to them.
+L.Marker.mergeOptions({ keyboard: false });
+carte.getPane("markerPane").setAttribute("aria-hidden", "true");
+carte.getContainer().setAttribute("role", "group");
+carte.getContainer().setAttribute("aria-label", "Carte : les flèches la déplacent, + et − l’agrandissent et la réduisent. La recherche et les tableaux disent ce qu’elle montre.");
+
 carte.on("resize", ajuster);
 carte.on("autopanstart", () => carte.setMaxBounds(null));
 carte.on("popupclose", () => carte.setMaxBounds(bornes()));

@@ -1,31 +1,12 @@
-// Going to an area, a zone or a place, by the map, the search or the lists; and back by Escape.
-let retour = null;
-
+// Going to an area, a zone or a place, by the map, the search or the lists.
 function ouvrir(bulle, lieu, contour, depuis) {
   choisie.clearLayers();
   if (contour) border(contour, choisie, "#1f3c88", null);
   carte.openPopup(bulle, lieu);
-  annoncer([...bulle().querySelectorAll("h3, p, dt, dd")].map(({ textContent }) => textContent).filter(Boolean).join(", "));
-  retour = depuis || null;
-  if (depuis) carte._popup.getElement().focus({ preventScroll: true });
+  dire(bulle());
+  entrer(depuis);
 }
-
-carte.on("popupopen", ({ popup }) => {
-  const boite_ = popup.getElement();
-  boite_.setAttribute("tabindex", "-1");
-  boite_.setAttribute("role", "dialog");
-  boite_.setAttribute("aria-label", boite_.querySelector("h3").textContent);
-  boite_.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Fermer");
-});
-carte.on("popupclose", ({ popup }) => {
-  choisie.clearLayers();
-  const dedans = popup.getElement()?.contains(document.activeElement);
-  if (retour && dedans) retour.focus();
-  retour = null;
-});
-document.addEventListener("keydown", (evenement) => {
-  if (evenement.key === "Escape") carte.closePopup();
-});
+carte.on("popupclose", () => choisie.clearLayers());
 
 function montrerAire(rang, lieu, depuis) {
   ouvrir(() => bulleAire(rang), lieu, aires.contour[rang], depuis);
@@ -64,7 +45,7 @@ function allerBassin(rang) {
 }
 
 const entrees = () => [
-  ...aires.nom.map((nom, rang) => ({ nom, detail: `commune ${aires.code[rang]}`, cle: plier(`${nom} ${aires.code[rang]}`), aller: () => allerAire(rang) })),
+  ...aires.nom.map((nom, rang) => ({ nom, detail: `commune ${aires.code[rang]}`, cle: plier(`${nom} ${aires.code[rang]}`), aller: (depuis) => allerAire(rang, depuis) })),
   ...donnees.bassins.map((bassin, rang) => ({ nom: bassin.nom, detail: "bassin d’emploi", cle: plier(bassin.nom), aller: () => allerBassin(rang) })),
-  ...donnees.points.map((point, rang) => ({ nom: point.nom, detail: [GENRES[point.genre], point.reseau].filter(Boolean).join(", "), cle: plier(point.nom), aller: () => allerPoint(rang) })),
+  ...donnees.points.map((point, rang) => ({ nom: point.nom, detail: [GENRES[point.genre], point.reseau].filter(Boolean).join(", "), cle: plier(point.nom), aller: (depuis) => allerPoint(rang, depuis) })),
 ];

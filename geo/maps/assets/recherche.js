@@ -60,12 +60,12 @@ function fermer() {
   activer(-1);
 }
 
-function choisir(rang) {
+function choisir(rang, depuis) {
   const entree = choisis[rang];
   if (!entree) return;
   champ.value = entree.nom;
   fermer();
-  entree.aller();
+  entree.aller(depuis);
 }
 
 function annoncer(texte) {
@@ -96,6 +96,6 @@ champ.addEventListener("keydown", (evenement) => {
     activer((actif + pas + choisis.length) % choisis.length);
   } else if (evenement.key === "Enter") {
     evenement.preventDefault();
-    choisir(Math.max(actif, 0));
+    choisir(Math.max(actif, 0), champ);
   } else if (evenement.key === "Escape") fermer();
 });

@@ -54,20 +54,40 @@ const marques = donnees.points.map((point, rang) => {
   const marque = L.marker([point.lat, point.lon], {
     icon: L.divIcon({
       html: element("span", sigle), className: `point ${point.genre}`, popupAnchor: [0, -12],
-      iconSize: [Math.max(26, 6.6 * sigle.length + 8), 26],
+      iconSize: point.genre === "site" ? [20, 20] : [Math.max(26, 6.6 * sigle.length + 8), 26],
     }),
     title: point.nom,
-    zIndexOffset: SIGNES[point.genre] ? 1000 : 0,
+    zIndexOffset: { site: -1000 }[point.genre] ?? (SIGNES[point.genre] ? 1000 : 0),
   });
   marque.on("click", () => montrerPoint(rang));
   return marque;
 });
 const seules = L.layerGroup(marques.filter((_, rang) => SIGNES[donnees.points[rang].genre])).addTo(carte);
 function afficher() {
-  const case_ = document.getElementById("montrer-points");
+  const montres = document.getElementById("montrer-points")?.checked ?? true;
   groupe.clearLayers();
-  if (!case_ || case_.checked) groupe.addLayers(marques.filter((_, rang) => !SIGNES[donnees.points[rang].genre]));
+  if (montres) groupe.addLayers(marques.filter((_, rang) => !SIGNES[donnees.points[rang].genre]));
+  document.getElementById("sigles")?.toggleAttribute("hidden", !montres);
+  ecarter();
 }
+
+// A proposed site stands beside its spot, on the first side where it hides no place and no other.
+const COTES = ["haut", "droite", "gauche", "bas"];
+function ecarter() {
+  const pris = [...document.querySelectorAll(".leaflet-marker-pane .point:not(.site)")].map((icone) => icone.getBoundingClientRect());
+  document.querySelectorAll(".leaflet-marker-pane .site").forEach((icone) => {
+    const poser = (cote) => {
+      icone.classList.remove(...COTES);
+      icone.classList.add(cote);
+      return icone.getBoundingClientRect();
+    };
+    const libre = COTES.find((cote) => !pris.some((autre) => seTouchent(poser(cote), autre)));
+    pris.push(poser(libre || COTES[0]));
+  });
+}
+carte.on("moveend", ecarter);
+carte.on("moveend", () => setTimeout(ecarter, 350)); // once the clusters have come to rest
+groupe.on("animationend", ecarter);
 
 const bornes = () => cadre().pad(0.6);
 const cadrer = () => carte.fitBounds(vue.cadre ? [[vue.cadre[1], vue.cadre[0]], [vue.cadre[3], vue.cadre[2]]] : cadre(), { animate: false, padding: [6, 6] });
