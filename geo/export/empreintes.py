@@ -11,6 +11,7 @@ from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
+from typing import Any
 
 from geo.errors import OutputError, SourceError
 from geo.export.contenus import read_content
@@ -64,8 +65,7 @@ class Difference:
     detail: str = ""
 
     def __str__(self) -> str:
-        shown = self.chemin.encode("utf-8", "backslashreplace").decode()
-        return f"{shown} : {self.nature}{f' ({self.detail})' if self.detail else ''}"
+        return f"{_shown(self.chemin)} : {self.nature}{f' ({self.detail})' if self.detail else ''}"
 
 
 def fingerprint(path: Path) -> str:
@@ -102,9 +102,9 @@ def fingerprint(path: Path) -> str:
     except SourceError:
         raise
     except OSError as error:
-        raise SourceError(error.strerror or str(error)) from error
+        raise SourceError(_answered(error)) from error
     except Exception as error:  # four libraries, each with errors of its own, on any bytes
-        raise SourceError(f"n’est pas un fichier {path.suffix} entier : {error}") from error
+        raise SourceError(f"n’est pas un fichier {path.suffix} entier") from error
     return f"{method}:{digest.hexdigest()}"
 
 
@@ -261,14 +261,17 @@ def read_fingerprints(folder: Path) -> dict[str, str]:
         )
     if path.stat().st_size > TABLE_MAX:
         raise _no_good(path, f"plus de {TABLE_MAX // 1_000_000} Mo")
+    table = _parse(path)
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
         version, whole, told = table["version"], table["ensemble"], table["fichiers"]
         items = dict(told.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _no_good(path, f"ce n’est pas la table attendue ({error!r})") from error
-    if version != VERSION:
-        raise _no_good(path, f"version {version!r}, il fallait {VERSION}")
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _no_good(
+            path, "il fallait « version », « ensemble » et « fichiers », par chemin"
+        ) from error
+    if type(version) is not int or version != VERSION:  # for Python, true is 1
+        found = version if type(version) is int else "inconnue"
+        raise _no_good(path, f"version {found}, il fallait {VERSION}")
     for name, one in items.items():
         _check_entry(path, name, one)
     if whole != combine(items):
@@ -276,15 +279,47 @@ def read_fingerprints(folder: Path) -> dict[str, str]:
     return items
 
 
+def _parse(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise _no_good(path, _answered(error)) from error
+    except UnicodeDecodeError as error:
+        raise _no_good(path, "ce n’est pas du texte en UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise _no_good(path, f"ce n’est pas du JSON (ligne {error.lineno})") from error
+    except ValueError as error:
+        raise _no_good(path, "un nombre y est trop grand") from error
+    except RecursionError as error:
+        raise _no_good(path, "ses listes ont trop de niveaux d’emboîtement") from error
+
+
 def _check_entry(path: Path, name: str, told: object) -> None:
     pure = PurePosixPath(name)
     inside = bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts
-    if not inside or str(pure) != name or "\0" in name:
-        raise _no_good(path, f"le chemin {name!r} sort du dossier ou n’en est pas un")
+    if not inside or str(pure) != name or not _is_file_name(name):
+        raise _no_good(path, f"le chemin « {_shown(name)} » sort du dossier ou n’en est pas un")
     method, _, digest = told.partition(":") if isinstance(told, str) else ("", "", "")
     is_hash = len(digest) == 64 and set(digest) <= set("0123456789abcdef")  # noqa: PLR2004 - SHA-256
     if not is_hash or method not in {BYTES, *METHODS.values()}:
-        raise _no_good(path, f"l’empreinte de {name!r} n’en est pas une")
+        raise _no_good(path, f"l’empreinte de « {_shown(name)} » n’en est pas une")
+
+
+def _is_file_name(name: str) -> bool:
+    """Tell whether a system can give this name: surrogates stand for bytes that are no UTF-8."""
+    try:
+        return b"\0" not in name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return False
+
+
+def _shown(name: str) -> str:
+    """Write a name without what would act on a screen, or turn the direction of writing."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
+
+
+def _answered(error: OSError) -> str:
+    return f"le système répond « {error.strerror or error} »"
 
 
 def _no_good(path: Path, why: str) -> SourceError:

@@ -9,6 +9,8 @@ from typing import Any
 
 import shapely
 
+from geo.errors import SourceError
+
 Item = list[object]
 
 INTERNAL = ("gpkg_", "rtree_", "sqlite_")
@@ -48,7 +50,7 @@ def gpkg_content(path: Path) -> Iterator[Item]:
 
     Raises
     ------
-    sqlite3.Error, ValueError, shapely.errors.ShapelyError
+    SourceError, sqlite3.Error, ValueError, shapely.errors.ShapelyError
         If it is none.
 
     Notes
@@ -95,10 +97,10 @@ def _shapes(blobs: Sequence[bytes | None]) -> list[Item | None]:
 
 def _start(blob: bytes) -> int:
     if len(blob) <= HEADER or blob[:2] != b"GP":
-        raise ValueError("une géométrie n’est pas celle d’un GeoPackage")
+        raise SourceError("une géométrie n’est pas celle d’un GeoPackage")
     kind = blob[3] >> 1 & 0b111
     if kind >= len(ENVELOPES):
-        raise ValueError("l’enveloppe d’une géométrie est inconnue")
+        raise SourceError("l’enveloppe d’une géométrie est inconnue")
     return HEADER + ENVELOPES[kind]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from geo.errors import SourceError
 from geo.export.contenus.pdf_text import shown_text
 
 Item = list[object]
@@ -38,7 +39,7 @@ def pdf_content(path: Path) -> Iterator[Item]:
 
     Raises
     ------
-    pypdf.errors.PyPdfError, ValueError
+    SourceError, pypdf.errors.PyPdfError, ValueError
         If it is none.
 
     Notes
@@ -67,7 +68,7 @@ def _plain(text: str) -> str:
 
 def _bookmarks(outline: Any, level: int) -> Iterator[Item]:  # noqa: ANN401 - nested lists of pypdf
     if level > DEEPEST:
-        raise ValueError("les signets n’ont pas de fin")
+        raise SourceError("les signets n’ont pas de fin")
     for one in outline:
         if isinstance(one, list):
             yield from _bookmarks(one, level + 1)
@@ -87,7 +88,7 @@ def _structure(element: Any, seen: set[int], level: int) -> Iterator[Item]:  # n
             yield from _structure(child, seen, level)
     elif isinstance(element, DictionaryObject):
         if level > DEEPEST:
-            raise ValueError("les balises n’ont pas de fin")
+            raise SourceError("les balises n’ont pas de fin")
         told = [str(element.get(name, "")) for name in ("/Alt", "/ActualText")]
         if any(told):
             yield ["balise", str(element.get("/S", "")), *told]

@@ -5,6 +5,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from geo.errors import SourceError
+
 Encoding = tuple[int, Mapping[int, str]]
 """Bytes of a code, and the text of each code."""
 
@@ -48,7 +50,7 @@ def shown_text(page: Any) -> Iterator[str]:  # noqa: ANN401 - objects of pypdf
 
     Raises
     ------
-    ValueError
+    SourceError
         If forms have no end.
 
     Notes
@@ -69,7 +71,7 @@ def _shown(
     level: int,
 ) -> Iterator[str]:
     if level > DEEPEST:
-        raise ValueError("les dessins n’ont pas de fin")
+        raise SourceError("les dessins n’ont pas de fin")
     fonts, forms = (_object(resources.get(name, {})) for name in ("/Font", "/XObject"))
     encoding = LATIN
     for found in _TOKENS.finditer(data):

@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from geo.errors import SourceError
+
 Item = list[object]
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -46,7 +48,7 @@ def xlsx_content(path: Path) -> Iterator[Item]:
 
     Raises
     ------
-    zipfile.BadZipFile, KeyError, ValueError, lxml.etree.LxmlError
+    SourceError, zipfile.BadZipFile, KeyError, ValueError, lxml.etree.LxmlError
         If it is none.
 
     Notes
@@ -56,7 +58,7 @@ def xlsx_content(path: Path) -> Iterator[Item]:
     """
     with ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > BYTES_MAX:
-            raise ValueError(f"le classeur déplié dépasse {BYTES_MAX // 1_000_000} Mo")
+            raise SourceError(f"le classeur déplié dépasse {BYTES_MAX // 1_000_000} Mo")
         names = set(archive.namelist())
         if "docProps/core.xml" in names:
             yield ["titre", _tree(archive, "docProps/core.xml").findtext(f".//{DUBLIN}title") or ""]

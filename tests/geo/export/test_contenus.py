@@ -12,6 +12,7 @@ import pytest
 from pypdf.generic import NameObject, TextStringObject
 
 from geo.diagnostics.pdf import missing_for_pdf, write_pdf
+from geo.errors import SourceError
 from geo.export.classeur import write_workbook
 from geo.export.contenus import read_content
 from geo.export.contenus.pdf_text import shown_text
@@ -385,5 +386,5 @@ def test_a_form_is_read_where_it_is_drawn_and_one_without_end_is_refused():
 
     endless = Form(b"/X Do", Subtype="/Form")
     endless["/Resources"] = Form(XObject={"/X": endless})
-    with pytest.raises(ValueError, match="pas de fin"):
+    with pytest.raises(SourceError, match="pas de fin"):
         list(shown_text(endless))

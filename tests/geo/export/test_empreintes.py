@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -45,6 +46,11 @@ def folder(tmp_path):
         path.write_text(text, encoding="utf-8")
     write_fingerprints(tmp_path / "d")
     return tmp_path / "d"
+
+
+def one_file(name):
+    """Give a table of one file, whose name is as JSON writes it."""
+    return f'{{"version": 1, "ensemble": "", "fichiers": {{{name}: "octets:{"0" * 64}"}}}}'
 
 
 def told(folder):
@@ -187,7 +193,8 @@ def test_a_path_that_leaves_the_folder_is_refused(name, folder):
     [
         {"fichiers": []}, {"fichiers": {"a.csv": 3}}, {"fichiers": {"a.csv": "octets:xyz"}},
         {"fichiers": {"a.csv": f"md5:{'0' * 64}"}}, {"version": 2}, {"ensemble": "0" * 64},
-        {"fichiers": None},
+        {"fichiers": None}, {"version": True}, {"version": 1.0}, {"version": "1"},
+        {"ensemble": None},
     ],
     ids=str,
 )  # fmt: skip
@@ -204,6 +211,75 @@ def test_fingerprints_that_are_no_table_are_refused(text, folder):
 
     with pytest.raises(SourceError, match="est inutilisable"):
         check_fingerprints(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[1", "pas du JSON (ligne 1"),
+        ("{\n x", "pas du JSON (ligne 2"),
+        ("[" * 100_000, "emboîtement"),
+        ("[]", "il fallait « version », « ensemble » et « fichiers »"),
+        ('{"version": 1}', "il fallait « version », « ensemble » et « fichiers »"),
+        (b"\xff", "pas du texte en UTF-8"),
+        ('{"version": 2, "ensemble": "", "fichiers": {}}', "version 2, il fallait 1"),
+        ('{"version": [[2]], "ensemble": "", "fichiers": {}}', "version inconnue, il fallait 1"),
+        ('{"version": true, "ensemble": "", "fichiers": {}}', "version inconnue, il fallait 1"),
+        (one_file('"\\ud800"'), "le chemin « \\ud800 » sort"),
+        (one_file('"a\\udcff\\ud900"'), "le chemin « a\\udcff\\ud900 » sort"),
+        (one_file('"\\u001b[2Jé\\u202e/.."'), "le chemin « \\x1b[2Jé\\u202e/.. » sort"),
+        ('{"version": 1, "ensemble": "", "fichiers": {"é": 3}}', "l’empreinte de « é » n’en est"),
+    ],
+    ids=lambda told: repr(told)[:40],
+)
+def test_why_fingerprints_are_refused_is_said_in_plain_french(text, words, folder):
+    path = folder / "empreintes.json"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    with pytest.raises(SourceError) as caught:
+        check_fingerprints(folder)
+    assert words in str(caught.value)
+    told = str(caught.value).replace(str(folder), "")
+    assert not re.search(r"Error|Expecting|codec|recursion|object|True", told)
+    assert told.isprintable()
+
+
+def test_fingerprints_that_may_not_be_read_are_refused(folder, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(13, "non")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(SourceError, match="le système répond « non »"):
+        read_fingerprints(folder)
+
+
+def test_a_name_that_is_no_utf_8_is_a_name_all_the_same(folder):
+    path = Path(os.fsdecode(bytes(folder) + b"/\xe9.csv"))
+    try:
+        path.write_text("1")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    write_fingerprints(folder)
+
+    assert told(folder) == []
+    path.write_text("2")
+    assert [str(one) for one in check_fingerprints(folder)] == ["\\udce9.csv : modifié"]
+
+
+def test_a_name_cannot_write_on_the_screen(folder):
+    (folder / "\x1b[2J\n\u202eé.csv").write_text("")
+
+    assert [str(one) for one in check_fingerprints(folder)] == ["\\x1b[2J\\n\\u202eé.csv : ajouté"]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".xlsx", ".gpkg"])
+def test_why_a_file_cannot_be_read_is_said_without_words_of_libraries(suffix, folder):
+    path = folder / f"x{suffix}"
+    path.write_bytes(b"PK\x03\x04")
+
+    with pytest.raises(SourceError) as caught:
+        fingerprint(path)
+    assert str(caught.value) == f"n’est pas un fichier {suffix} entier"
 
 
 def test_a_folder_without_fingerprints_is_unfinished(folder, tmp_path):
