@@ -3,6 +3,9 @@
 import ast
 import itertools
 import json
+import math
+import re
+import statistics
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +37,7 @@ ASKED = {
         "doors": here[["one_door", "two_doors", "beyond", "nobody"]].sum(axis=1).tolist(),
         "types": here["territory_type"].tolist(),
         "equity": equity[nom].tolist(),
+        "communes_s": {LABELS[mode]: times[inside].tolist() for mode, times in nearest_s.items()},
     }""",
     "03-implanter-un-lieu": """{
         "people": int(weights.sum()), "now_s": mean_now_s, "means_s": table["mean_s"].tolist(),
@@ -199,6 +203,32 @@ def test_access_of_a_bassin_is_ordered_as_it_must(done):
     assert f"À pied, {percent} % des habitants du bassin atteignent une porte en 20 min" in text
     assert text.count("durées estimées") >= 4
     assert len(pictures(notebook)) == 2
+
+
+def tables(notebook):
+    """What the cells show as tables, a line of words each."""
+    return [
+        [re.split(r"\s{2,}", line.strip()) for line in output.data["text/plain"].splitlines()]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+
+
+def test_a_median_of_communes_is_said_to_be_one(done):
+    notebook, figures = done["02-acces-d-un-bassin"]
+
+    modes, *lines = tables(notebook)[0]
+    shown = {words: [float(told) for told in values] for words, *values in lines}
+    minutes = [[math.ceil(one / 60) for one in figures["communes_s"][mode]] for mode in modes]
+    assert shown == {
+        "la commune la plus proche": list(map(min, minutes)),
+        "la moitié des communes, au plus": list(map(statistics.median, minutes)),
+        "la commune la plus loin": list(map(max, minutes)),
+    }
+    told = next(cell.source for cell in notebook.cells if "## Les durées" in cell.source)
+    assert "compte des **communes**, non des habitants" in told
 
 
 def test_the_site_is_the_best_of_all_and_more_sites_help_less(done):
