@@ -136,8 +136,8 @@ def doors(
 
 
 @app.command(
-    epilog="Exemples :\n\ndeuxportes map isochrones --point dila--cio-75119-01\n\n"
-    "deuxportes map isochrones --point dila--cio-75119-01 --mode velo --network idf"
+    epilog="Exemples :\n\ndeuxportes map isochrones --point dila--cio-75110-01\n\n"
+    "deuxportes map isochrones --point dila--cio-75110-01 --mode velo --network idf"
 )
 def isochrones(
     *,

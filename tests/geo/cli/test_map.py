@@ -1,12 +1,15 @@
 """What people may type after ``deuxportes map``, and what they are told."""
 
 import re
+import shutil
 from contextlib import contextmanager
 
 import pytest
 from typer.testing import CliRunner
 
 from geo.cli.app import app
+from geo.settings import Settings
+from geo.sources.manifest import MANIFEST
 
 
 @pytest.fixture
@@ -37,6 +40,34 @@ def test_each_map_is_written_where_maps_are(run, tmp_path, arguments, name):
     assert told.exit_code == 0, told.output
     assert (tmp_path / name).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert name in told.output.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("which", "name"), [("gaps", "lacunes.html"), ("doors", "deux-portes.html")]
+)
+def test_pages_of_published_diagnostics_are_left_as_they_are(
+    run, tmp_path, monkeypatch, which, name
+):
+    manifest = tmp_path / "data" / "raw" / "manifest.toml"
+    manifest.parent.mkdir(parents=True)
+    shutil.copy(Settings().raw_dir / MANIFEST, manifest)
+    monkeypatch.setenv("DEUXPORTES_DATA_DIR", str(tmp_path / "data"))
+    for file in ("empreintes.json", name):
+        (tmp_path / file).write_text("publié")
+
+    told = run(which, "--mode", "voiture")
+
+    assert told.exit_code == 0, told.output
+    assert (tmp_path / name).read_text() == "publié"
+    assert (tmp_path / "data" / "processed" / "cartes-a-part" / name).exists()
+    assert "reste telle quelle" in " ".join(told.output.split())
+
+
+@pytest.mark.parametrize("name", ["gaps", "doors"])
+def test_where_it_is_written_is_told_in_the_help(name):
+    told = CliRunner().invoke(app, ["map", name, "--help"])
+
+    assert "cartes-a-part" in re.sub(r"[│\s]", "", told.output)
 
 
 def test_a_scenario_is_read_from_its_file(run, tmp_path):

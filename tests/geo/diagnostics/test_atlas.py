@@ -7,6 +7,9 @@ import pytest
 from lxml import html
 
 from geo.diagnostics.atlas import ACCESS, DOORS, GAPS, bassin_map, region_maps
+from geo.diagnostics.findings import MAIN_NEED
+from geo.domain.mission import LABELS as NEED_LABELS
+from geo.domain.mission import Mission
 from tests.geo.diagnostics import cut
 
 DOCUMENTS = {"1107": "bassins/1107/diagnostic.html"}
@@ -47,6 +50,28 @@ def test_two_doors_are_counted_as_in_the_findings(findings, pages):
     for row in everyone.itertuples():
         mode = list(findings.modes).index(row.mode)
         assert counted[0, rank, mode] == [row.one_door, row.two_doors, row.beyond, row.nobody]
+
+
+def test_two_doors_open_on_the_question_of_the_documents(pages):
+    told = payload(pages[DOORS])
+    first = [one["options"][0] for one in told["demandes"]]
+
+    assert first[:2] == ["Tout public", NEED_LABELS[Mission(MAIN_NEED)]]
+    assert told["vues"][0]["reponses"] == [0, 0, 0]
+
+
+def test_a_bassin_leads_to_its_document_and_to_all(findings):
+    page = html.document_fromstring(bassin_map(findings, "1103"))
+
+    assert page.xpath("//header//a/@href") == ["diagnostic.html", "../../index.html"]
+
+
+def test_gaps_are_called_what_documents_call_them(findings, pages):
+    (options,) = (one["options"] for one in payload(bassin_map(findings, "1103"))["demandes"][:1])
+
+    assert any(one.startswith("Les manques – ") for one in options)
+    assert "Les manques" in html.document_fromstring(pages[DOORS]).xpath("//header//a/text()")
+    assert not any("acunes" in one for one in options)
 
 
 def test_gaps_are_those_of_the_findings(findings, pages):

@@ -64,6 +64,7 @@ def test_doors_of_every_public_and_need_within_what_is_asked(draw):
 
     assert len(told["vues"]) == len(Profil) * len(Mission)
     assert "15\xa0min ou moins" in told["vues"][0]["titre"]
+    assert [one["options"][0] for one in told["demandes"][:2]] == ["Tout public", "Information"]
 
 
 def test_documents_are_linked_where_they_stand_beside(draw, tmp_path):
