@@ -1,10 +1,13 @@
 """Tables of the chapter on access: by minutes, by class, by réseau, by public and need."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.answers import helped_share, needs_in_order
 from geo.diagnostics.sections.cautions import estimate_words
+from geo.diagnostics.sections.estimates import is_estimated, with_estimates
 from geo.diagnostics.sections.figures import ALL, indicator, indicator_column
 from geo.diagnostics.sections.residents import door_codes, within_share
 from geo.diagnostics.sections.words import (
@@ -73,7 +76,7 @@ def shares_table(findings: Findings, code: str) -> Tableau:
     for mode in findings.modes:
         shares = told.get(mode)
         columns.append([None] * len(seconds) if shares is None else list(shares.tolist()))
-    return Tableau(
+    table = Tableau(
         code=SHARES,
         titre="Part des habitants selon la durée vers le lieu le plus proche",
         colonnes=(
@@ -93,6 +96,7 @@ def shares_table(findings: Findings, code: str) -> Tableau:
         lignes=tuple(zip(seconds, *columns, strict=True)),
         note="Aller seul, depuis un point par commune." + estimate_words(findings, code),
     )  # fmt: skip
+    return with_estimates(table, [is_estimated(findings, code)] * len(seconds))
 
 
 def reseaux_access_table(findings: Findings, code: str) -> Tableau:
@@ -113,7 +117,8 @@ def reseaux_access_table(findings: Findings, code: str) -> Tableau:
     rows = [_reseau_row(findings, code, reseau) for reseau in door_codes(findings)]
     near = [row for row in rows if any(row[2:])]
     far = [row for row in rows if not any(row[2:])]
-    return Tableau(
+    ordered = (_reseau_row(findings, code, ALL), *near, *far)
+    table = Tableau(
         code="reseaux_a_portee",
         titre="Habitants qui ont un lieu de chaque réseau à portée",
         colonnes=(
@@ -126,12 +131,20 @@ def reseaux_access_table(findings: Findings, code: str) -> Tableau:
                 for mode in findings.modes
             ),
         ),
-        lignes=(_reseau_row(findings, code, ALL), *near, *far),
+        lignes=ordered,
         montrees=1 + len(near),
         colonnes_montrees=("reseau", *(f"part_{mode}" for mode in findings.modes)),
         note="Les réseaux que personne n’a à portée ne sont que dans les fichiers. Un réseau ne "
         "sert que certains publics, et peut n’avoir que peu de lieux par choix. Un lieu d’un "
         "territoire voisin compte." + estimate_words(findings, code),
+    )
+    return with_estimates(table, (_is_guessed(findings, code, str(row[1])) for row in ordered))
+
+
+def _is_guessed(findings: Findings, code: str, reseau: str) -> bool:
+    return any(
+        indicator(findings, code, "part_couverte", reseau=reseau, mode=mode).estime
+        for mode in findings.modes
     )
 
 
@@ -178,7 +191,7 @@ def helped_table(findings: Findings, code: str) -> Tableau:
         )
         for profil, besoin in needs_in_order()
     ]  # fmt: skip
-    return Tableau(
+    table = Tableau(
         code="aide_par_public",
         titre="Habitants aidés, par public : dans un lieu à portée, à distance, l’un ou l’autre",
         colonnes=_helped_columns(findings),
@@ -188,6 +201,39 @@ def helped_table(findings: Findings, code: str) -> Tableau:
         note="Part de tous les habitants, comme si tous étaient de ce public. Un besoin est montré "
         "par public ; les fichiers ont les quatre, et toutes les façons de se déplacer."
         + estimate_words(findings, code),
+    )
+    guessed = (
+        need_is_guessed(findings, code, ("part_aidee_sur_place",), need=(str(row[2]), str(row[3])))
+        for row in rows
+    )
+    return with_estimates(table, guessed)
+
+
+def need_is_guessed(
+    findings: Findings, code: str, names: Sequence[str], *, need: tuple[str, str]
+) -> bool:
+    """
+    Tell whether indicators of a need rest on an estimate, by any mode.
+
+    Parameters
+    ----------
+    findings, code
+        As of `known_modes`.
+    names
+        Of the indicators.
+    need
+        Codes of the public and of the mission.
+
+    Returns
+    -------
+    is_guessed
+        True where one does.
+    """
+    told = {"profil": need[0], "besoin": need[1]}
+    return any(
+        indicator(findings, code, name, mode=mode, **told).estime
+        for name in names
+        for mode in findings.modes
     )
 
 

@@ -8,12 +8,19 @@ from geo.diagnostics.sections.residents import estimated_modes
 from geo.diagnostics.sections.words import TRIAL, by_mode, listed
 from geo.domain.dossier import Chiffre, Texte
 from geo.domain.unite import Unite
+from geo.network.estimate import Mode
 
 NO_MODE = Texte(
     modele="Aucune façon de se déplacer n’a été étudiée : les durées ne sont pas renseignées.",
     ton="avertissement",
 )
 """Where there is no mode at all."""
+
+CAR = (
+    " En voiture, l’écart est plus grand encore : la même vitesse est comptée partout, et la durée "
+    "est trop courte dans les villes denses, trop longue loin d’elles."
+)
+"""What the doubt that is declared does not cover."""
 
 
 def cautions(findings: Findings, code: str) -> tuple[Texte, ...]:
@@ -103,15 +110,17 @@ def _estimates(findings: Findings, modes: Sequence[str]) -> Texte:
         return Texte(
             modele=f"{begin}. L’écart avec la réalité n’est pas connu.", ton="avertissement"
         )
-    figure = Chiffre(
-        code="incertitude.estime",
-        libelle="écart possible d’une durée estimée",
-        valeur=doubts[0].part,
-        unite=Unite.PART,
+    percent = round(100 * doubts[0].part, 1)
+    figure = Chiffre(  # declared, not measured: read without a decimal that nobody declared
+        code="incertitude.estime_pour_cent",
+        libelle="écart possible d’une durée estimée, en pour cent",
+        valeur=int(percent) if percent.is_integer() else percent,
+        unite=Unite.NOMBRE if percent.is_integer() else Unite.DECIMAL,
     )
+    more = CAR if Mode.VOITURE.value in modes else ""
     return Texte(
-        modele=f"{begin}. La durée réelle peut s’en écarter de {{{figure.code}}}, en plus ou en "
-        "moins.",
+        modele=f"{begin}. La durée réelle peut s’en écarter de {{{figure.code}}} %, en plus ou en "
+        f"moins.{more}",
         chiffres=(figure,),
         ton="avertissement",
     )

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections.access_tables import need_columns
+from geo.diagnostics.sections.access_tables import need_columns, need_is_guessed
 from geo.diagnostics.sections.answers import EVERYONE, needs_in_order, outcomes
 from geo.diagnostics.sections.cautions import estimate_words
+from geo.diagnostics.sections.estimates import is_estimated, with_estimates
 from geo.diagnostics.sections.figures import indicator, indicator_column
 from geo.diagnostics.sections.maps import UNKNOWN_CLASS
 from geo.diagnostics.sections.residents import residents, times_of
@@ -139,7 +141,8 @@ def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
         for rank in order.tolist()
     ]  # fmt: skip
     shown = ["commune", *(["bassin"] if is_region(findings, code) else []), "habitants"]
-    return Tableau(
+    guessed = communes_guessed(findings, code)
+    table = Tableau(
         code=COMMUNES,
         titre="Portes à pousser pour s’informer (tout public), par commune",
         colonnes=(*_commune_columns(), *_outcome_columns(findings, words)),
@@ -150,6 +153,32 @@ def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:
         "tête." + estimate_words(findings, code),
         vide="Aucune commune.",
     )
+    return with_estimates(table, guessed[order].tolist())
+
+
+def communes_guessed(findings: Findings, code: str) -> NDArray[np.bool_]:
+    """
+    Tell of which communes some time, by any mode, is an estimate.
+
+    Parameters
+    ----------
+    findings, code
+        As of `classes_of`.
+
+    Returns
+    -------
+    guessed
+        Shape ``(communes,)``: in the order of `geo.diagnostics.sections.residents.residents`.
+    """
+    told = np.zeros(len(residents(findings, code)), dtype=bool)
+    for mode in findings.modes:
+        times = times_of(findings, code, mode)
+        known = times["measured"].to_numpy(dtype=bool)
+        reached = np.isfinite(times["travel_time_s"].to_numpy(dtype=np.float64))
+        flags = times["is_estimate"].eq(True).to_numpy(dtype=bool)  # noqa: FBT003 - missing is no estimate
+        # who reaches nothing has no time of their own: how those around were found tells
+        told |= known & np.where(reached, flags, is_estimated(findings, code, mode))
+    return told
 
 
 def doors_modes_table(findings: Findings, code: str) -> Tableau:
@@ -166,7 +195,7 @@ def doors_modes_table(findings: Findings, code: str) -> Tableau:
     table
         A row a mode: shares, then residents.
     """
-    return Tableau(
+    table = Tableau(
         code="portes_modes",
         titre="Portes à pousser pour s’informer (tout public), par façon de se déplacer",
         colonnes=(
@@ -177,6 +206,7 @@ def doors_modes_table(findings: Findings, code: str) -> Tableau:
         colonnes_montrees=("mode", *(f"part_{one}" for one, _, _ in OUTCOMES)),
         note="Part des habitants." + estimate_words(findings, code),
     )
+    return with_estimates(table, (is_estimated(findings, code, mode) for mode in findings.modes))
 
 
 def doors_needs_table(findings: Findings, code: str, main: str) -> Tableau:
@@ -207,11 +237,12 @@ def doors_needs_table(findings: Findings, code: str, main: str) -> Tableau:
         rows.append((*names, *one, *both, nobody))
     led = _helped_most(rows[: len(Profil)], len(findings.modes))
     unanswered = any(row[-1] for row in led)
-    return Tableau(
+    ordered = (*led, *(row for row in rows if row not in led))
+    table = Tableau(
         code="portes_publics",
         titre="Ce que la seconde porte ajoute : habitants aidés, par public",
         colonnes=_need_columns(findings),
-        lignes=(*led, *(row for row in rows if row not in led)),
+        lignes=ordered,
         montrees=len(led),
         colonnes_montrees=(
             "public", "besoin",
@@ -224,6 +255,14 @@ def doors_needs_table(findings: Findings, code: str, main: str) -> Tableau:
         ),
         note=_needs_note(some=bool(led), unanswered=unanswered) + estimate_words(findings, code),
     )  # fmt: skip
+    names = ("part_une_porte", "part_deux_portes")
+    return with_estimates(
+        table,
+        (
+            need_is_guessed(findings, code, names, need=(str(row[2]), str(row[3])))
+            for row in ordered
+        ),
+    )
 
 
 def _helped_most(rows: Sequence[tuple[Figure, ...]], modes: int) -> list[tuple[Figure, ...]]:

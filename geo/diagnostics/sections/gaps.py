@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.access.gap_report import GapQuestion
 from geo.diagnostics.drawing import Choropleth, Drawing, Panel
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections import maps
 from geo.diagnostics.sections.cautions import NO_MODE, estimate_words
+from geo.diagnostics.sections.estimates import is_estimated, with_estimates
 from geo.diagnostics.sections.figures import counted, cutoff, named, plain
 from geo.diagnostics.sections.out_of_reach import (
     Missed,
@@ -45,9 +47,14 @@ FIRM = (
     "disparaître. Une zone peut aussi venir d’un lieu que l’annuaire ne connaît pas : c’est à "
     "vérifier d’abord."
 )
+PIVOT_WORDS = (
+    "Le tableau dit quelle part de tous les habitants reste hors de portée d’une aide. Pour un "
+    "public, chaque habitant est compté comme s’il en était : c’est une part du territoire mal "
+    "desservie, non un nombre de personnes de ce public qui restent sans aide."
+)
 PIVOT_NOTE = (
-    "Habitants à plus de la durée raisonnable, tous comptés comme s’ils étaient de ce public. "
-    "« Dont sûrs » : ceux qui le restent malgré le doute."
+    "Part des habitants à plus de la durée raisonnable. « Dont sûrs » : la part qui le reste "
+    "malgré le doute. Les nombres d’habitants sont dans les fichiers."
 )
 
 
@@ -69,11 +76,11 @@ def gaps(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
     """
     missed = all_missed(findings, code)
     lead = leading(findings, missed)
-    blocs: list[Bloc] = [*_summary(findings, code, missed), _pivot(findings, missed)]
+    blocs: list[Bloc] = [*_summary(findings, code, missed), *_pivot(findings, code, missed)]
     drawings: tuple[Drawing, ...] = ()
     if lead is not None:
         picture, drawings = _map(findings, code, lead)
-        blocs += [_lead_words(findings, lead), Texte(modele=FIRM), *picture]
+        blocs += [_lead_words(findings, code, lead), Texte(modele=FIRM), *picture]
         blocs.append(_zones(findings, code, missed, lead))
     return Section(code="manques", titre="Les manques", blocs=tuple(blocs)), drawings
 
@@ -110,7 +117,7 @@ def _summary(findings: Findings, code: str, missed: tuple[Missed, ...]) -> Itera
 
 
 def _by_mode(findings: Findings, code: str, first: list[Missed]) -> Texte:
-    figures = [_people(one, "tous") for one in first]
+    figures = [_people(findings, code, one, "tous") for one in first]
     if all(figure.valeur == 0 for figure in figures):
         words = listed(by_mode(one.report.mode) for one in first)
         return Texte(
@@ -129,17 +136,25 @@ def _by_mode(findings: Findings, code: str, first: list[Missed]) -> Texte:
     )
 
 
-def _people(one: Missed, which: str) -> Chiffre:
+def _people(findings: Findings, code: str, one: Missed, which: str) -> Chiffre:
     return counted(
         f"manques.{which}.{one.report.mode}",
         f"habitants hors de portée, {by_mode(one.report.mode)}",
         one.people,
-        estime=bool(one.zones["is_estimate"].any()),
+        estime=_is_guessed(findings, code, one),
     )
 
 
-def _pivot(findings: Findings, missed: tuple[Missed, ...]) -> Tableau:
-    """Count people out of reach, a row a question."""
+def _is_guessed(findings: Findings, code: str, one: Missed) -> bool:
+    """Whether any time is an estimate: of who is out of reach, or of who is not."""
+    zones = bool(one.zones["is_estimate"].any())
+    return zones or is_estimated(findings, code, one.report.mode)
+
+
+def _pivot(
+    findings: Findings, code: str, missed: tuple[Missed, ...]
+) -> tuple[Texte, Tableau] | tuple[Tableau]:
+    """Give the share out of reach, a row a question; say first what it is a share of."""
     columns = [
         Colonne(
             code="question", titre="Pour qui, pour quoi", unite=Unite.TEXTE,
@@ -148,31 +163,43 @@ def _pivot(findings: Findings, missed: tuple[Missed, ...]) -> Tableau:
     ]  # fmt: skip
     for mode in findings.modes:
         columns += _mode_columns(findings, mode)
-    shown = [one.code for one in columns if not one.code.startswith(("part_", "a_distance_"))]
-    return Tableau(
+    asked = questions(findings)
+    table = Tableau(
         code=PIVOT,
-        titre="Habitants hors de portée",
+        titre="Part des habitants hors de portée",
         colonnes=tuple(columns),
         lignes=tuple(
             (question_words(findings, question), *_cells(findings, missed, number))
-            for number, question in enumerate(questions(findings))
+            for number, question in enumerate(asked)
         ),
-        colonnes_montrees=tuple(shown),
-        note=PIVOT_NOTE,
+        colonnes_montrees=tuple(
+            one.code for one in columns if one.code.startswith(("question", "part_"))
+        ),
+        note=PIVOT_NOTE + estimate_words(findings, code),
         vide="Les manques n’ont pas été cherchés.",
     )
+    told = with_estimates(table, (_row_is_guessed(findings, code, missed, one) for one in asked))
+    return (Texte(modele=PIVOT_WORDS), told) if asked else (told,)
+
+
+def _row_is_guessed(
+    findings: Findings, code: str, missed: tuple[Missed, ...], question: GapQuestion
+) -> bool:
+    return any(_is_guessed(findings, code, one) for one in missed if same_question(one, question))
 
 
 def _mode_columns(findings: Findings, mode: str) -> tuple[Colonne, ...]:
     words = by_mode(mode)
     source = "zones hors de portée (durées et compétences déclarées)"
     told = (
-        (f"hors_portee_{mode}", mode_title(findings, mode), Unite.NOMBRE,
-         f"habitants à plus de la durée raisonnable {words}, ou sans accès"),
-        (f"fermement_{mode}", "dont sûrs", Unite.NOMBRE,
-         f"ceux d’entre eux qui le restent malgré le doute, {words}"),
-        (f"part_{mode}", f"Part, {words}", Unite.PART,
+        (f"part_{mode}", mode_title(findings, mode), Unite.PART,
          f"habitants hors de portée ÷ habitants dont la durée est connue, {words}"),
+        (f"part_sure_{mode}", "dont sûrs", Unite.PART,
+         f"ceux qui le restent malgré le doute ÷ habitants dont la durée est connue, {words}"),
+        (f"hors_portee_{mode}", f"Habitants, {words}", Unite.NOMBRE,
+         f"habitants à plus de la durée raisonnable {words}, ou sans accès"),
+        (f"fermement_{mode}", f"Dont sûrs, {words}", Unite.NOMBRE,
+         f"ceux d’entre eux qui le restent malgré le doute, {words}"),
         (f"a_distance_{mode}", f"Aidés à distance, {words}", Unite.NOMBRE,
          f"habitants hors de portée {words} qu’un service à distance aide"),
     )  # fmt: skip
@@ -188,19 +215,21 @@ def _cells(findings: Findings, missed: tuple[Missed, ...], number: int) -> Itera
     for mode in findings.modes:
         one = told.get(mode)
         if one is None or one.people is None:
-            yield from (None, None, None, None)
+            yield from [None] * len(_mode_columns(findings, mode))
         else:
-            yield from (one.people, one.firmly, one.people / one.measured, one.remotely)
+            shares = (one.people / one.measured, (one.firmly or 0) / one.measured)
+            yield from (*shares, one.people, one.firmly, one.remotely)
 
 
-def _lead_words(findings: Findings, lead: Missed) -> Texte:
+def _lead_words(findings: Findings, code: str, lead: Missed) -> Texte:
     """Say what the map and the list are about."""
     mode, zones = lead.report.mode, lead.zones
     firm = int(zones["firm"].sum())
+    guessed = _is_guessed(findings, code, lead)
     figures = (
-        counted("zones", "zones hors de portée", len(zones)),
-        counted("zones_fermes", "zones fermes", firm),
-        _people(lead, "carte"),
+        counted("zones", "zones hors de portée", len(zones), estime=guessed),
+        counted("zones_fermes", "zones fermes", firm, estime=guessed),
+        _people(findings, code, lead, "carte"),
         cutoff(findings, mode),
         named("question", "pour qui, pour quoi", question_words(findings, lead.report.question)),
     )

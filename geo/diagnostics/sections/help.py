@@ -1,12 +1,14 @@
 """« Ce qui aiderait le plus »: a place for everyone, outreach, and remote services there are."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.cautions import NO_MODE, estimate_words
+from geo.diagnostics.sections.estimates import is_estimated, with_estimates
 from geo.diagnostics.sections.figures import counted, cutoff, named, plain
 from geo.diagnostics.sections.out_of_reach import all_missed, leading
 from geo.diagnostics.sections.residents import residents
@@ -23,15 +25,15 @@ from geo.diagnostics.sections.words import (
     the_territory,
 )
 from geo.domain.commune import code_departement, searchable
-from geo.domain.dossier import Bloc, Colonne, Section, Tableau, Texte
+from geo.domain.dossier import Bloc, Chiffre, Colonne, Section, Tableau, Texte
 from geo.domain.rattachement import Rattachement, rattachement
 from geo.domain.service_distance import ServiceDistance
 from geo.domain.unite import Figure, Unite
 
 SITES, SERVICES = "sites", "services_a_distance"
 
-SHOWN = 10
-"""Bassins whose place the document of the region shows."""
+SHOWN = 25
+"""Sites that the document of the region shows."""
 
 ONE_PLACE, OUTREACH = "tout-public", "hors-les-murs"
 
@@ -79,20 +81,30 @@ def help(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]: 
 
 
 def _sites_of(findings: Findings, code: str) -> pd.DataFrame:
-    """Give the sites of a territory, by mode in the order to show, the one place first."""
+    """Give the sites of a territory, those that its document shows first."""
     sites = findings.sites
     if not is_region(findings, code):
         sites = sites[sites["territory_code"] == code]
     lead = lead_mode(findings, code)
     modes = sorted(findings.modes, key=lambda mode: mode != lead)
-    kinds = {ONE_PLACE: 0, OUTREACH: 1}
+    whole = is_region(findings, code)
     ordered = sites.assign(
+        _shown=~_is_shown(findings, code, sites),
         _mode=sites["mode"].map({mode: rank for rank, mode in enumerate(modes)}),
-        _kind=sites["kind"].map(kinds),
-        _few=-sites["gained"] if is_region(findings, code) else 0,
+        _few=-sites["gained"] if whole else 0,
+        _kind=sites["kind"].map({ONE_PLACE: 0, OUTREACH: 1}),
     )
-    keys = ["_mode", "_kind", "_few", "territory_code", "rank"]
-    return ordered.sort_values(keys, kind="stable").drop(columns=["_mode", "_kind", "_few"])
+    added = ["_shown", "_mode", "_few", "_kind"]
+    keys = [*added, "territory_code", "rank"]
+    return ordered.sort_values(keys, kind="stable").drop(columns=added)
+
+
+def _is_shown(findings: Findings, code: str, sites: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell which sites the document shows: by the mode it speaks of, those that bring someone."""
+    shown = (sites["mode"] == lead_mode(findings, code)) & (sites["gained"] > 0)
+    if is_region(findings, code):
+        shown &= (sites["kind"] == ONE_PLACE) | (sites["rank"] == 1)
+    return shown
 
 
 def lead_mode(findings: Findings, code: str) -> str | None:
@@ -128,23 +140,25 @@ def _words(findings: Findings, code: str, sites: pd.DataFrame) -> Iterator[Texte
         return
     if is_region(findings, code):
         yield Texte(
-            modele="Pour chaque bassin, le tableau dit le lieu le plus proche de l’ensemble des "
-            "habitants, qui pourrait les accueillir tous, et où des permanences hors les murs, en "
-            "mairie ou en gare, en rapprocheraient le plus."
+            modele="Pour chaque bassin, le tableau dit où une première permanence hors les murs, "
+            "en mairie ou en gare, rapprocherait le plus d’habitants, et, là où il en rapproche, "
+            "le lieu tout public le plus proche de tous. Un bassin qui n’y est pas n’y gagnerait "
+            "personne."
         )
         return
     told = sites[sites["mode"] == main]
-    yield from _one_place(findings, told[told["kind"] == ONE_PLACE], main)
-    yield from _outreach(findings, told[told["kind"] == OUTREACH], main)
+    yield from _one_place(findings, code, told[told["kind"] == ONE_PLACE], main)
+    yield from _outreach(findings, code, told[told["kind"] == OUTREACH], main)
 
 
-def _one_place(findings: Findings, rows: pd.DataFrame, mode: str) -> Iterator[Texte]:
+def _one_place(findings: Findings, code: str, rows: pd.DataFrame, mode: str) -> Iterator[Texte]:
     """Tell the one place nearest to all residents, and what it would bring."""
     for row in rows.to_dict("records")[:1]:
-        where = named("site_tout_public", "lieu tout public", _place_words(findings, row))
+        where = _place_named(findings, code, "site_tout_public", row)
         brought = counted(
-            f"habitants_gagnes.tout-public.{mode}", "habitants rapprochés", row["gained"]
-        )
+            f"habitants_gagnes.tout-public.{mode}", "habitants rapprochés", row["gained"],
+            estime=is_estimated(findings, code, mode),
+        )  # fmt: skip
         begin = (
             f"S’il ne fallait qu’un lieu d’accueil tout public, {{{where.code}}} est celui dont "
             f"l’ensemble des habitants sont le plus proches {by_mode(mode)}"
@@ -163,7 +177,8 @@ def _one_place(findings: Findings, rows: pd.DataFrame, mode: str) -> Iterator[Te
         )
 
 
-def _outreach(findings: Findings, rows: pd.DataFrame, mode: str) -> Iterator[Texte]:
+def _outreach(findings: Findings, code: str, rows: pd.DataFrame, mode: str) -> Iterator[Texte]:
+    guessed = is_estimated(findings, code, mode)
     told = rows[rows["gained"] > 0].to_dict("records")
     if not told:
         yield Texte(
@@ -173,10 +188,10 @@ def _outreach(findings: Findings, rows: pd.DataFrame, mode: str) -> Iterator[Tex
         return
     pieces, figures = [], []
     for row in told:
-        where = named(f"site_permanence.{row['rank']}", "permanence", _place_words(findings, row))
+        where = _place_named(findings, code, f"site_permanence.{row['rank']}", row)
         brought = counted(
             f"habitants_gagnes.hors-les-murs.{mode}.{row['rank']}", "habitants rapprochés",
-            row["gained"],
+            row["gained"], estime=guessed,
         )  # fmt: skip
         pieces.append(f"{{{where.code}}} ({{{brought.code}}} habitants)")
         figures += [where, brought]
@@ -187,14 +202,27 @@ def _outreach(findings: Findings, rows: pd.DataFrame, mode: str) -> Iterator[Tex
     )
 
 
-def _place_words(findings: Findings, row: Mapping[object, object]) -> str:
+def _place_named(
+    findings: Findings, code: str, figure: str, row: Mapping[object, object]
+) -> Chiffre:
+    """Name a site as a figure: which it is rests on times."""
+    told = named(figure, USES[str(row["kind"])], _place_words(row))
+    return replace(told, estime=is_estimated(findings, code, str(row["mode"])))
+
+
+def _place_words(row: Mapping[object, object]) -> str:
     """Name a site with its commune, unless its name says it."""
     name, commune = str(row["name"]), row["commune"]
-    kind = _kind(findings, str(row["site_type"]))
-    told = name if kind in name.lower() or kind not in KINDS.values() else f"{kind} {name}"
+    told = _site_name(row)
     if not isinstance(commune, str) or searchable(commune) in searchable(name):
         return told
     return f"{told} ({commune})"
+
+
+def _site_name(row: Mapping[object, object]) -> str:
+    """Name a site, « mairie » or « gare » before a name that does not say so."""
+    name, kind = str(row["name"]), KINDS.get(str(row["site_type"]), "")
+    return name if searchable(kind) in searchable(name) else f"{kind} {name}"
 
 
 def _kind(findings: Findings, site_type: str) -> str:
@@ -226,15 +254,12 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
     main, whole = lead_mode(findings, code), is_region(findings, code)
     shown = ["usage", "site", "commune", "habitants_gagnes", "mediane_avant_s", "mediane_apres_s"]
     if whole:
-        shown = ["bassin", "site", "commune", "habitants_gagnes"]
-    lead = sites["mode"] == main
-    if whole:
-        lead &= sites["kind"] == ONE_PLACE
-    which = "les lieux tout public qui rapprocheraient le plus d’habitants, " if whole else ""
+        shown = ["bassin", "usage", "site", "commune", "habitants_gagnes"]
+    which = "ceux qui rapprocheraient le plus d’habitants, " if whole else ""
     here = f" Ici : {which}{by_mode(main)}." if main else ""
-    many = int(lead.sum())
-    first = min(int((lead & (sites["gained"] > 0)).sum()), SHOWN) if whole else many
-    return Tableau(
+    many = int(_is_shown(findings, code, sites).sum())
+    nobody = "" if many else " Aucun ne mettrait personne de plus à portée."
+    table = Tableau(
         code=SITES,
         titre="Sites qui rapprocheraient le plus d’habitants",
         colonnes=tuple(
@@ -242,11 +267,15 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
             for code, titre, unite, definition in SITE_COLUMNS
         ),
         lignes=tuple(_site_row(findings, row) for row in sites.to_dict("records")),
-        montrees=first or min(many, SHOWN) or None,
+        montrees=min(many, SHOWN),
         colonnes_montrees=tuple(shown),
         note="Les fichiers ont tous les modes et tous les sites."
-        f"{here}{estimate_words(findings, code)}",
+        f"{here}{nobody}{estimate_words(findings, code)}",
         vide="Aucun site n’est proposé.",
+    )
+    places = zip(sites["territory_code"], sites["mode"], strict=True)
+    return with_estimates(
+        table, (is_estimated(findings, str(one), str(mode)) for one, mode in places)
     )
 
 
@@ -256,7 +285,7 @@ def _site_row(findings: Findings, row: Mapping[object, object]) -> tuple[Figure,
         mode_title(findings, str(row["mode"])),
         USES.get(str(row["kind"]), str(row["kind"])),
         plain(row["rank"], Unite.NOMBRE),
-        str(row["name"]),
+        _site_name(row),
         _kind(findings, str(row["site_type"])),
         commune if isinstance(commune, str) else None,
         plain(row["gained"], Unite.NOMBRE),

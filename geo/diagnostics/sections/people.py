@@ -5,7 +5,7 @@ import pandas as pd
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.figures import indicator, named, plain
-from geo.diagnostics.sections.words import kind_of, profile_name, the_territory
+from geo.diagnostics.sections.words import kind_of, listed, profile_name, the_territory
 from geo.domain.dossier import Bloc, Colonne, Section, Tableau, Texte
 from geo.domain.indicateur import CENSUS
 from geo.domain.profil import Profil
@@ -73,10 +73,9 @@ def _spread(told: pd.DataFrame) -> tuple[Texte, ...]:
 def _unknown(told: pd.DataFrame) -> tuple[Texte, ...]:
     """Say who counted, and name the publics that nobody counted."""
     texts = []
-    sources = [one for one in told["source"][told["people"].notna()] if isinstance(one, str)]
+    sources = _sources(told)
     if sources:
-        told_once = [one for one in dict.fromkeys(sources) if not _is_within(one, sources)]
-        figure = named("sources_publics", "sources", " ; ".join(told_once))
+        figure = named("sources_publics", "sources", " ; ".join(sources))
         words = f"Sources : {{{figure.code}}}."
         texts.append(Texte(modele=words, chiffres=(figure,), ton="note"))
     missing = [profile_name(str(one)) for one in told.index[told["people"].isna()]]
@@ -90,9 +89,32 @@ def _unknown(told: pd.DataFrame) -> tuple[Texte, ...]:
     return tuple(texts)
 
 
-def _is_within(source: str, sources: list[str]) -> bool:
-    """Tell whether another source says this one, and more."""
-    return any(other != source and other.startswith(source) for other in sources)
+def _sources(told: pd.DataFrame) -> list[str]:
+    """Give each source once; what one says more of a public comes after it, with whose it is."""
+    said: dict[str, list[str]] = {}
+    for profile, source in told["source"][told["people"].notna()].items():
+        if isinstance(source, str):
+            said.setdefault(source, []).append(profile_name(str(profile)).lower())
+    heads = [
+        one for one in said if not any(one != other and one.startswith(other) for other in said)
+    ]
+    return [
+        " ; ".join(
+            (
+                head,
+                *(
+                    _more(head, one, said[one])
+                    for one in said
+                    if one != head and one.startswith(head)
+                ),
+            )
+        )
+        for head in heads
+    ]
+
+
+def _more(head: str, source: str, publics: list[str]) -> str:
+    return f"pour « {listed(publics)} », {source.removeprefix(head).lstrip(' ;,')}"
 
 
 def _is_spread(told: pd.DataFrame) -> "pd.Series[bool]":

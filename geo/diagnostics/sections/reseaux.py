@@ -69,11 +69,8 @@ ANNOUNCED = (
     ("reseau", "Réseau", "Nom du réseau"),
     ("found", "Trouvés", "Lieux trouvés dans la région"),
     ("announced", "Annoncés", "Lieux annoncés pour la région"),
-    (
-        "missing",
-        "Écart",
-        "lieux annoncés moins lieux trouvés ; négatif où l’on en trouve davantage",
-    ),
+    ("lacking", "Manquent", "lieux annoncés qui ne sont pas trouvés , ou zéro"),
+    ("beyond", "En plus", "lieux trouvés au-delà de ceux annoncés, ou zéro"),
     ("found_antennes", "Dits antennes", "Lieux trouvés dont le nom dit que c’est une antenne"),
     ("announced_antennes", "Antennes annoncées", "Antennes parmi les lieux annoncés"),
     ("found_twice", "Doublons possibles", "Lieux trouvés peut-être enregistrés deux fois"),
@@ -81,7 +78,8 @@ ANNOUNCED = (
 """Columns of the reconciliation: names, in French, and what they are."""
 
 OUTSIDE = {
-    "reseau": "reseau", "found": "trouves", "announced": "annonces", "missing": "ecart",
+    "reseau": "reseau", "found": "trouves", "announced": "annonces", "lacking": "manquent",
+    "beyond": "en_plus",
     "found_antennes": "trouves_dits_antennes", "announced_antennes": "annonces_antennes",
     "found_twice": "doublons_possibles",
 }  # fmt: skip
@@ -146,6 +144,9 @@ def announced_table(findings: Findings) -> Tableau:
     table = findings.inventory.reconciliation
     known = table["announced"].notna()
     told = pd.concat([table[known], table[~known & (table["found"] > 0)]])
+    told = told.assign(
+        lacking=told["missing"].clip(lower=0), beyond=(-told["missing"]).clip(lower=0)
+    )
     columns = [column for column, _, _ in ANNOUNCED[1:]]
     rows = [
         (reseau_name(findings, str(reseau)), *(plain(one, Unite.NOMBRE) for one in values))

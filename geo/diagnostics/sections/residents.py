@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.words import is_region
 from geo.domain.reseau import Membre
+from geo.network.estimate import ESTIMATED_MODES
 
 Floats = NDArray[np.float64]
 
@@ -178,15 +179,25 @@ def estimated_modes(findings: Findings, code: str) -> tuple[str, ...]:
     Returns
     -------
     modes
-        In the order to show.
+        In the order to show. Where residents reach no place, there is no time to ask: it is how
+        times were found that tells, for those of sites and gaps were found in the same way.
     """
     lived_in = (residents(findings, code)["population"] > 0).to_numpy()
-    told = {mode: times_of(findings, code, mode) for mode in findings.modes}
-    return tuple(
-        mode
-        for mode, times in told.items()
-        if (times["is_estimate"].eq(True) & times["measured"] & lived_in).any()  # noqa: FBT003 - missing is no estimate
-    )
+    return tuple(mode for mode in findings.modes if _is_estimated(findings, code, mode, lived_in))
+
+
+def _is_estimated(findings: Findings, code: str, mode: str, lived_in: NDArray[np.bool_]) -> bool:
+    times = times_of(findings, code, mode)
+    known = times["measured"].to_numpy(dtype=bool) & lived_in
+    if known.any() and not np.isfinite(times["travel_time_s"].to_numpy(float)[known]).any():
+        return _by_estimate(findings, mode)
+    return bool((times["is_estimate"].eq(True) & known).any())  # noqa: FBT003 - missing is no estimate
+
+
+def _by_estimate(findings: Findings, mode: str) -> bool:
+    """Whether times by a mode come from no street network."""
+    on_streets = findings.streets is not None and mode in findings.streets.modes
+    return not on_streets and mode in {one.value for one in ESTIMATED_MODES}
 
 
 @lru_cache(maxsize=2)

@@ -86,6 +86,7 @@ def test_the_region_tells_between_which_bassins_a_share_ranges(findings):
 def test_estimates_are_said_to_be_so(findings):
     section, _ = glance(findings, "1107")
     assert "estimées" in words(section)
-    assert {one.code: one.valeur for one in figures(section)}["incertitude.estime"] == 0.2
+    assert {one.code: one.valeur for one in figures(section)}["incertitude.estime_pour_cent"] == 20
+    assert "trop courte dans les villes denses" in words(section)
     sure = replace(findings, access=findings.access.assign(is_estimate=False))
     assert "estimées" not in words(glance(sure, "1107")[0])

@@ -110,10 +110,11 @@ def test_only_the_region_is_compared_with_what_was_announced(findings):
     table["missing"] = table["announced"] - table["found"]
     some = replace(findings, inventory=replace(held, reconciliation=table))
     told = tables(inventory(some, "11")[0])["lieux_annonces"]
-    assert column(told, "ecart")[:2] == [
+    assert column(told, "manquent")[:2] == [
         230 - table["found"].iloc[0], 176 - table["found"].iloc[1],
     ]  # fmt: skip
-    assert column(told, "ecart")[2:] == [None] * (len(told.lignes) - 2)
+    assert column(told, "en_plus")[:2] == [0, 0]
+    assert column(told, "manquent")[2:] == [None] * (len(told.lignes) - 2)
     assert told.montrees == 2
     assert "lieux_annonces" not in tables(inventory(some, "1107")[0])
     quiet = replace(findings, inventory=replace(held, is_compared=False))
