@@ -2,21 +2,29 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from geo.diagnostics.evolution_tables import Names, changes_table, detail_words
+from geo.diagnostics.circumstances import not_judged
+from geo.diagnostics.evolution_tables import (
+    Names,
+    Reading,
+    changes_table,
+    detail_words,
+    thresholds_differ,
+)
 from geo.diagnostics.evolutions import (
+    as_read,
     change_in_french,
     compare_indicators,
     has_changed,
     is_lead,
-    what_differs,
 )
-from geo.diagnostics.sections.change import NOT_ALONE, tally
+from geo.diagnostics.sections.change import beside, inputs, tally
 from geo.diagnostics.sections.figures import named
-from geo.diagnostics.sections.words import listed
+from geo.diagnostics.sections.words import TRIAL
 from geo.domain.dossier import (
     Bloc,
     Chiffre,
@@ -84,7 +92,7 @@ def changes_dossier(
         If one is no diagnostic, or they are of different regions.
     """
     region = _region(before_run, after_run)
-    comparison = compare_indicators(before, after)
+    comparison = compare_indicators(before, after, apart=not_judged(before_run, after_run))
     name = names.get(TypeTerritoire.REGION.value, {}).get(region, region)
     days = [str(run.parametres["au"]) for run in (before_run, after_run)]
     return Dossier(
@@ -96,7 +104,7 @@ def changes_dossier(
         au=days[1],
         run_id=after_run.run_id,
         precedent=before_run.run_id,
-        essai="" if bool(pd.concat([before, after])["publiable"].all()) else "réseau d’essai",
+        essai="" if bool(pd.concat([before, after])["publiable"].all()) else TRIAL,
         sections=tuple(_sections(before_run, after_run, comparison, names)),
         empreintes=dict(sorted(after_run.empreintes.items())),
         licences=(),
@@ -147,7 +155,8 @@ def _sections(before: Run, after: Run, comparison: pd.DataFrame, names: Names) -
 
 
 def _compared(before: Run, after: Run) -> Iterator[Bloc]:
-    """Say which runs are compared, and what beside the territory is not the same."""
+    """Say what beside the territory is not the same, then which runs are compared."""
+    yield from beside(before, after)
     yield Texte(
         modele="Calcul {precedent}, du {precedent_au}, comparé au calcul {run_id}, du {au}.",
         chiffres=(
@@ -157,21 +166,7 @@ def _compared(before: Run, after: Run) -> Iterator[Bloc]:
             _date("au", after),
         ),
     )
-    differing = list(what_differs(before, after))
-    if differing:
-        yield Texte(modele=NOT_ALONE.format(what=listed(differing)), ton="avertissement")
-    inputs = _inputs_that_differ(before, after)
-    if inputs:
-        yield Texte(
-            modele="Données qui ne sont plus les mêmes : {donnees}.",
-            chiffres=(named("donnees", "données différentes", listed(inputs)),),
-            ton="note",
-        )
-
-
-def _inputs_that_differ(before: Run, after: Run) -> list[str]:
-    names = sorted({*before.empreintes, *after.empreintes})
-    return [one for one in names if before.empreintes.get(one) != after.empreintes.get(one)]
+    yield from inputs(before, after)
 
 
 def _date(code: str, run: Run) -> Chiffre:
@@ -183,8 +178,9 @@ def _date(code: str, run: Run) -> Chiffre:
 def _by_indicator(bassins: pd.DataFrame, names: Names) -> Tableau:
     """Say of each figure in how many bassins it is better or worse, and where it moved most."""
     changed = bassins[has_changed(bassins)]
+    reading = Reading({}, with_cutoffs=thresholds_differ(bassins))
     rows = [
-        _indicator_row(rows.to_dict("records"), names)
+        _indicator_row(rows.to_dict("records"), names, reading)
         for _, rows in changed.groupby(list(DIMENSIONS), sort=False)
     ]
     return Tableau(
@@ -208,31 +204,36 @@ def _most_changed(row: tuple[Figure, ...]) -> int:
     return -sum(count for count in row[2:4] if isinstance(count, int))
 
 
-def _indicator_row(rows: list[dict[Hashable, Any]], names: Names) -> tuple[Figure, ...]:
+def _indicator_row(
+    rows: list[dict[Hashable, Any]], names: Names, reading: Reading
+) -> tuple[Figure, ...]:
     first = rows[0]
     unite = find_indicateur(str(first["indicator"])).unite
-    moved = [row for row in rows if not pd.isna(row["change"])]
-    most = (
-        max(moved, key=lambda row: float(row["change"]), default=None),
-        min(moved, key=lambda row: float(row["change"]), default=None),
-    )
+    moved = [(_moved(row, unite), row) for row in rows if not pd.isna(row["change"])]
+    most = [pick(moved, key=lambda one: one[0], default=None) for pick in (max, min)]
     ends = [
-        _end(row, unite, names) if row is not None and sign * row["change"] > 0 else ""
-        for row, sign in zip(most, (1, -1), strict=True)
+        _end(one[1], unite, names) if one is not None and sign * one[0] > 0 else ""
+        for one, sign in zip(most, (1, -1), strict=True)
     ]
+    trial = {"publiable": all(row["publiable"] for row in rows)}
     return (
         find_indicateur(str(first["indicator"])).nom,
-        detail_words(first, {}),
+        detail_words(first | trial, reading),
         sum(row["is_better"] is True for row in rows),
         sum(row["is_better"] is False for row in rows),
         *ends,
     )
 
 
+def _moved(row: Mapping[Hashable, Any], unite: Unite) -> Decimal:
+    """Give the change as it is read."""
+    return as_read(row["after"], unite) - as_read(row["before"], unite)
+
+
 def _end(row: Mapping[Hashable, Any], unite: Unite, names: Names) -> str:
     code = str(row["territory_code"])
     name = names.get(TypeTerritoire.BASSIN.value, {}).get(code, code)
-    return f"{name} : {change_in_french(float(row['change']), unite)}"
+    return f"{name} : {change_in_french(row['before'], row['after'], unite)}"
 
 
 def _by_bassin(bassins: pd.DataFrame, names: Names) -> Tableau:
@@ -248,7 +249,7 @@ def _by_bassin(bassins: pd.DataFrame, names: Names) -> Tableau:
     ]
     return Tableau(
         code="evolutions_bassins",
-        titre="Par bassin : chiffres qui ont changé",
+        titre="Par bassin : chiffres meilleurs ou moins bons",
         colonnes=(
             _words("bassin", "Bassin", "nom du bassin"),
             Colonne(

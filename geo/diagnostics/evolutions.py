@@ -1,6 +1,8 @@
-"""What changed from one diagnostic to another: indicators side by side, and which way is better."""
+"""What changed from one diagnostic to another: indicators side by side, which way is better."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,6 @@ from geo.domain.couverture import ALL_RESEAUX
 from geo.domain.dossier import TypeTerritoire
 from geo.domain.indicateur import INDICATEURS, Sens, find_indicateur
 from geo.domain.profil import Profil
-from geo.domain.run import Run
 from geo.domain.unite import Unite, in_french
 from geo.tables import INDICATOR_COLUMNS, check_columns
 
@@ -21,27 +22,35 @@ KEY = (
 )  # fmt: skip
 """What names a figure."""
 
-COMPARISON_COLUMNS = (*KEY, "before", "after", "change", "is_better", "in_before", "in_after")
+_TERRITORY = ("territory_type", "territory_code")
+
+COMPARISON_COLUMNS = (
+    *KEY, "before", "after", "change", "is_better", "why", "in_before", "in_after", "is_estimate",
+    "publiable",
+)  # fmt: skip
 """
 A row a figure of either run: ``before`` and ``after`` (missing where nobody knew, or the run has no
 such figure: ``in_before``, ``in_after``); ``change`` is after less before; ``is_better`` is True or
-False, None where it did not change, nobody knows, or no way is better.
+False, None where it did not change, nobody knows, no way is better, or it cannot be told alone:
+``why``, in French, else empty. ``is_estimate`` of one at least, ``publiable`` of both.
 """
 
-VISIBLE: Mapping[Unite, float] = {
-    Unite.NOMBRE: 0.5,
-    Unite.DECIMAL: 0.05,
-    Unite.INDICE: 0.0005,
-    Unite.PART: 0.0005,
-    Unite.SECONDES: 30.0,
-    Unite.MOIS: 0.5,
-}
-"""Changes below this, half of the last digit that is written, are not told in documents."""
+SHARED = frozenset(
+    {"points_horaires_connus", "points_pmr_oui", "points_pmr_inconnue", "points_a_confirmer"}
+)
+"""Counts among places: better or worse only where their share of the places is so too."""
+
+WITH_PLACES = "à lire avec le nombre de points"
+WITH_TIMES = "à lire avec les durées"
+
+_READ = str.maketrans({",": ".", "\N{MINUS SIGN}": "-"})
 
 _ORDER = {indicateur.code: rank for rank, indicateur in enumerate(INDICATEURS)}
 
 
-def compare_indicators(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def compare_indicators(
+    before: pd.DataFrame, after: pd.DataFrame, *, apart: Mapping[str, str] = MappingProxyType({})
+) -> pd.DataFrame:
     """
     Put the indicators of two runs side by side.
 
@@ -49,6 +58,9 @@ def compare_indicators(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFram
     ----------
     before, after
         `geo.tables.INDICATOR_COLUMNS`.
+    apart
+        By code: why an indicator is not called better or worse, as of
+        `geo.diagnostics.circumstances.not_judged`.
 
     Returns
     -------
@@ -66,7 +78,9 @@ def compare_indicators(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFram
     Notes
     -----
     Contract: pure; the order of rows is irrelevant. A run compared with itself changes nothing;
-    the other way round, changes have the other sign and what was better is worse.
+    the other way round, changes have the other sign and what was better is worse. A count among
+    places (`SHARED`) is judged where its share of the places moved the same way, and the inequality
+    of times where no time moved the other way: fewer doors are no progress.
     """
     for table, name in ((before, "indicators before"), (after, "indicators after")):
         check_columns(table, INDICATOR_COLUMNS, name=name)
@@ -75,7 +89,10 @@ def compare_indicators(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFram
     for name in ("in_before", "in_after"):
         told[name] = told[name].eq(True)  # noqa: FBT003 - missing is absent
     told["change"] = told["after"] - told["before"]
-    told["is_better"] = _is_better(told["indicator"], told["change"])
+    told["is_estimate"] = _either(told, "is_estimate", value=True)
+    told["publiable"] = ~_either(told, "publiable", value=False)
+    told["why"] = _why_not(told, apart)
+    told["is_better"] = _is_better(told)
     rank = told["indicator"].map(_ORDER)
     region = told["territory_type"] != TypeTerritoire.REGION.value
     ordered = told.assign(_rank=rank, _region=region).sort_values(["_rank", "_region", *KEY[1:]])
@@ -116,43 +133,76 @@ def has_changed(comparison: pd.DataFrame) -> "pd.Series[bool]":
     changed
         Indexed like it. A figure that nobody knew and that nobody knows did not change.
     """
-    least = comparison["indicator"].map(lambda code: VISIBLE[find_indicateur(code).unite])
-    moved = comparison["change"].abs() >= least
     known = comparison["before"].notna() != comparison["after"].notna()
-    changed: pd.Series[bool] = moved | known
-    return changed
+    moved = comparison["change"].abs() > 0
+    values = comparison[["indicator", "before", "after"]].itertuples(index=False, name=None)
+    changed = [
+        appeared or (differs and _is_read_otherwise(*value))
+        for appeared, differs, value in zip(known, moved, values, strict=True)
+    ]
+    return pd.Series(changed, index=comparison.index, dtype=bool)
 
 
-def change_in_french(change: float, unite: Unite) -> str:
+def _is_read_otherwise(code: str, before: float, after: float) -> bool:
+    unite = find_indicateur(code).unite
+    return as_read(before, unite) != as_read(after, unite)
+
+
+def as_read(value: float, unite: Unite) -> Decimal:
+    """
+    Give the number that people read.
+
+    Parameters
+    ----------
+    value
+        A number that is known.
+    unite
+        What it is counted in.
+
+    Returns
+    -------
+    number
+        Minutes for a duration, per cent for a share, rounded as `geo.domain.unite.in_french` does.
+
+    Examples
+    --------
+    >>> as_read(61.0, Unite.SECONDES)
+    Decimal('2')
+    """
+    words = in_french(value, unite).translate(_READ)
+    return Decimal("".join(letter for letter in words if letter in "0123456789.-"))
+
+
+def change_in_french(before: float, after: float, unite: Unite) -> str:
     """
     Write a change with its sign.
 
     Parameters
     ----------
-    change
-        After less before; missing where one is not known.
+    before, after
+        Figures; missing where nobody knows.
     unite
-        Of the figure.
+        Of both.
 
     Returns
     -------
     words
-        As « +1,5 point »; minutes are rounded to the nearest, empty where there is no change to
-        tell.
+        As « +1,5 point »: the difference of the two numbers as they are read, so that the three
+        agree; empty where one is not known.
 
     Examples
     --------
-    >>> change_in_french(95.0, Unite.SECONDES).replace("\N{NO-BREAK SPACE}", " ")
-    '+2 min'
+    >>> change_in_french(61.0, 180.0, Unite.SECONDES).replace("\N{NO-BREAK SPACE}", " ")
+    '+1 min'
     """
-    if np.isnan(change):
+    if np.isnan(before) or np.isnan(after):
         return ""
+    change = as_read(after, unite) - as_read(before, unite)
     if unite is Unite.PART:
-        return in_french(change, Unite.POINTS)
-    if unite is Unite.SECONDES:
-        change = 60.0 * round(change / 60)
+        return in_french(float(change / 100), Unite.POINTS)
     sign = "+" if change > 0 else "\N{MINUS SIGN}" if change < 0 else ""
-    return f"{sign}{in_french(abs(change), unite)}"
+    size = abs(change) * 60 if unite is Unite.SECONDES else abs(change)
+    return f"{sign}{in_french(float(size), unite)}"
 
 
 def appreciation(row: Mapping[Hashable, Any]) -> str:
@@ -167,61 +217,77 @@ def appreciation(row: Mapping[Hashable, Any]) -> str:
     Returns
     -------
     words
-        Better, worse or neither; or that one of the figures is not known.
+        Better, worse or neither, or why that is not said; or that one of the figures is not known,
+        or was not asked.
     """
     if not row["in_before"]:
         return "nouveau"
     if not row["in_after"]:
-        return "n’est plus calculé"
+        return "n’est plus demandé"
     if pd.isna(row["before"]):
         return "non renseigné avant"
     if pd.isna(row["after"]):
         return "non renseigné à présent"
+    if row["is_better"] is None and row["why"]:
+        return str(row["why"])
     return {True: "mieux", False: "moins bien", None: "ni mieux ni moins bien"}[row["is_better"]]
-
-
-def what_differs(before: Run, after: Run) -> Iterator[str]:
-    """
-    Say what makes two runs differ beside the territory itself.
-
-    Parameters
-    ----------
-    before, after
-        Runs of diagnostics.
-
-    Yields
-    ------
-    words
-        A thing that was not the same, in French; nothing where choices, rules and code were.
-    """
-    told = {
-        "modes": "les modes de déplacement, ou leur méthode",
-        "au_plus_s": "les durées à ne pas dépasser",
-        "reseau_rues": "le réseau de rues",
-    }
-    for name, words in told.items():
-        if before.parametres.get(name) != after.parametres.get(name):
-            yield words
-    rules = (run.empreintes.get("regles") for run in (before, after))
-    if len(set(rules)) > 1:
-        yield (
-            "ce qui est déclaré (qui aide qui, services à distance, durées de référence, nombres "
-            "de personnes)"
-        )
-    if before.version_code != after.version_code:
-        yield "la version du programme"
 
 
 def _side(table: pd.DataFrame, name: str) -> pd.DataFrame:
     told = table[list(KEY)].astype({"cutoff_s": "int64"})
     told[name] = table["value"].astype("float64")
     told[f"in_{name}"] = True
+    for one in ("is_estimate", "publiable"):
+        told[f"{one}_{name}"] = table[one].astype(object)
     return told
 
 
-def _is_better(indicator: "pd.Series[str]", change: "pd.Series[float]") -> list[bool | None]:
+def _either(told: pd.DataFrame, name: str, *, value: bool) -> "pd.Series[bool]":
+    """Tell whether one of the two is so; a figure that is not there is not."""
+    return told[f"{name}_before"].eq(value) | told[f"{name}_after"].eq(value)
+
+
+def _is_better(told: pd.DataFrame) -> "pd.Series[Any]":
     """Tell whether changes are for the better."""
     ways = {Sens.PLUS: 1, Sens.MOINS: -1, Sens.NEUTRE: 0}
-    way = indicator.map(lambda code: ways[find_indicateur(code).sens]).to_numpy(dtype=np.float64)
-    gain = np.nan_to_num(way * change.to_numpy(dtype=np.float64))
-    return [None if one == 0 else bool(one > 0) for one in gain.tolist()]
+    way = told["indicator"].map(lambda code: ways[find_indicateur(code).sens])
+    gain = np.nan_to_num((way * told["change"]).to_numpy(dtype=np.float64))
+    judged = [
+        None if one == 0 or why else one > 0
+        for one, why in zip(gain.tolist(), told["why"], strict=True)
+    ]
+    return pd.Series(judged, index=told.index, dtype=object)
+
+
+def _why_not(told: pd.DataFrame, apart: Mapping[str, str]) -> "pd.Series[str]":
+    """Say why changes are called neither better nor worse, where one alone says too little."""
+    why = told["indicator"].map(lambda code: apart.get(code, ""))
+    alone = why == ""
+    why[alone & told["indicator"].isin(SHARED) & ~_share_agrees(told)] = WITH_PLACES
+    why[alone & (told["indicator"] == "gini_duree") & _times_oppose(told)] = WITH_TIMES
+    return why
+
+
+def _share_agrees(told: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell whether the share of the places of a territory moved as the count did."""
+    every = told[(told["indicator"] == "points_accueil") & (told["reseau"] == ALL_RESEAUX)]
+    places = told[list(_TERRITORY)].merge(
+        every[[*_TERRITORY, "before", "after"]], how="left", on=list(_TERRITORY)
+    )
+    places = places.set_axis(told.index).replace({"before": 0, "after": 0}, np.nan)
+    moved = told["after"] / places["after"] - told["before"] / places["before"]
+    agrees: pd.Series[bool] = np.sign(moved) == np.sign(told["change"])
+    return agrees
+
+
+def _times_oppose(told: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell whether the median or the 9th decile moved the other way, or is not known."""
+    opposed = pd.Series(data=False, index=told.index)
+    where = [*_TERRITORY, "mode"]
+    for name in ("duree_mediane_s", "duree_9e_decile_s"):
+        times = told.loc[told["indicator"] == name, [*where, "change"]]
+        beside = told[where].merge(times.assign(there=True), how="left", on=where)
+        beside = beside.set_axis(told.index)
+        against = beside["change"].isna() | (beside["change"] * told["change"] < 0)
+        opposed |= beside["there"].notna() & against
+    return opposed

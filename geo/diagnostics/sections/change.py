@@ -1,19 +1,18 @@
 """« Depuis la dernière fois »: what went up or down since the previous diagnostic."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
+from geo.diagnostics.circumstances import inputs_that_differ, not_judged, what_differs
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.evolution_tables import changes_table
-from geo.diagnostics.evolutions import (
-    compare_indicators,
-    has_changed,
-    is_lead,
-    what_differs,
-)
+from geo.diagnostics.evolutions import compare_indicators, has_changed, is_lead
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections.figures import counted, named
+from geo.diagnostics.sections.figures import counted, named, plural
 from geo.diagnostics.sections.words import kind_of, listed, name_of, the_territory
 from geo.domain.dossier import Bloc, Chiffre, Section, Texte
+from geo.domain.run import Run
 from geo.domain.unite import Unite
 
 SHOWN = 10
@@ -28,6 +27,26 @@ NOT_ALONE = (
     "Entre les deux calculs, autre chose que le territoire a changé : {what}. Les écarts ne "
     "viennent donc pas du territoire seul."
 )
+NOT_JUDGED = (
+    " Ce qui repose là-dessus n’est dit ni mieux ni moins bien : un écart peut ne rien devoir au "
+    "territoire."
+)
+INPUTS = "Données qui ne sont plus les mêmes : {donnees}."
+
+
+LEAD = "Chiffres à regarder d’abord (tous les réseaux, tout public, information)"
+
+WAYS = {
+    "mieux": ("chiffres meilleurs", "en mieux pour les habitants"),
+    "moins_bien": ("chiffres moins bons", "en moins bien"),
+    "neutres": ("chiffres ni meilleurs ni moins bons", "changé(s), sans dire si c’est mieux"),
+    "aucune": ("chiffres inchangés", "inchangé(s)"),
+    "nouveaux": ("chiffres nouveaux", "demandé(s) pour la première fois"),
+    "plus_demandes": ("chiffres qui ne sont plus demandés", "qu’on ne demande plus"),
+    "connus": ("chiffres connus depuis", "qu’on ne connaissait pas"),
+    "plus_connus": ("chiffres qui ne sont plus connus", "qu’on ne connaît plus"),
+}
+"""Ways in which figures may change: what they are called, and words after their number."""
 
 
 def change(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]:
@@ -51,18 +70,22 @@ def change(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
 
 
 def _blocs(findings: Findings, code: str) -> tuple[Bloc, ...]:
+    if findings.previous is None:
+        return ()
     comparison = compare_indicators(
-        _of(findings, code, findings.previous_indicators), _of(findings, code, findings.indicators)
+        _of(findings, code, findings.previous_indicators),
+        _of(findings, code, findings.indicators),
+        apart=not_judged(findings.previous, findings.run),
     )
     if not comparison["in_before"].any():
-        return (*_since(findings), Texte(modele=_nothing_then(findings, code)))
+        return (*_since(findings, findings.previous), Texte(modele=_nothing_then(findings, code)))
     table = changes_table(
         comparison,
         {kind_of(findings, code).value: {code: name_of(findings, code)}},
         reseau_names=findings.reseau_names,
         shown=SHOWN,
     )
-    return (*_since(findings), tally(comparison[is_lead(comparison)]), table)
+    return (*_since(findings, findings.previous), tally(comparison[is_lead(comparison)]), table)
 
 
 def _nothing_then(findings: Findings, code: str) -> str:
@@ -74,10 +97,8 @@ def _of(findings: Findings, code: str, table: pd.DataFrame) -> pd.DataFrame:
     return table[here & (table["territory_code"] == code)]
 
 
-def _since(findings: Findings) -> tuple[Texte, ...]:
-    """Say what these figures are compared with, and what else changed."""
-    if findings.previous is None:
-        return ()
+def _since(findings: Findings, previous: Run) -> tuple[Texte, ...]:
+    """Say what else changed, then what these figures are compared with."""
     then = None if findings.previous_on is None else findings.previous_on.isoformat()
     words = "Ce diagnostic est comparé à celui du {precedent_au} (calcul {precedent})."
     if findings.previous_on == findings.on:
@@ -85,7 +106,7 @@ def _since(findings: Findings) -> tuple[Texte, ...]:
             "Ce diagnostic est comparé au calcul précédent, fait pour le même jour : "
             "{precedent_au} ({precedent}). Il ne dit donc rien du temps qui passe."
         )
-    first = Texte(
+    compared = Texte(
         modele=words,
         chiffres=(
             Chiffre(
@@ -94,13 +115,50 @@ def _since(findings: Findings) -> tuple[Texte, ...]:
                 valeur=then,
                 unite=Unite.DATE,
             ),
-            named("precedent", "calcul précédent", findings.previous.run_id),
+            named("precedent", "calcul précédent", previous.run_id),
         ),
     )
-    differing = list(what_differs(findings.previous, findings.run))
-    if not differing:
-        return (first,)
-    return first, Texte(modele=NOT_ALONE.format(what=listed(differing)), ton="avertissement")
+    return (*beside(previous, findings.run), compared, *inputs(previous, findings.run))
+
+
+def beside(before: Run, after: Run) -> Iterator[Texte]:
+    """
+    Warn of what changed beside the territory.
+
+    Parameters
+    ----------
+    before, after
+        Runs of diagnostics.
+
+    Yields
+    ------
+    paragraph
+        A caution; nothing where all that was the same.
+    """
+    differing = list(what_differs(before, after))
+    if differing:
+        judged = "" if not not_judged(before, after) else NOT_JUDGED
+        yield Texte(modele=NOT_ALONE.format(what=listed(differing)) + judged, ton="avertissement")
+
+
+def inputs(before: Run, after: Run) -> Iterator[Texte]:
+    """
+    Name the inputs that changed.
+
+    Parameters
+    ----------
+    before, after
+        Runs of diagnostics.
+
+    Yields
+    ------
+    paragraph
+        A note; nothing where they are the same.
+    """
+    told = inputs_that_differ(before, after)
+    if told:
+        words = named("donnees", "données différentes", listed(told))
+        yield Texte(modele=INPUTS, chiffres=(words,), ton="note")
 
 
 def tally(comparison: pd.DataFrame) -> Texte:
@@ -115,23 +173,35 @@ def tally(comparison: pd.DataFrame) -> Texte:
     Returns
     -------
     paragraph
-        Better, worse, neither, told then or now only, unchanged.
+        Better, worse, not judged, unchanged, told or known then or now only: those there are.
     """
-    changed = comparison[has_changed(comparison)]
-    both = changed[changed["change"].notna()]
-    better = sum(one is True for one in both["is_better"])
-    worse = sum(one is False for one in both["is_better"])
-    figures = (
-        counted("evolutions_mieux", "chiffres meilleurs", better),
-        counted("evolutions_moins_bien", "chiffres moins bons", worse),
-        counted("evolutions_neutres", "autres changements", len(both) - better - worse),
-        counted("evolutions_inconnues", "connus une fois sur deux", len(changed) - len(both)),
-        counted("evolutions_aucune", "chiffres inchangés", len(comparison) - len(changed)),
+    counts = _ways(comparison)
+    figures = tuple(
+        counted(f"evolutions_{way}", WAYS[way][0], count) for way, count in counts.items() if count
     )
-    return Texte(
-        modele="Chiffres à regarder d’abord (tous les réseaux, tout public, information) : "
-        "{evolutions_mieux} en mieux pour les habitants, {evolutions_moins_bien} en moins bien, "
-        "{evolutions_neutres} changés sans être ni l’un ni l’autre, {evolutions_aucune} inchangés, "
-        "{evolutions_inconnues} connus une seule des deux fois.",
-        chiffres=figures,
-    )
+    told = [f"{{{one.code}}} {_agreed(WAYS[one.code.removeprefix('evolutions_')][1], one)}"
+            for one in figures]  # fmt: skip
+    words = listed(told) if told else "aucun"
+    return Texte(modele=f"{LEAD} : {words}.", chiffres=figures)
+
+
+def _agreed(words: str, count: Chiffre) -> str:
+    return words.replace("(s)", plural(count))
+
+
+def _ways(comparison: pd.DataFrame) -> dict[str, int]:
+    changed = has_changed(comparison)
+    moved = comparison[changed & comparison["change"].notna()]["is_better"]
+    odd = comparison[changed & comparison["change"].isna()]
+    better, worse = (sum(one is way for one in moved) for way in (True, False))
+    new, gone = ~odd["in_before"], ~odd["in_after"]
+    return {
+        "mieux": better,
+        "moins_bien": worse,
+        "neutres": len(moved) - better - worse,
+        "aucune": int((~changed).sum()),
+        "nouveaux": int(new.sum()),
+        "plus_demandes": int(gone.sum()),
+        "connus": int((~new & odd["before"].isna()).sum()),
+        "plus_connus": int((~gone & odd["after"].isna()).sum()),
+    }

@@ -52,7 +52,8 @@ def test_nothing_changed(findings, names):
     dossier = compared(findings, names, findings.indicators)
     assert all(one.lignes == () for one in dossier.tableaux() if one.code != "evolutions_bassins")
     told = figures(dossier)
-    assert told["evolutions_mieux"] == told["evolutions_moins_bien"] == 0
+    assert "evolutions_mieux" not in told
+    assert told["evolutions_aucune"] > 0
     assert "autre chose" not in words(dossier)
     assert from_json(to_json(dossier)) == dossier
 
@@ -99,7 +100,34 @@ def test_what_else_changed_is_said(findings, names, changed, said):
 
 def test_inputs_that_differ_are_named(findings, names):
     run = replace(findings.run, empreintes={**findings.run.empreintes, "annuaire": "0" * 64})
-    assert figures(compared(findings, names, findings.indicators, run))["donnees"] == "annuaire"
+    assert figures(compared(findings, names, findings.indicators, run))["donnees"] == (
+        "l’annuaire ou les territoires"
+    )
+
+
+def test_rules_that_changed_are_said_first_and_are_no_progress(findings, names):
+    run = replace(findings.run, empreintes={**findings.run.empreintes, "regles": "0" * 64})
+    after = findings.indicators.copy()
+    after.loc[after["indicator"] == "part_deux_portes", "value"] = 0.0
+    after.loc[after["indicator"] == "points_accueil", "value"] += 1
+    dossier = compared(findings, names, after, run)
+    first = next(bloc for bloc in dossier.blocs() if isinstance(bloc, Texte))
+    assert first.ton == "avertissement"
+    assert "ce qui est déclaré" in first.modele
+    worth = {row[7]: row[6] for row in table(dossier, "evolutions").lignes}
+    assert worth == {"part_deux_portes": "les règles ont changé", "points_accueil": "mieux"}
+
+
+def test_thresholds_that_differ_tell_rows_apart(findings, names):
+    after = findings.indicators.copy()
+    limited = after["cutoff_s"] > 0
+    after.loc[limited, "cutoff_s"] *= 2
+    rows = table(compared(findings, names, after), "evolutions").lignes
+    said = [row[:3] for row in rows]
+    assert len(set(said)) == len(said)
+    assert {(row[3], row[6]) for row in rows if row[4] == "pas demandé"}
+    assert {row[6] for row in rows} <= {"nouveau", "n’est plus demandé"}
+    assert any("en 20\N{NO-BREAK SPACE}min" in row[1] for row in rows)
 
 
 def test_regions_are_not_compared(findings, names):

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from geo.diagnostics.evolutions import (
     COMPARISON_COLUMNS,
     KEY,
+    WITH_PLACES,
+    appreciation,
     change_in_french,
     compare_indicators,
     has_changed,
@@ -16,6 +18,7 @@ from geo.domain.unite import Unite
 from geo.errors import MissingColumnError
 from geo.tables import INDICATOR_COLUMNS
 
+PLACES, MEDIAN, GINI = "points_accueil", "duree_mediane_s", "gini_duree"
 CODES = [one.code for one in INDICATEURS]
 VALUES = st.none() | st.floats(0, 1e6, allow_nan=False)
 
@@ -80,7 +83,9 @@ def test_the_order_of_rows_is_irrelevant(before, after, random):
 
 @pytest.mark.parametrize("code", CODES)
 def test_better_is_the_way_of_the_indicator(code):
-    told = compare_indicators(indicators({(code, "1101"): 1}), indicators({(code, "1101"): 100}))
+    before, after = ({(PLACES, "1101"): 100, (code, "1101"): value} for value in (1, 100))
+    told = compare_indicators(indicators(before), indicators(after))
+    told = told[told["indicator"] == code]
     expected = {Sens.PLUS: True, Sens.MOINS: False, Sens.NEUTRE: None}[find_indicateur(code).sens]
     assert told["is_better"].tolist() == [expected]
 
@@ -94,11 +99,74 @@ def test_unknown_then_or_now_is_no_change_of_value_yet_is_told():
     assert told["is_better"].tolist() == [None, None]
 
 
-def test_what_is_below_the_last_digit_is_not_told():
-    before = indicators({("duree_mediane_s", "1101"): 600, ("part_couverte", "1101"): 0.5})
-    after = indicators({("duree_mediane_s", "1101"): 629, ("part_couverte", "1101"): 0.5006})
-    told = compare_indicators(before, after)
-    assert has_changed(told).tolist() == [False, True]
+@pytest.mark.parametrize(
+    ("code", "before", "after", "changed"),
+    [
+        (MEDIAN, 121, 180, False),  # both read 3 min
+        (MEDIAN, 120, 121, True),
+        ("part_couverte", 0.5, 0.50049, False),
+        ("part_couverte", 0.5, 0.50051, True),
+        ("part_couverte", 0.9999, 1, True),  # 99,9 %, then all
+        (GINI, 0.4001, 0.4004, False),
+        ("habitants", 5, 6, True),
+    ],
+)
+def test_what_reads_the_same_is_not_told(code, before, after, changed):
+    told = compare_indicators(indicators({(code, "1"): before}), indicators({(code, "1"): after}))
+    assert has_changed(told).tolist() == [changed]
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "places", "better", "why"),
+    [
+        ("points_a_confirmer", 41, 0, (41, 0), None, WITH_PLACES),
+        ("points_a_confirmer", 41, 38, (100, 80), None, WITH_PLACES),  # a larger share
+        ("points_a_confirmer", 41, 20, (100, 80), True, ""),
+        ("points_a_confirmer", 41, 20, (100, 100), True, ""),
+        ("points_pmr_inconnue", 10, 12, (20, 20), False, ""),
+        ("points_pmr_oui", 10, 8, (20, 10), None, WITH_PLACES),
+    ],
+)
+def test_counts_among_places_are_judged_by_their_share(code, before, after, places, better, why):
+    sides = [
+        indicators({(code, "1"): value, (PLACES, "1"): every})
+        for value, every in zip((before, after), places, strict=True)
+    ]
+    told = compare_indicators(*sides).set_index("indicator")
+    assert told.loc[code, ["is_better", "why"]].tolist() == [better, why]
+
+
+@pytest.mark.parametrize(
+    ("gini", "median", "better"),
+    [
+        ((0.5, 0.4), (600, 900), None),  # as far for all is no progress
+        ((0.5, 0.4), (600, None), None),
+        ((0.5, 0.4), (600, 500), True),
+        ((0.5, 0.4), (600, 600), True),
+        ((0.4, 0.5), (600, 900), False),
+    ],
+)
+def test_less_inequal_and_longer_is_not_better(gini, median, better):
+    sides = [
+        indicators({(GINI, "1"): one, (MEDIAN, "1"): time})
+        for one, time in zip(gini, median, strict=True)
+    ]
+    assert compare_indicators(*sides).set_index("indicator").loc[GINI, "is_better"] is better
+
+
+def test_what_rests_on_rules_is_not_judged_where_they_changed():
+    sides = [indicators({("part_deux_portes", "1"): one}) for one in (0.5, 0.6)]
+    told = compare_indicators(*sides, apart={"part_deux_portes": "les règles ont changé"})
+    (row,) = told.to_dict("records")
+    assert row["is_better"] is None
+    assert appreciation(row) == "les règles ont changé"
+
+
+@pytest.mark.parametrize("trial", ["before", "after"])
+def test_a_figure_of_either_on_trial_is_on_trial(trial):
+    sides = {one: indicators({(MEDIAN, "1"): 600}) for one in ("before", "after")}
+    sides[trial] = sides[trial].assign(publiable=False)
+    assert compare_indicators(**sides)["publiable"].tolist() == [False]
 
 
 def test_a_column_that_lacks():
@@ -108,18 +176,19 @@ def test_a_column_that_lacks():
 
 
 @pytest.mark.parametrize(
-    ("change", "unite", "words"),
+    ("before", "after", "unite", "words"),
     [
-        (0.015, Unite.PART, "+1,5 point"),
-        (-0.25, Unite.PART, "\N{MINUS SIGN}25,0 points"),
-        (95, Unite.SECONDES, "+2 min"),
-        (-95, Unite.SECONDES, "\N{MINUS SIGN}2 min"),
-        (-3, Unite.NOMBRE, "\N{MINUS SIGN}3"),
-        (0, Unite.NOMBRE, "0"),
-        (0.0125, Unite.INDICE, "+0,013"),
-        (float("nan"), Unite.NOMBRE, ""),
+        (0.5, 0.515, Unite.PART, "+1,5 point"),
+        (0.5, 0.25, Unite.PART, "\N{MINUS SIGN}25,0 points"),
+        (0.84449, 0.84451, Unite.PART, "+0,1 point"),  # 84,4 %, 84,5 %
+        (60, 61, Unite.SECONDES, "+1 min"),
+        (180, 121, Unite.SECONDES, "0 min"),
+        (8, 5, Unite.NOMBRE, "\N{MINUS SIGN}3"),
+        (12345, 2345, Unite.NOMBRE, "\N{MINUS SIGN}10\N{NARROW NO-BREAK SPACE}000"),
+        (0.4, 0.4125, Unite.INDICE, "+0,012"),
+        (float("nan"), 1, Unite.NOMBRE, ""),
     ],
 )
-def test_a_change_is_written_with_its_sign(change, unite, words):
-    told = change_in_french(change, unite).replace("\N{NO-BREAK SPACE}", " ")
+def test_a_change_is_the_difference_of_what_is_read(before, after, unite, words):
+    told = change_in_french(before, after, unite).replace("\N{NO-BREAK SPACE}", " ")
     assert told == words
