@@ -302,12 +302,14 @@ def months_old(day: date | None, *, today: date) -> float:
     Returns
     -------
     months
-        Whole months, >= 0; missing where the day is.
+        Whole months, >= 0; missing where the day is, or where it is after the day it is read:
+        nobody can say how old the record was then.
     """
     if day is None or pd.isna(day):
         return np.nan
-    months = 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
-    return max(months, 0)
+    if day > today:
+        return np.nan
+    return 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
 
 
 def labelled(places: pd.DataFrame, *, today: date) -> "pd.Series[bool]":

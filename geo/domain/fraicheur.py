@@ -20,11 +20,12 @@ def is_to_confirm(date_maj: date | None, *, today: date) -> bool:
     Returns
     -------
     to_confirm
-        True where the record is older than `MAXIMUM_AGE_MONTHS`, or of unknown age.
+        True where the record is older than `MAXIMUM_AGE_MONTHS`, or of unknown age: one dated
+        after that day says nothing of what was known then.
 
     Notes
     -----
-    Contract: pure; once true for a day, true ever after.
+    Contract: pure; from the day of the record on, once true, true ever after.
 
     Examples
     --------
@@ -33,7 +34,7 @@ def is_to_confirm(date_maj: date | None, *, today: date) -> bool:
     >>> is_to_confirm(date(2024, 5, 6), today=date(2026, 5, 7))
     True
     """
-    if date_maj is None:
+    if date_maj is None or date_maj > today:
         return True
     months = 12 * (today.year - date_maj.year) + today.month - date_maj.month
     return (months, today.day) > (MAXIMUM_AGE_MONTHS, date_maj.day)

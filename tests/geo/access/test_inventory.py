@@ -1,6 +1,6 @@
 """The inventory on paper: eight places, three parts, four réseaux."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -150,9 +150,9 @@ def test_ages_in_whole_months_and_undated_records_are_to_confirm():
     days = [date(2024, 11, 23), date(2024, 11, 25), None, date(2026, 11, 25), *[TODAY] * 4]
     table = ages(PLACES.assign(date_maj=days), RESEAUX, today=TODAY)
     assert tuple(table) == AGE_COLUMNS
-    # 24 months and a day; 23 whole months; no date; tomorrow, that is no month at all
+    # 24 months and a day; 23 whole months; no date; tomorrow, whose age is not known
     assert table.loc["cio"].tolist() == [
-        4, 1, 2, 23.0, date(2024, 11, 23), date(2026, 11, 25),
+        4, 1, 3, 23.5, date(2024, 11, 23), date(2026, 11, 25),
     ]  # fmt: skip
     assert table.loc["cap-emploi"].tolist() == [3, 0, 0, 0.0, TODAY, TODAY]
     assert table.index.tolist() == ["cio", "cap-emploi", "crous"]
@@ -162,15 +162,25 @@ def test_ages_in_whole_months_and_undated_records_are_to_confirm():
     ("day", "months"),
     [
         (date(2026, 5, 7), 0), (date(2026, 4, 8), 0), (date(2026, 4, 7), 1),
-        (date(2025, 5, 7), 12), (date(2026, 6, 1), 0),
+        (date(2025, 5, 7), 12),
     ],
 )  # fmt: skip
-def test_months_are_whole_and_a_day_to_come_is_none(day, months):
+def test_months_are_whole(day, months):
     assert months_old(day, today=date(2026, 5, 7)) == months
 
 
 def test_no_date_is_no_age():
     assert np.isnan(months_old(None, today=TODAY))
+
+
+def test_a_record_of_a_day_to_come_has_no_age():
+    assert np.isnan(months_old(TODAY + timedelta(days=1), today=TODAY))
+
+
+def test_before_there_were_records_all_are_to_confirm():
+    table = ages(PLACES.assign(date_maj=TODAY), RESEAUX, today=TODAY - timedelta(days=365))
+    assert (table["to_confirm"] == table["places"]).all()
+    assert table["median_months"].isna().all()
 
 
 def test_records_without_any_date():

@@ -17,7 +17,11 @@ DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
         (date(2024, 2, 29), date(2026, 2, 28), False),
         (date(2024, 2, 29), date(2026, 3, 1), True),
         (date(2026, 5, 6), date(2026, 5, 6), False),
-        (date(2027, 1, 1), date(2026, 5, 6), False),  # dated in the future
+        (
+            date(2027, 1, 1),
+            date(2026, 5, 6),
+            True,
+        ),  # dated in the future: its age that day is not known
         (None, date(2026, 5, 6), True),
     ],
 )
