@@ -54,6 +54,14 @@ TITLES = {
     "points_pour_100000": "Points pour 100 000",
 }
 
+ESTIMATED = Colonne(
+    code="estime",
+    titre="Estimé",
+    unite=Unite.OUI_NON,
+    definition="si un chiffre au moins de la ligne repose sur une estimation",
+)
+"""Last column of tables of times: in files; documents say it under the table."""
+
 
 def told_by(name: str, mode: str) -> Mapping[str, str]:
     """
@@ -154,7 +162,7 @@ def bassins_table(findings: Findings, code: str) -> Tableau:
         time by the main mode; the document of a bassin shows the first two.
     """
     main = main_mode(findings)
-    columns = [
+    columns: list[Colonne] = [
         Colonne(code="bassin", titre="Bassin", unite=Unite.TEXTE, definition="nom du bassin"),
         Colonne(code="code_bassin", titre="Code", unite=Unite.CODE, definition="code du bassin"),
         *(indicator_column(name, titre=TITLES.get(name, "")) for name in _PLAIN),
@@ -167,6 +175,7 @@ def bassins_table(findings: Findings, code: str) -> Tableau:
             for mode in findings.modes
             for name in ROWS
         ),
+        ESTIMATED,
     ]
     shown = ["bassin", "habitants", "points_pour_100000"]
     shown += [f"{name}_{main}" for name in ROWS if main is not None and name != "part_couverte"]
@@ -201,11 +210,14 @@ def _longest_first(value: Figure) -> float:
 
 
 def _bassin_cells(findings: Findings, one: str) -> Iterator[Figure]:
-    for name in _PLAIN:
-        yield indicator(findings, one, name).valeur
-    for mode in findings.modes:
-        for name in ROWS:
-            yield indicator(findings, one, name, **told_by(name, mode)).valeur
+    told = [indicator(findings, one, name) for name in _PLAIN]
+    told += [
+        indicator(findings, one, name, **told_by(name, mode))
+        for mode in findings.modes
+        for name in ROWS
+    ]
+    yield from (figure.valeur for figure in told)
+    yield any(figure.estime for figure in told)
 
 
 def pictures(findings: Findings, code: str) -> list[tuple[Illustration, Drawing]]:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
-from geo.diagnostics.sections.bassins_compared import ROWS, TITLES, bassins_table, pictures, told_by
+from geo.diagnostics.sections.bassins_compared import (
+    ESTIMATED,
+    ROWS,
+    TITLES,
+    bassins_table,
+    pictures,
+    told_by,
+)
 from geo.diagnostics.sections.cautions import NO_MODE, estimate_words
 from geo.diagnostics.sections.figures import (
     indicator,
@@ -22,7 +29,7 @@ from geo.diagnostics.sections.words import (
     within_sentence,
 )
 from geo.domain.dossier import Bloc, Chiffre, Colonne, Section, Tableau, Texte
-from geo.domain.unite import Figure, Unite
+from geo.domain.unite import Figure, Unite, in_french
 
 MODES = "equite_modes"
 
@@ -38,6 +45,22 @@ RANKS = (
 )
 RANKED = ("duree_mediane_s", "part_couverte", "part_deux_portes")
 """Indicators whose rank is told in words; the table has the others too."""
+
+OF_TIMES = ("duree_mediane_s", "duree_9e_decile_s", "gini_duree")
+"""Indicators that rank bassins the same by all the modes whose times are in proportion."""
+
+SAME_SHAPE = (
+    "Les {modes} modes sont estimés sur les mêmes distances : leurs écarts relatifs sont donc les "
+    "mêmes, et l’indice et les rangs des durées aussi. Ces rangs ne sont dits qu’une fois."
+)
+
+_PLACES = {
+    "duree_9e_decile_s": "durée que neuf sur dix ne dépassent pas",
+    "gini_duree": "égalité des durées (Gini)",
+}
+"""What is ranked, where the title of its column does not say it within a sentence."""
+
+_IN_WORDS = {2: "deux", 3: "trois", 4: "quatre"}
 
 ALONE = "Il n’y a pas d’autre bassin à comparer."
 
@@ -59,6 +82,8 @@ def equity(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
         The chapter and its pictures: bassins compared.
     """
     told: list[Bloc] = [*_words(findings, code), by_mode_table(findings, code)]
+    if same_shape(findings, code):
+        told.append(Texte(modele=SAME_SHAPE.format(modes=_IN_WORDS[len(findings.modes)])))
     if findings.modes:
         told.append(Texte(modele=GINI, ton="note"))
     if is_region(findings, code):  # bassins have a chapter of their own
@@ -68,6 +93,28 @@ def equity(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
     told.append(bassins_table(findings, code))
     section = Section(code="equite", titre="L’équité", blocs=tuple(told))
     return section, tuple(drawing for _, drawing in drawn)
+
+
+def same_shape(findings: Findings, code: str) -> bool:
+    """
+    Tell whether times are in the same proportions by all modes.
+
+    Parameters
+    ----------
+    findings
+        Of the region.
+    code
+        Of a bassin or of the region.
+
+    Returns
+    -------
+    same
+        True where several modes are all estimated, and their inequality reads the same: constants
+        of the estimate multiply the same distances.
+    """
+    shapes = [indicator(findings, code, "gini_duree", mode=mode) for mode in findings.modes]
+    estimated = len(shapes) > 1 and all(one.estime for one in shapes)
+    return estimated and len({in_french(one.valeur, one.unite) for one in shapes}) == 1
 
 
 def _words(findings: Findings, code: str) -> Iterator[Texte]:
@@ -93,9 +140,10 @@ def _words(findings: Findings, code: str) -> Iterator[Texte]:
 
 
 def _ranks(findings: Findings, code: str, mode: str) -> Iterator[Texte]:
-    """Say where a bassin stands, ties told."""
+    """Say where a bassin stands, ties told; by all its indicators where the table does not."""
+    ranked = ROWS if same_shape(findings, code) else RANKED
     figures = [
-        place for name in RANKED if (place := _place(findings, code, name, mode)) is not None
+        place for name in ranked if (place := _place(findings, code, name, mode)) is not None
     ]
     if not figures:
         yield Texte(modele=ALONE)
@@ -118,7 +166,7 @@ def _place(findings: Findings, code: str, name: str, mode: str) -> Chiffre | Non
     equal = ", à égalité" if _is_tied(findings, code, name, mode) else ""
     return Chiffre(
         code=f"place.{place.code.removeprefix('rang.')}",
-        libelle=within_sentence(TITLES[name]),
+        libelle=_PLACES.get(name, within_sentence(TITLES[name])),
         valeur=f"{words}{equal}",
         unite=Unite.TEXTE,
         estime=place.estime,
@@ -190,7 +238,10 @@ def by_mode_table(findings: Findings, code: str) -> Tableau:
         columns.append(indicator_column(name, titre=TITLES[name]))
         if not whole:
             columns += _beside(name)
-    hidden = "region_" if not whole else "-"
+    columns.append(ESTIMATED)
+    hidden = {"estime"} | {one.code for one in columns if one.code.startswith("region_")}
+    if same_shape(findings, code):
+        hidden |= {f"rang_{name}" for name in OF_TIMES}
     return Tableau(
         code=MODES,
         titre="Durées, inégalités et couverture, par mode",
@@ -199,7 +250,7 @@ def by_mode_table(findings: Findings, code: str) -> Tableau:
             (mode_title(findings, mode), *_mode_cells(findings, code, mode))
             for mode in findings.modes
         ),
-        colonnes_montrees=tuple(one.code for one in columns if not one.code.startswith(hidden)),
+        colonnes_montrees=tuple(one.code for one in columns if one.code not in hidden),
         note=("" if whole else RANKS) + estimate_words(findings, code),
         vide="Aucun mode de déplacement n’a de durées ici.",
     )
@@ -217,11 +268,17 @@ def _beside(name: str) -> tuple[Colonne, Colonne]:
 
 
 def _mode_cells(findings: Findings, code: str, mode: str) -> Iterator[Figure]:
+    estimated = False
     for name in ROWS:
         told = told_by(name, mode)
-        yield indicator(findings, code, name, **told).valeur
+        figure = indicator(findings, code, name, **told)
+        estimated |= figure.estime
+        yield figure.valeur
         if is_region(findings, code):
             continue
         rank = standing(findings, code, name, **told)
         yield None if rank is None else rank[0].valeur
-        yield region_indicator(findings, name, **told).valeur
+        region = region_indicator(findings, name, **told)
+        estimated |= region.estime
+        yield region.valeur
+    yield estimated

@@ -5,13 +5,24 @@ from collections.abc import Iterator, Mapping
 from geo.access.gaps import FIRM_SHARE, THRESHOLD_MARGIN
 from geo.access.street_run import MAIN_ROADS, times_in_french
 from geo.access.street_run import TRIAL as TRIAL_WORDS
+from geo.diagnostics.circumstances import input_words
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.sections.figures import named
-from geo.diagnostics.sections.words import is_region, listed, mode_name
+from geo.diagnostics.sections.words import (
+    is_region,
+    listed,
+    mode_name,
+    need_name,
+    profile_name,
+    reseau_name,
+    within_sentence,
+)
 from geo.domain.dossier import Bloc, Chiffre, Colonne, Section, Tableau, Texte
 from geo.domain.indicateur import BY_CODE
-from geo.domain.unite import Unite
+from geo.domain.mission import Mission
+from geo.domain.profil import Profil
+from geo.domain.unite import Figure, Unite
 from geo.network.estimate import ESTIMATED_MODES, Mode, pace_in_french
 
 PEOPLE = (
@@ -36,7 +47,12 @@ UNKNOWN_WORDS = (
     "veut dire que le chiffre repose, en partie au moins, sur une estimation."
 )
 
-DEFINED = 6
+EVERYONE = (Profil.TOUT_PUBLIC, Mission.INFORMATION)
+"""Whom, and what for, the shares of everyone speak of."""
+
+ALL_NEEDS = "les quatre besoins"
+
+DEFINED = 3
 """Indicators that the document shows."""
 
 TIMES_COLUMNS = (
@@ -89,8 +105,44 @@ SOURCE_COLUMNS = (
     Colonne(code="licence", titre="Licence", unite=Unite.TEXTE, definition="à quelles conditions"),
 )
 
+COMPETENCE_COLUMNS = (
+    Colonne(code="reseau", titre="Réseau", unite=Unite.TEXTE, definition="nom du réseau"),
+    Colonne(
+        code="publics",
+        titre="Qui il aide",
+        unite=Unite.TEXTE,
+        definition="publics que ses lieux aident",
+    ),
+    Colonne(
+        code="besoins",
+        titre="Pour quoi",
+        unite=Unite.TEXTE,
+        definition="besoins pour lesquels ils sont aidés",
+    ),
+    Colonne(
+        code="oriente",
+        titre="Oriente",
+        unite=Unite.OUI_NON,
+        definition="s’il peut envoyer ces publics vers une autre porte après les avoir reçus",
+    ),
+    Colonne(code="code_reseau", titre="Code", unite=Unite.CODE, definition="code du réseau"),
+    Colonne(
+        code="codes_publics",
+        titre="Codes des publics",
+        unite=Unite.CODE,
+        definition="publics, par leur code, séparés par une espace",
+    ),
+    Colonne(
+        code="codes_besoins",
+        titre="Codes des besoins",
+        unite=Unite.CODE,
+        definition="besoins, par leur code, séparés par une espace",
+    ),
+)
+
 INPUT_COLUMNS = (
-    Colonne(code="donnee", titre="Donnée", unite=Unite.CODE, definition="entrée du calcul"),
+    Colonne(code="nom", titre="Données", unite=Unite.TEXTE, definition="ce que l’entrée dit"),
+    Colonne(code="donnee", titre="Code", unite=Unite.CODE, definition="entrée du calcul"),
     Colonne(
         code="empreinte",
         titre="Empreinte",
@@ -121,6 +173,7 @@ def method(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
         *_times_words(findings),
         Texte(modele=PEOPLE),
         Texte(modele=RULES),
+        _competences(findings),
         Texte(modele=NOT_COUNTED, ton="avertissement"),
         Texte(modele=UNKNOWN_WORDS),
         _indicators(findings),
@@ -300,6 +353,69 @@ def command(findings: Findings, code: str) -> str:
     return " ".join((*words, "--au", findings.on.isoformat()))
 
 
+def _competences(findings: Findings) -> Tableau:
+    """List whom each réseau helps with what, those that have no place here included."""
+    return Tableau(
+        code="competences",
+        titre="Qui aide qui",
+        colonnes=COMPETENCE_COLUMNS,
+        lignes=tuple(_competence_rows(findings)),
+        colonnes_montrees=("reseau", "publics", "besoins", "oriente"),
+        note="D’abord les réseaux qui informent tout le monde. Besoins : accueil, information, "
+        "conseil, accompagnement. Oriente : peut envoyer ces personnes vers une autre porte.",
+        vide="Personne n’est déclaré aider qui que ce soit.",
+    )
+
+
+def _competence_rows(findings: Findings) -> Iterator[tuple[Figure, ...]]:
+    """
+    Give a row a réseau and group of publics that it helps with the same needs.
+
+    First those that inform everyone: they are the ones that shares for everyone count.
+    """
+    names = list(findings.reseau_names)
+    inform = {one.reseau for one in findings.competences if (one.profil, one.mission) == EVERYONE}
+    order = sorted(
+        {one.reseau for one in findings.competences},
+        key=lambda code: (code not in inform, names.index(code) if code in names else -1, code),
+    )
+    for reseau in order:
+        groups: dict[tuple[tuple[Mission, ...], bool], list[Profil]] = {}
+        for profile in Profil:
+            group = _helped_with(findings, reseau, profile)
+            if group[0]:
+                groups.setdefault(group, []).append(profile)
+        for (missions, sends_on), profiles in groups.items():
+            yield (
+                reseau_name(findings, reseau),
+                _capital(listed(within_sentence(profile_name(one)) for one in profiles)),
+                _needs_in_words(missions),
+                sends_on,
+                reseau,
+                " ".join(profiles),
+                " ".join(missions),
+            )
+
+
+def _needs_in_words(missions: tuple[Mission, ...]) -> str:
+    if len(missions) == len(Mission):
+        return ALL_NEEDS
+    return listed(within_sentence(need_name(one)) for one in missions)
+
+
+def _helped_with(
+    findings: Findings, reseau: str, profile: Profil
+) -> tuple[tuple[Mission, ...], bool]:
+    """Give what a réseau helps a public with, and whether it may send it on."""
+    own = [one for one in findings.competences if (one.reseau, one.profil) == (reseau, profile)]
+    helped = {one.mission for one in own}
+    return tuple(one for one in Mission if one in helped), any(one.renvoie for one in own)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _inputs(findings: Findings) -> Tableau:
     """List inputs by hash."""
     told: Mapping[str, str] = findings.run.empreintes
@@ -307,6 +423,9 @@ def _inputs(findings: Findings) -> Tableau:
         code="entrees",
         titre="Données du calcul, par leur empreinte",
         colonnes=INPUT_COLUMNS,
-        lignes=tuple(sorted(told.items())),
+        lignes=tuple(
+            (_capital(input_words(name)), name, digest) for name, digest in sorted(told.items())
+        ),
+        colonnes_montrees=("nom", "empreinte"),
         vide="Ce calcul ne nomme aucune donnée.",
     )

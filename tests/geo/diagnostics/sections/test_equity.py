@@ -17,6 +17,10 @@ def table(section, code):
     return found
 
 
+def words(section):
+    return " ".join(one.modele for one in section.blocs if isinstance(one, Texte))
+
+
 def figures(section):
     texts = [one for one in section.blocs if isinstance(one, Texte)]
     return {figure.code: figure.valeur for text in texts for figure in text.chiffres}
@@ -116,3 +120,42 @@ def test_among_many_a_bassin_has_the_bars_of_its_neighbours_and_of_the_ends(find
         assert few.chosen == own
         title = next(one.titre for one in section.blocs if isinstance(one, Illustration))
         assert f"{len(kept)} sur {len(every.names)}" in title
+
+
+def in_proportion(findings):
+    """Make all modes estimates of the same distances: one Gini by bassin, one order of times."""
+    told = findings.indicators.copy()
+    first = told[told["mode"] == findings.modes[0]].set_index(["indicator", "territory_code"])
+    for name, factor in (("duree_mediane_s", 0.5), ("duree_9e_decile_s", 0.5), ("gini_duree", 1)):
+        for mode in findings.modes[1:]:
+            mine = (told["indicator"] == name) & (told["mode"] == mode)
+            values = [first.loc[(name, one), "value"] for one in told["territory_code"][mine]]
+            told.loc[mine, "value"] = [factor * value for value in values]
+    told["is_estimate"] = told["mode"] != "tous"
+    return replace(findings, indicators=told)
+
+
+def test_times_in_proportion_are_ranked_once(findings):
+    section, _ = equity(in_proportion(findings), "1102")
+    assert "trois modes sont estimés sur les mêmes distances" in words(section)
+    shown = set(table(section, "equite_modes").colonnes_montrees)
+    assert {"rang_part_couverte", "rang_part_deux_portes", "gini_duree"} <= shown
+    assert not shown & {"rang_gini_duree", "rang_duree_mediane_s", "rang_duree_9e_decile_s"}
+    assert "place.gini_duree.marche" in figures(section)
+
+
+def test_times_of_their_own_are_ranked_by_mode(findings):
+    told = findings.indicators.assign(is_estimate=False)
+    section, _ = equity(replace(findings, indicators=told), "1102")
+    assert "mêmes distances" not in words(section)
+    assert "rang_gini_duree" in table(section, "equite_modes").colonnes_montrees
+
+
+@pytest.mark.parametrize("estimated", [True, False])
+@pytest.mark.parametrize("code", ["equite_modes", "bassins_compares"])
+def test_estimates_are_told_in_the_last_column_of_files(findings, code, estimated):
+    told = findings.indicators.assign(is_estimate=estimated)
+    wanted = table(equity(replace(findings, indicators=told), "1102")[0], code)
+    assert wanted.colonnes[-1].code == "estime"
+    assert "estime" not in wanted.colonnes_montrees
+    assert {row[-1] for row in wanted.lignes} == {estimated}

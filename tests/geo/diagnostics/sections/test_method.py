@@ -70,8 +70,28 @@ def test_all_indicators_of_the_run_are_defined(findings):
 
 def test_inputs_and_sources_are_all_there(findings):
     section, _ = method(findings, "1101")
-    assert dict(table(section, "entrees").lignes) == dict(findings.run.empreintes)
+    told = table(section, "entrees").lignes
+    assert {row[1]: row[2] for row in told} == dict(findings.run.empreintes)
+    assert next(row[0] for row in told if row[1] == "annuaire") == "L’annuaire ou les territoires"
     assert len(table(section, "sources").lignes) == len(findings.credits)
+
+
+def test_who_helps_whom_is_told_once_and_whole(findings):
+    told = table(method(findings, "1101")[0], "competences")
+    written = [
+        (row[4], profile, mission, row[3])
+        for row in told.lignes
+        for profile in row[5].split()
+        for mission in row[6].split()
+    ]
+    declared = {(one.reseau, one.profil, one.mission) for one in findings.competences}
+    assert sorted(line[:3] for line in written) == sorted(declared)
+    sends_on = {(one.reseau, one.profil) for one in findings.competences if one.renvoie}
+    assert {line[:2] for line in written if line[3]} == sends_on
+    assert told.montrees is None
+    everyone = {line[0] for line in written if line[1:3] == ("tout-public", "information")}
+    order = list(dict.fromkeys(row[4] for row in told.lignes))
+    assert set(order[: len(everyone)]) == everyone
 
 
 @pytest.mark.parametrize(
