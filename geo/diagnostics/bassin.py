@@ -1,6 +1,7 @@
 """The diagnostic of one bassin: its chapters in order, its pictures and layers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from geo.access.report import Credit
 from geo.access.street_run import TRIAL
@@ -8,6 +9,7 @@ from geo.diagnostics.bundle import Bundle
 from geo.diagnostics.drawing import Drawing
 from geo.diagnostics.findings import Findings
 from geo.diagnostics.layers import layers
+from geo.diagnostics.legends import legends_table
 from geo.diagnostics.sections.access import access
 from geo.diagnostics.sections.change import change
 from geo.diagnostics.sections.doors import doors
@@ -88,6 +90,8 @@ def assemble(findings: Findings, code: str, chapters: Sequence[Chapter], *, titl
         If two chapters use the same name for a table or a picture.
     """
     told = [chapter(findings, code) for chapter in chapters]
+    drawings = tuple(drawing for _, drawn in told for drawing in drawn)
+    sections = _with_legends([section for section, _ in told], drawings)
     dossier = Dossier(
         type_territoire=kind_of(findings, code),
         code_territoire=code,
@@ -98,12 +102,19 @@ def assemble(findings: Findings, code: str, chapters: Sequence[Chapter], *, titl
         run_id=findings.run.run_id,
         precedent=None if findings.previous is None else findings.previous.run_id,
         essai=TRIAL if findings.trial_modes else "",
-        sections=tuple(section for section, _ in told),
+        sections=sections,
         empreintes=dict(sorted(findings.run.empreintes.items())),
         licences=tuple(map(credit_line, findings.credits)),
     )
-    drawings = tuple(drawing for _, drawn in told for drawing in drawn)
     return Bundle(dossier=dossier, drawings=drawings, layers=layers(findings, code))
+
+
+def _with_legends(sections: Sequence[Section], drawings: Sequence[Drawing]) -> tuple[Section, ...]:
+    """End the last chapter with what the legends count, for files."""
+    table = legends_table(sections, drawings)
+    if table is None:
+        return tuple(sections)
+    return (*sections[:-1], replace(sections[-1], blocs=(*sections[-1].blocs, table)))
 
 
 def credit_line(credit: Credit) -> str:

@@ -34,6 +34,7 @@ _KINDS: dict[type[Bloc], str] = {
 _WORDS = (Unite.TEXTE, Unite.CODE)
 _SPACE_BEFORE = re.compile(" (?=[:»;?!])")
 _STUCK = re.compile(r"\w*")
+_STOP = re.compile(r"(?<=\. )")
 _SPACE_AFTER = re.compile("(?<=«) ")
 _SPACE_OF_PHONE = re.compile(r"(?<=\b\d\d) (?=\d\d\b)")
 
@@ -117,7 +118,7 @@ def shown_columns(tableau: Tableau) -> tuple[tuple[int, Colonne], ...]:
 
 def pieces(texte: Texte) -> Iterator[tuple[str, str | Chiffre]]:
     """
-    Give a paragraph in pieces, with where to say that a figure is estimated.
+    Give a paragraph in pieces, with where to say that figures are estimated: once a sentence.
 
     Parameters
     ----------
@@ -127,22 +128,58 @@ def pieces(texte: Texte) -> Iterator[tuple[str, str | Chiffre]]:
     Yields
     ------
     kind, piece
-        ``mots`` and words; ``chiffre`` and a figure; ``estime`` and nothing, after the letters that
-        stick to the figure: « 5e (estimé) », never « 5 (estimé)e ».
+        ``mots`` and words; ``chiffre`` and a figure; ``estime`` and nothing, after the only
+        estimated number of a sentence and the letters that stick to it (« 5e (estimé) », never
+        « 5 (estimé)e »); ``estimes`` and nothing, at the end of a sentence that has several, or
+        only words that rest on an estimate.
     """
-    is_due = False
-    for piece in texte.morceaux():
-        if isinstance(piece, str):
+    for sentence in _sentences(texte):
+        guessed = [one for one in sentence if isinstance(one, Chiffre) and _is_guessed(one)]
+        alone = guessed[0] if len(guessed) == 1 and guessed[0].unite not in _WORDS else None
+        is_due = False
+        for rank, piece in enumerate(sentence):
+            if isinstance(piece, Chiffre):
+                yield "chiffre", piece
+                is_due = piece is alone
+                continue
             stuck = _STUCK.match(piece)[0] if is_due else ""  # type: ignore[index]  # it always matches
-            yield "mots", stuck
-        else:
-            stuck = ""
+            if is_due:
+                yield "mots", stuck
+                yield "estime", ""
+                is_due = False
+            rest = piece[len(stuck) :]
+            if guessed and alone is None and rank == len(sentence) - 1:
+                body = rest.rstrip(". ")
+                yield "mots", body
+                yield "estimes", ""
+                yield "mots", rest[len(body) :]
+            else:
+                yield "mots", rest
         if is_due:
             yield "estime", ""
-        is_due = not isinstance(piece, str) and piece.estime and piece.valeur is not None
-        yield ("mots", piece[len(stuck) :]) if isinstance(piece, str) else ("chiffre", piece)
-    if is_due:
-        yield "estime", ""
+        elif guessed and alone is None and isinstance(sentence[-1], Chiffre):
+            yield "estimes", ""
+
+
+def _sentences(texte: Texte) -> Iterator[list[str | Chiffre]]:
+    """Part a paragraph after each full stop."""
+    sentence: list[str | Chiffre] = []
+    for piece in texte.morceaux():
+        if isinstance(piece, Chiffre):
+            sentence.append(piece)
+            continue
+        *ended, last = _STOP.split(piece)
+        for words in ended:
+            yield [*sentence, words]
+            sentence = []
+        if last:
+            sentence.append(last)
+    if sentence:
+        yield sentence
+
+
+def _is_guessed(figure: Chiffre) -> bool:
+    return figure.estime and figure.valeur is not None
 
 
 def unbroken(text: str) -> str:

@@ -79,7 +79,7 @@ def draw_choropleth(drawing: Choropleth) -> str:
 
 
 def _entries(drawing: Choropleth, painted: tuple[Look, ...]) -> tuple[Entry, ...]:
-    classes = [Entry(look, label) for look, label in zip(painted, drawing.labels, strict=True)]
+    classes = [Entry(look, label) for look, label in zip(painted, drawing.legend(), strict=True)]
     if any((panel.classes < 0).any() for panel in drawing.panels):
         classes.append(Entry(NOT_KNOWN, UNKNOWN))
     if len(drawing.points):
@@ -177,7 +177,7 @@ def _within(points: Floats, sheet: Sheet, frame: Frame) -> NDArray[np.bool_]:
 
 def _described(drawing: Choropleth) -> str:
     """Say how many areas are in each class of each map."""
-    return " ".join(_counted(panel, drawing.labels) for panel in drawing.panels)
+    return " ".join(_counted(panel, drawing.legend()) for panel in drawing.panels)
 
 
 def _counted(panel: Panel, labels: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from geo.diagnostics.picture.lettering import (
     LEADING,
     SMALL_PT,
     TEXT_PT,
+    graduation,
     in_lines,
     text,
 )
@@ -130,13 +131,16 @@ def _axes(plot: _Plot, ticks: list[float], wide: float) -> Iterator[str]:
             stroke_width=0.7,
         )  # fmt: skip
         percent = f"{in_french(100 * share, Unite.NOMBRE)}\N{NARROW NO-BREAK SPACE}%"
-        yield text(percent, (_LEFT - 5, y), size_pt=SMALL_PT, anchor="end", colour=SOFT_INK)
+        at = (_LEFT - 5, y)
+        yield graduation(text(percent, at, size_pt=SMALL_PT, anchor="end", colour=SOFT_INK))
     low = plot.y(0)
     for minute in ticks:
         at = (plot.x(minute), low)
         yield element("path", d=f"M{number(at[0])} {number(low)}v3", stroke=INK, stroke_width=0.7)
         figure = in_french(minute, Unite.NOMBRE)
-        yield text(figure, (at[0], low + 9), size_pt=SMALL_PT, anchor="middle", colour=SOFT_INK)
+        below = (at[0], low + 9)
+        told = text(figure, below, size_pt=SMALL_PT, anchor="middle", colour=SOFT_INK)
+        yield graduation(told)
     at = (_LEFT + wide, low + 21)
     yield text("minutes, au plus", at, size_pt=SMALL_PT, anchor="end", colour=SOFT_INK)
     yield text("part des habitants", (0, 5), size_pt=SMALL_PT, colour=SOFT_INK)

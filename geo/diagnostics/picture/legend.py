@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.diagnostics.picture.lettering import LEADING, TEXT_PT, in_lines, text, text_width
+from geo.diagnostics.picture.lettering import (
+    LEADING,
+    TEXT_PT,
+    graduation,
+    in_lines,
+    text,
+    text_width,
+)
 from geo.diagnostics.picture.palette import Look
 from geo.diagnostics.picture.paths import Frame, hatch_data
 from geo.diagnostics.picture.svg import INK, LINE, element, number
@@ -139,7 +146,7 @@ def _scale_bar(x: float, y: float, points_per_m: float, room_pt: float) -> Itera
         "path", d=f"M{number(x)} {number(y - 3)}v3H{number(end)}v-3", fill="none", stroke=INK,
         stroke_width=0.9,
     )  # fmt: skip
-    yield text(_distance(length_m), (end + _BESIDE_PT, y - 1))
+    yield graduation(text(_distance(length_m), (end + _BESIDE_PT, y - 1)))
 
 
 def _round_length(most_m: float) -> float:

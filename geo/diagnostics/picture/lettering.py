@@ -127,6 +127,18 @@ def text(
     return element("text", words(content), x=x, y=y, font_size=size_pt, **looks)
 
 
+def graduation(written: str) -> str:
+    """
+    Mark a text as one of an axis or a scale: it measures a picture, and is no figure found.
+
+    Parameters
+    ----------
+    written
+        By `text`.
+    """
+    return element("g", written, class_="graduation")
+
+
 def haloed(lines: tuple[str, ...], at: tuple[float, float], size_pt: float = SMALL_PT) -> str:
     """
     Write centred lines that stay legible over a map.

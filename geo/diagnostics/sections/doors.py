@@ -16,7 +16,9 @@ from geo.diagnostics.sections.doors_tables import (
     people_by_doors,
     words_of,
 )
+from geo.diagnostics.sections.estimates import is_estimated
 from geo.diagnostics.sections.figures import cutoff, indicator, named, plural
+from geo.diagnostics.sections.informers import informers
 from geo.diagnostics.sections.words import (
     by_mode,
     listed,
@@ -32,9 +34,9 @@ from geo.domain.unite import Unite
 MAP = "carte_deux_portes"
 
 MEANING = Texte(
-    modele="Une porte est un lieu qui aide directement. Deux portes : un premier lieu accueille, "
-    "et oriente vers un second qui aide. Chaque trajet est compté à part ; au-delà de la durée "
-    "raisonnable, ou sans lieu compétent, la promesse n’est pas tenue."
+    modele="Une porte est un lieu qui aide, ou qui accueille et oriente. Une porte : le premier "
+    "lieu aide. Deux portes : le premier oriente vers un second, qui aide. Chaque trajet compte à "
+    "part ; au-delà de la durée raisonnable, ou sans lieu compétent, la promesse n’est pas tenue."
 )
 
 Picture = tuple[Illustration, Drawing]
@@ -88,14 +90,15 @@ def _everyone(findings: Findings, code: str, mode: str) -> tuple[Texte, ...]:
         f"{by_mode(mode)} : {{{one.code}}} des habitants sont aidés par la première porte, "
         f"{{{both.code}}} en deux portes au plus."
     )
+    who = informers(findings, code)
     near = indicator(findings, code, "part_couverte", mode=mode)
     if isinstance(near.valeur, float | int) and near.valeur > float(both.valeur):
         words += (
             f" C’est moins que les {{{near.code}}} qui ont un lieu à portée : tous les lieux "
             "n’informent pas tout le monde."
         )
-        return (Texte(modele=words, chiffres=(limit, one, both, near)), _left_out(told))
-    return (Texte(modele=words, chiffres=(limit, one, both)), _left_out(told))
+        return (Texte(modele=words, chiffres=(limit, one, both, near)), who, _left_out(told))
+    return (Texte(modele=words, chiffres=(limit, one, both)), who, _left_out(told))
 
 
 def _left_out(told: Outcomes) -> Texte:
@@ -155,23 +158,22 @@ def _map(findings: Findings, code: str) -> tuple[Picture, ...]:
     known = {mode: one for mode, one in told.items() if (one != maps.UNKNOWN_CLASS).any()}
     if not len(on.areas) or not known:
         return ()
-    labels: tuple[str, ...] = words_of(findings, code)
-    if len(known) == 1:
-        labels = maps.with_people(labels, people_by_doors(findings, code, next(iter(known))))
     panels = [
         Panel(
             title=mode_title(findings, mode),
             classes=np.array(one.reindex(on.ids).to_numpy(), dtype=np.int64),
+            people=tuple(people_by_doors(findings, code, mode)),
+            is_estimate=is_estimated(findings, code, mode),
         )
         for mode, one in known.items()
     ]
-    drawing = maps.choropleth(MAP, on, panels, labels, ramp="doors")
+    drawing = maps.choropleth(MAP, on, panels, words_of(findings, code), ramp="doors")
     picture = Illustration(
         code=MAP,
         titre="Portes à pousser pour s’informer (tout public)",
         description="Une carte des communes par façon de se déplacer, selon le nombre de portes à "
-        f"pousser pour s’informer : {' ; '.join(labels)}. Le tableau des communes dit la même "
-        "chose.",
+        f"pousser pour s’informer : {' ; '.join(drawing.legend())}. Le tableau des "
+        "communes dit la même chose.",
         tableau=COMMUNES,
     )
     return ((picture, drawing),)

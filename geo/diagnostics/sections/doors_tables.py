@@ -105,11 +105,11 @@ def people_by_doors(findings: Findings, code: str, mode: str) -> list[int]:
     Returns
     -------
     people
-        A count a class.
+        A count a class, then those of whom nothing is known.
     """
     classes = classes_of(findings, code, mode).to_numpy()
     people = residents(findings, code)["population"].to_numpy(dtype=np.int64)
-    return [int(people[classes == rank].sum()) for rank in range(3)]
+    return [int(people[classes == rank].sum()) for rank in (*range(3), UNKNOWN_CLASS)]
 
 
 def doors_communes_table(findings: Findings, code: str, main: str) -> Tableau:

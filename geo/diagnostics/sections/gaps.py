@@ -41,6 +41,9 @@ PIVOT, ZONES, MAP = "manques", "manques_zones", "carte_manques"
 SHOWN, NAMED = 6, 6
 """Zones that the document lists, and those that its map names."""
 
+LABELS = ("à portée", "hors de portée, zone fragile", "hors de portée, zone ferme")
+"""Classes of the map."""
+
 FIRM = (
     "Une zone est « ferme » si la moitié au moins de ses habitants restent hors de portée malgré "
     "le doute sur les durées et sur le seuil ; « fragile » si ce doute suffit à la faire "
@@ -250,21 +253,24 @@ def _map(
         return (), ()
     classes = _classes(findings, code, lead, on.ids)
     people = residents(findings, code)["population"].reindex(on.ids).to_numpy(dtype=np.int64)
-    labels = maps.with_people(
-        ("à portée", "hors de portée, zone fragile", "hors de portée, zone ferme"),
-        [int(people[classes == rank].sum()) for rank in range(3)],
+    panel = Panel(
+        title="",
+        classes=classes,
+        people=tuple(int(people[classes == rank].sum()) for rank in (0, 1, 2, maps.UNKNOWN_CLASS)),
+        is_estimate=_is_guessed(findings, code, lead),
     )
     drawing = Choropleth(
-        code=MAP, areas=on.areas, panels=(Panel(title="", classes=classes),), labels=labels,
-        ramp="gaps", outlines=on.outlines, points=on.points, names=_names(on, lead),
+        code=MAP, areas=on.areas, panels=(panel,), labels=LABELS, ramp="gaps",
+        outlines=on.outlines, points=on.points, names=_names(on, lead),
     )  # fmt: skip
     question = question_words(findings, lead.report.question)
     picture = Illustration(
         code=MAP,
         titre=f"Zones hors de portée : {within_sentence(question)}, "
         f"{within_sentence(mode_title(findings, lead.report.mode))}",
-        description=f"Carte des communes, à portée ou hors de portée {by_mode(lead.report.mode)} : "
-        f"{' ; '.join(labels)}. Les points sont les lieux. Le tableau des zones dit la même chose.",
+        description=f"Carte des communes, hors de portée ou non {by_mode(lead.report.mode)} : "
+        f"{' ; '.join(drawing.legend())}. Les points sont les lieux. Le tableau des "
+        "zones dit la même chose.",
         tableau=ZONES,
     )
     return (picture,), (drawing,)

@@ -14,8 +14,9 @@ from geo.diagnostics.sections.figures import (
     plural,
     region_indicator,
 )
+from geo.diagnostics.sections.informers import informers
 from geo.diagnostics.sections.residents import communes_count, door_places
-from geo.diagnostics.sections.standing import extremes, standing
+from geo.diagnostics.sections.standing import extremes, place
 from geo.diagnostics.sections.words import (
     by_mode,
     is_region,
@@ -116,11 +117,11 @@ def _people(findings: Findings, code: str) -> Texte:
 
 def _supply(findings: Findings, code: str, begin: str, figures: tuple[Chiffre, ...]) -> Texte:
     places = figures[-1]
-    doors = counted("portes", "portes du service", len(door_places(findings, code)))
+    doors = counted("lieux_du_service", "lieux du service", len(door_places(findings, code)))
     reseaux = indicator(findings, code, "reseaux_actifs", libelle="réseaux actifs")
     rate = indicator(findings, code, "points_pour_100000")
     is_all = doors.valeur == places.valeur
-    among = "dont {portes} " if not is_all else "tous " if plural(places) else ""
+    among = "dont {lieux_du_service} " if not is_all else "tous " if plural(places) else ""
     words = (
         f"{begin} L’annuaire y compte {{{places.code}}} point{plural(places)} d’accueil, {among}"
         f"du service public d’orientation, de {{{reseaux.code}}} réseau{plural(reseaux, 'x')} : "
@@ -176,7 +177,10 @@ def _doors(findings: Findings, code: str) -> tuple[Texte, ...]:
         "Part des habitants qui trouvent une information en deux portes au plus : "
         f"{pieces}, chaque trajet prenant {limits_told}."
     )
-    first = Texte(modele=words, chiffres=(*shares.values(), *limits))
+    who = informers(findings, code)
+    first = Texte(
+        modele=f"{words} {who.modele}", chiffres=(*shares.values(), *limits, *who.chiffres)
+    )
     if is_region(findings, code):
         return (first, *_range(findings, told))
     return (first, *_rank(findings, code, told))
@@ -191,16 +195,15 @@ def _by_mode(findings: Findings, code: str) -> dict[str, Chiffre]:
 
 
 def _rank(findings: Findings, code: str, told: dict[str, str]) -> tuple[Texte, ...]:
-    rank = standing(findings, code, "part_deux_portes", **told)
+    rank = place(findings, code, "part_deux_portes", **told)
     if rank is None:
         return ()
     whole = region_indicator(findings, "part_deux_portes", **told)
     words = (
-        f"{mode_name(told['mode'])}, la part de la région est de {{{whole.code}}}. Le bassin est "
-        f"au rang {{{rank[0].code}}} sur {{{rank[1].code}}}, le premier étant celui où cette part "
-        "est la plus haute."
+        f"{mode_name(told['mode'])}, la part de la région est de {{{whole.code}}} ; le bassin est "
+        f"{{{rank.code}}}, le premier étant celui où cette part est la plus haute."
     )
-    return (Texte(modele=words, chiffres=(whole, *rank)),)
+    return (Texte(modele=words, chiffres=(whole, rank)),)
 
 
 def _range(findings: Findings, told: dict[str, str]) -> tuple[Texte, ...]:
@@ -221,16 +224,14 @@ def _map(findings: Findings, code: str) -> tuple[tuple[Illustration, Drawing], .
     on = maps.ground(findings, code)
     if main is None or not len(on.areas):
         return ()
-    people = maps.people_by_class(findings, code, main)
-    labels = maps.time_labels(people)
     panel = maps.time_panel(findings, code, main, on)
-    drawing = maps.choropleth(MAP, on, [panel], labels, ramp="time")
+    drawing = maps.choropleth(MAP, on, [panel], maps.time_labels(), ramp="time")
     picture = Illustration(
         code=MAP,
         titre=f"{mode_title(findings, main)}, durée vers le lieu le plus proche",
         description=f"Carte des communes selon la durée {by_mode(main)} vers le lieu le plus "
-        f"proche : {' ; '.join(labels)}. Les points sont les lieux. Le tableau des communes dit "
-        "la même chose.",
+        f"proche : {' ; '.join(drawing.legend())}. Les points sont les lieux. Le tableau des "
+        "communes dit la même chose.",
         tableau=communes.CODE,
     )
     return ((picture, drawing),)

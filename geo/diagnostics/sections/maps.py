@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.diagnostics.areas import areas_of
 from geo.diagnostics.drawing import Choropleth, Floats, Panel
 from geo.diagnostics.findings import Findings
+from geo.diagnostics.sections.estimates import is_estimated
 from geo.diagnostics.sections.residents import door_places, residents, times_of
 from geo.diagnostics.sections.words import is_region, name_of
 from geo.domain.unite import Unite, in_french
@@ -141,7 +142,12 @@ def time_panel(findings: Findings, code: str, mode: str, on: Ground, *, title: s
         A class an area.
     """
     times_s = times_of(findings, code, mode)["travel_time_s"].reindex(on.ids)
-    return Panel(title=title, classes=time_classes(times_s.to_numpy(dtype=np.float64)))
+    return Panel(
+        title=title,
+        classes=time_classes(times_s.to_numpy(dtype=np.float64)),
+        people=tuple(people_by_class(findings, code, mode)),
+        is_estimate=is_estimated(findings, code, mode),
+    )
 
 
 def people_by_class(findings: Findings, code: str, mode: str) -> list[int]:
@@ -165,14 +171,9 @@ def people_by_class(findings: Findings, code: str, mode: str) -> list[int]:
     return [int(people[classes == rank].sum()) for rank in ranks]
 
 
-def time_labels(people: Sequence[int] = ()) -> tuple[str, ...]:
+def time_labels() -> tuple[str, ...]:
     """
     Name the classes of times.
-
-    Parameters
-    ----------
-    people
-        Residents of each class, to be told; empty for none.
 
     Returns
     -------
@@ -184,31 +185,7 @@ def time_labels(people: Sequence[int] = ()) -> tuple[str, ...]:
         f"plus de {in_french(low // 60, Unite.NOMBRE)} à {high}"
         for low, high in zip(BOUNDS_S[:-1], read[1:], strict=True)
     ]
-    labels = (f"{read[0]} ou moins", *between, f"plus de {read[-1]} ou aucun lieu atteint")
-    return with_people(labels, people) if people else labels
-
-
-def with_people(labels: Sequence[str], people: Sequence[int]) -> tuple[str, ...]:
-    """
-    Say how many residents are in each class.
-
-    Parameters
-    ----------
-    labels
-        Names of the classes.
-    people
-        Residents of each; more than there are labels is no matter.
-
-    Returns
-    -------
-    labels
-        As « 10 min ou moins : 1 200 habitants ».
-    """
-    counted = zip(labels, people, strict=False)
-    return tuple(
-        f"{label} : {in_french(number, Unite.NOMBRE)} habitant{'s' if number > 1 else ''}"
-        for label, number in counted
-    )
+    return (f"{read[0]} ou moins", *between, f"plus de {read[-1]} ou aucun lieu atteint")
 
 
 def _names(

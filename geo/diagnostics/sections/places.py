@@ -70,7 +70,7 @@ def places_table(findings: Findings, code: str) -> Tableau:
     rows = _rows(findings, door_places(findings, code))
     return Tableau(
         code="lieux",
-        titre="Points d’accueil qui sont des portes du service",
+        titre="Points d’accueil du service public d’orientation",
         colonnes=_columns(),
         lignes=rows,
         montrees=_shown(findings, code, len(rows), SHORT, LONG_SHOWN),
@@ -101,7 +101,7 @@ def outside_table(findings: Findings, code: str) -> Tableau | None:
         return None
     return Tableau(
         code="lieux_hors_service",
-        titre="Lieux de l’annuaire qui ne sont pas des portes du service",
+        titre="Lieux de l’annuaire hors du service public d’orientation",
         colonnes=_columns(),
         lignes=rows,
         montrees=_shown(findings, code, len(rows), OUTSIDE_SHOWN, OUTSIDE_SHOWN),

@@ -17,7 +17,7 @@ from geo.domain.point_accueil import AccessibilitePmr
 from geo.domain.reseau import Membre
 from geo.domain.unite import Figure, Unite
 
-DOORS, TOTAL = "Portes du service", "Ensemble de l’annuaire"
+DOORS, TOTAL = "Lieux du service", "Ensemble de l’annuaire"
 """Rows of totals: the réseaux that are doors, and all of them."""
 
 MEMBERSHIP: Mapping[str, str] = {
@@ -120,8 +120,8 @@ def reseaux_table(findings: Findings, code: str) -> Tableau:
         colonnes=(*_columns(), *ABSENCES) if whole else _columns(),
         lignes=tuple(rows) if len(places) else (),
         colonnes_montrees=(*SHOWN, ABSENCES[0].code) if whole else SHOWN,
-        note="Un réseau hors du service reste dans l’annuaire sans être une porte : il vient après "
-        "le total des portes. L’accès est celui des personnes à mobilité réduite ; ce qui n’est "
+        note="Un réseau hors du service reste dans l’annuaire : il vient après le total des "
+        "lieux du service. L’accès est celui des personnes à mobilité réduite ; ce qui n’est "
         "pas renseigné n’est jamais compté comme accessible.",
         vide="Aucun point d’accueil n’est connu ici.",
     )

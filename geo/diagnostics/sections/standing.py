@@ -9,6 +9,7 @@ from geo.diagnostics.sections.figures import counted, indicator, named
 from geo.diagnostics.sections.words import listed, name_of
 from geo.domain.dossier import Chiffre, TypeTerritoire
 from geo.domain.indicateur import Sens, find_indicateur
+from geo.domain.unite import Unite
 
 FEWEST = 2
 """Bassins below which nothing is compared."""
@@ -48,6 +49,41 @@ def standing(
     return (
         counted(f"rang.{own.code}", "rang parmi les bassins", rank, estime=own.estime),
         counted(f"classes.{own.code}", "bassins comparés", len(known)),
+    )
+
+
+def place(findings: Findings, code: str, name: str, **told: str) -> Chiffre | None:
+    """
+    Say where a bassin stands, with its equals.
+
+    Parameters
+    ----------
+    findings, code, name, told
+        As of `standing`.
+
+    Returns
+    -------
+    place
+        As « 3e sur 25, à égalité ». None where `standing` is, and where all are equal: nobody is
+        first then.
+
+    Notes
+    -----
+    Contract: pure; row order is irrelevant.
+    """
+    rank = standing(findings, code, name, **told)
+    known = _known(findings, name, told)
+    if rank is None or len(set(known.values())) == 1:
+        return None
+    first, many = rank[0].valeur, rank[1].valeur
+    equal = ", à égalité" if list(known.values()).count(known[code]) > 1 else ""
+    own = indicator(findings, code, name, **told)
+    return Chiffre(
+        code=f"place.{own.code}",
+        libelle="rang parmi les bassins",
+        valeur=f"{first}{'er' if first == 1 else 'e'} sur {many}{equal}",
+        unite=Unite.TEXTE,
+        estime=own.estime,
     )
 
 

@@ -66,7 +66,26 @@ def test_the_mark_of_an_estimate_does_not_part_a_figure_from_its_letters():
 
     told = text(page(alone).xpath("//section/p")[0])
 
-    assert told == "Rang : 5e (estimé) sur 25, 5 (estimé)."
+    assert told == "Rang : 5e sur 25, 5 (chiffres estimés)."
+
+
+def test_an_estimate_is_said_once_a_sentence_and_at_its_end_where_there_are_several():
+    one = Chiffre(code="a", libelle="", valeur=5, unite=Unite.NOMBRE, estime=True)
+    other = dataclasses.replace(one, code="b", valeur=6)
+    place = Chiffre(code="p", libelle="", valeur="3e sur 4", unite=Unite.TEXTE, estime=True)
+    for model, figures, said in (
+        (
+            "Un {a}e. Puis {b} ou {a}. Fin.",
+            (one, other),
+            "Un 5e (estimé). Puis 6 ou 5 (chiffres estimés). Fin.",
+        ),
+        ("Au rang {p}, au moins.", (place,), "Au rang 3e sur 4, au moins (chiffres estimés)."),
+        ("Soit {a} et {b}", (one, other), "Soit 5 et 6 (chiffres estimés)"),
+        ("Soit {a}", (one,), "Soit 5 (estimé)"),
+    ):
+        sentence = Texte(modele=model, chiffres=figures)
+        alone = toy.dossier(sections=(Section(code="s", titre="S", blocs=(sentence,)),))
+        assert text(page(alone).xpath("//section/p")[0]) == said
 
 
 def test_a_table_has_caption_scopes_and_every_value_shown():

@@ -171,8 +171,16 @@ def test_every_number_of_the_pdf_is_a_figure_or_a_word_of_the_dossier(folder):
         known |= set(_numbers(in_french(dossier.au, Unite.DATE)))
         pages = said.count("\f")
         known |= {str(page) for page in range(1, pages + 1)}
+        known |= set(_graduations(path / "figures"))
         strange = [number for number in _numbers(said) if number not in known]
         assert not strange, (path.name, strange)
+
+
+def _graduations(folder):
+    """Give the numbers of axes and scales, which measure a picture and are no figure found."""
+    for path in sorted(folder.glob("*.svg")):
+        for one in html.fromstring(path.read_bytes()).xpath("//*[@class='graduation']"):
+            yield from _numbers(one.text_content())
 
 
 def _numbers(text):

@@ -25,7 +25,7 @@ def test_key_figures(findings):
 
 def test_places_outside_the_service_are_told_apart(findings):
     told = {one.code: one.valeur for one in figures(glance(findings, "1107")[0])}
-    assert (told["points_accueil.tous"], told["portes"]) == (7, 6)
+    assert (told["points_accueil.tous"], told["lieux_du_service"]) == (7, 6)
     assert "tous du service" in words(glance(findings, "1103")[0])
 
 
@@ -66,7 +66,7 @@ def test_what_is_not_reached_is_not_what_is_not_known(findings):
 def test_the_map_counts_everyone(findings):
     _, (drawing,) = glance(findings, "1107")
     assert drawing.panels[0].classes.tolist() == [1, 2, 5, 5]
-    assert "204\N{NARROW NO-BREAK SPACE}800 habitants" in drawing.labels[1]
+    assert "204\N{NARROW NO-BREAK SPACE}800 habitants" in drawing.legend()[1]
 
 
 def test_the_region_tells_between_which_bassins_a_share_ranges(findings):

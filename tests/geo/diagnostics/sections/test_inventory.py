@@ -57,7 +57,7 @@ def test_access_classes_add_up(findings):
 def test_what_is_outside_the_service_comes_after_the_doors(findings):
     told = tables(inventory(findings, "1107")[0])
     assert column(told["lieux_reseaux"], "reseau")[-3:] == [
-        "Portes du service", "CROUS", "Ensemble de l’annuaire",
+        "Lieux du service", "CROUS", "Ensemble de l’annuaire",
     ]  # fmt: skip
     assert column(told["lieux_hors_service"], "nom") == ["CROUS de Paris"]
     assert "CROUS de Paris" not in column(told["lieux"], "nom")

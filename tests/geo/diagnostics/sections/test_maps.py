@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.diagnostics.drawing import with_people
 from geo.diagnostics.sections import maps
 from geo.diagnostics.sections.maps import BOUNDS_S, UNKNOWN_CLASS
 from geo.diagnostics.sections.residents import residents
@@ -27,7 +28,7 @@ def test_a_longer_time_is_never_in_a_nearer_class(times_s):
 
 
 def test_labels_say_bounds_and_people():
-    labels = maps.time_labels([1, 2000, 0, 0, 0, 5, 9])
+    labels = with_people(maps.time_labels(), [1, 2000, 0, 0, 0, 5, 9])
     assert labels[0] == "10\N{NO-BREAK SPACE}min ou moins : 1 habitant"
     assert labels[1] == (
         "plus de 10 à 20\N{NO-BREAK SPACE}min : 2\N{NARROW NO-BREAK SPACE}000 habitants"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.diagnostics.sections.standing import all_bassins, extremes, standing
+from geo.diagnostics.sections.standing import all_bassins, extremes, place, standing
 
 BASSINS = ("1101", "1102", "1103", "1107")
 
@@ -53,3 +53,15 @@ def test_extremes_name_all_the_bassins_that_have_them(given):
 def test_equals_have_no_extremes(given):
     some = given("duree_mediane_s", b101=300, b102=300, b103=300, b107=300)
     assert extremes(some, "duree_mediane_s", mode="marche") is None
+
+
+def test_a_place_tells_equals_and_none_is_first_where_all_are_equal(given):
+    some = given("duree_mediane_s", b101=600, b102=300, b103=600, b107=900)
+    told = {code: place(some, code, "duree_mediane_s", mode="marche").valeur for code in BASSINS}
+    assert told == {
+        "1101": "2e sur 4, à égalité", "1102": "1er sur 4", "1103": "2e sur 4, à égalité",
+        "1107": "4e sur 4",
+    }  # fmt: skip
+    same = given("part_deux_portes", b101=0, b102=0, b103=0, b107=0)
+    need = {"profil": "tout-public", "besoin": "information", "mode": "marche"}
+    assert place(same, "1101", "part_deux_portes", **need) is None
