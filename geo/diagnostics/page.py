@@ -204,6 +204,7 @@ def _environment() -> Environment:
         "pieces": pieces,
         "francais": in_french,
         "jour": lambda day: in_french(day, Unite.DATE),
+        "compte": lambda number: in_french(number, Unite.NOMBRE),
         "brut": raw,
         "image": data_uri,
         "montrees": shown_columns,
