@@ -255,11 +255,11 @@ def doors_needs_table(findings: Findings, code: str, main: str) -> Tableau:
         ),
         note=_needs_note(some=bool(led), unanswered=unanswered) + estimate_words(findings, code),
     )  # fmt: skip
-    names = ("part_une_porte", "part_deux_portes")
+    helping = ("part_une_porte", "part_deux_portes")
     return with_estimates(
         table,
         (
-            need_is_guessed(findings, code, names, need=(str(row[2]), str(row[3])))
+            need_is_guessed(findings, code, helping, need=(str(row[2]), str(row[3])))
             for row in ordered
         ),
     )

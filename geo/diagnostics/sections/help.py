@@ -32,12 +32,12 @@ from geo.domain.unite import Figure, Unite
 
 SITES, SERVICES = "sites", "services_a_distance"
 
-SHOWN = 25
+SHOWN = 16
 """Sites that the document of the region shows."""
 
 ONE_PLACE, OUTREACH = "tout-public", "hors-les-murs"
 
-USES = {ONE_PLACE: "lieu tout public", OUTREACH: "permanence hors les murs"}
+USES = {ONE_PLACE: "lieu tout public", OUTREACH: "hors les murs"}
 KINDS = {"mairie": "mairie", "gare": "gare"}
 CHANNELS = {"telephone": "téléphone", "chat": "tchat", "visio": "visio", "web": "site"}
 EVERYWHERE, IN_PART = "partout", "en partie"
@@ -231,7 +231,7 @@ def _kind(findings: Findings, site_type: str) -> str:
 
 SITE_COLUMNS = (
     ("mode", "Mode", Unite.TEXTE, "façon de se déplacer"),
-    ("usage", "Pour", Unite.TEXTE, "lieu tout public, ou permanence hors les murs"),
+    ("usage", "Pour", Unite.TEXTE, "lieu tout public, ou permanence hors les murs (mairie, gare)"),
     ("rang", "Rang", Unite.NOMBRE, "ordre des permanences, chacune après les précédentes"),
     ("site", "Où", Unite.TEXTE, "mairie, gare ou lieu existant"),
     ("nature", "Nature", Unite.TEXTE, "mairie, gare, ou réseau du lieu existant"),
@@ -254,7 +254,7 @@ def _sites_table(findings: Findings, code: str, sites: pd.DataFrame) -> Tableau:
     main, whole = lead_mode(findings, code), is_region(findings, code)
     shown = ["usage", "site", "commune", "habitants_gagnes", "mediane_avant_s", "mediane_apres_s"]
     if whole:
-        shown = ["bassin", "usage", "site", "commune", "habitants_gagnes"]
+        shown = ["bassin", "usage", "site", "habitants_gagnes"]
     which = "ceux qui rapprocheraient le plus d’habitants, " if whole else ""
     here = f" Ici : {which}{by_mode(main)}." if main else ""
     many = int(_is_shown(findings, code, sites).sum())
