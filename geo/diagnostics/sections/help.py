@@ -32,7 +32,7 @@ from geo.domain.unite import Figure, Unite
 
 SITES, SERVICES = "sites", "services_a_distance"
 
-SHOWN = 16
+SHOWN = 8
 """Sites that the document of the region shows."""
 
 ONE_PLACE, OUTREACH = "tout-public", "hors-les-murs"
