@@ -52,8 +52,8 @@ EVERYONE = (Profil.TOUT_PUBLIC, Mission.INFORMATION)
 
 ALL_NEEDS = "les quatre besoins"
 
-DEFINED = 3
-"""Indicators that the document shows."""
+SHOWN_IN_REGION = 0
+"""Rows of who helps whom, and of inputs, in the synthesis: documents of bassins show them all."""
 
 TIMES_COLUMNS = (
     Colonne(code="mode", titre="Mode", unite=Unite.TEXTE, definition="façon de se déplacer"),
@@ -173,13 +173,13 @@ def method(findings: Findings, code: str) -> tuple[Section, tuple[Drawing, ...]]
         *_times_words(findings),
         Texte(modele=PEOPLE),
         Texte(modele=RULES),
-        _competences(findings),
+        _competences(findings, code),
         Texte(modele=NOT_COUNTED, ton="avertissement"),
         Texte(modele=UNKNOWN_WORDS),
         _indicators(findings),
         _sources(findings),
         _again(findings, code),
-        _inputs(findings),
+        _inputs(findings, code),
     )
     return Section(code="methode", titre="Méthode et sources", blocs=blocs), ()
 
@@ -283,8 +283,8 @@ def _indicators(findings: Findings) -> Tableau:
             for one in sorted(BY_CODE.values(), key=lambda one: "mode" not in one.dimensions)
             if one.code in used
         ),
-        montrees=DEFINED,
-        colonnes_montrees=("nom", "formule"),
+        montrees=0,
+        note="La formule, l’unité et la source de chacun.",
         vide="Ce calcul n’a aucun indicateur.",
     )
 
@@ -353,13 +353,14 @@ def command(findings: Findings, code: str) -> str:
     return " ".join((*words, "--au", findings.on.isoformat()))
 
 
-def _competences(findings: Findings) -> Tableau:
+def _competences(findings: Findings, code: str) -> Tableau:
     """List whom each réseau helps with what, those that have no place here included."""
     return Tableau(
         code="competences",
         titre="Qui aide qui",
         colonnes=COMPETENCE_COLUMNS,
         lignes=tuple(_competence_rows(findings)),
+        montrees=SHOWN_IN_REGION if is_region(findings, code) else None,
         colonnes_montrees=("reseau", "publics", "besoins", "oriente"),
         note="D’abord les réseaux qui informent tout le monde. Besoins : accueil, information, "
         "conseil, accompagnement. Oriente : peut envoyer ces personnes vers une autre porte.",
@@ -416,7 +417,7 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _inputs(findings: Findings) -> Tableau:
+def _inputs(findings: Findings, code: str) -> Tableau:
     """List inputs by hash."""
     told: Mapping[str, str] = findings.run.empreintes
     return Tableau(
@@ -426,6 +427,7 @@ def _inputs(findings: Findings) -> Tableau:
         lignes=tuple(
             (_capital(input_words(name)), name, digest) for name, digest in sorted(told.items())
         ),
+        montrees=SHOWN_IN_REGION if is_region(findings, code) else None,
         colonnes_montrees=("nom", "empreinte"),
         vide="Ce calcul ne nomme aucune donnée.",
     )
