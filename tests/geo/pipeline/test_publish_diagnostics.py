@@ -199,10 +199,11 @@ def test_the_store_keeps_what_was_written(store, region, folder):
     assert kept == dossier_of(folder, f"bassins/{FIRST}")
 
 
-def test_one_bassin_of_a_later_day_is_compared_with_the_day_before(store, region, tmp_path):
+def test_one_bassin_of_a_later_day_is_compared_with_the_day_before(store, region, folder, tmp_path):
     later = replace(ASKED, on=date(2027, 2, 22))
+    shutil.copytree(folder / "bassins" / "1102", tmp_path / "bassins" / "1102")
     left = tmp_path / "bassins" / ".1101-0a1b2c3d-neuf"  # as a killed writer leaves it
-    left.mkdir(parents=True)
+    left.mkdir()
     (left / "half.html").write_text("<p>")
 
     published = publish_diagnostics(
@@ -210,6 +211,7 @@ def test_one_bassin_of_a_later_day_is_compared_with_the_day_before(store, region
     )
 
     assert published.previous == region.run
+    assert published.other_runs == (region.run.run_id,)
     assert [path.parent.name for path in published.documents] == [FIRST]
     assert dossier_of(tmp_path, f"bassins/{FIRST}").precedent == region.run.run_id
     assert check_fingerprints(tmp_path) == ()
@@ -220,18 +222,6 @@ def test_one_bassin_of_a_later_day_is_compared_with_the_day_before(store, region
 def test_an_unknown_bassin_is_told_from_the_others(store, tmp_path):
     with pytest.raises(SourceError, match=r"bassin inconnu : 9999\..*1101 Nord"):
         publish(store, tmp_path, bassins=("9999",))
-
-
-def test_a_folder_of_two_runs_is_told(store, region, tmp_path):
-    other = tmp_path / "bassins" / "1102"
-    shutil.copytree(region.index.parent / "bassins" / "1102", other)
-    later = replace(ASKED, on=date(2027, 3, 1))
-
-    published = publish_diagnostics(
-        store, Settings(), later, Wanted(folder=tmp_path, bassins=(FIRST,)), SilentReporter()
-    )
-
-    assert published.other_runs == (region.run.run_id,)
 
 
 def test_writers_end_when_who_started_them_is_killed(tmp_path):
